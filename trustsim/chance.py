@@ -1,0 +1,78 @@
+"""Counter-based random numbers: every draw is a pure function of (seed, tick, who, purpose) [Salmon2011].
+
+The mixer is the finaliser of splitmix64 [Steele2014]. Draws depend on no call order, so twin worlds meet the same
+luck, and one thread or eight give the same run.
+"""
+
+import hashlib
+import math
+
+import numpy as np
+
+from trustsim.rule import rule
+
+MASK = 0xFFFFFFFFFFFFFFFF
+GOLDEN = 0x9E3779B97F4A7C15
+MIX_1 = 0xBF58476D1CE4E5B9
+MIX_2 = 0x94D049BB133111EB
+UNIT = 1.0 / 9007199254740992.0  # 2**-53: the spacing of the draws
+HALF = 0.5 * UNIT  # keeps a draw off 0, where a logarithm has no value
+
+
+def u64(number):
+    """`number` as an unsigned 64-bit integer; the engine links this to the machine's own type."""
+    return int(number) & MASK
+
+
+def purpose(name):
+    """The 64-bit constant of a named purpose, e.g. `purpose("leaping.need")`; stable over versions and machines."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+def dice(seed, tick):
+    """The 64-bit number that all draws of one tick of one seed start from (`tick` -1: before the run begins)."""
+    return mixed(mixed(u64(seed) ^ GOLDEN) + u64(tick + 1) * MIX_1)
+
+
+@rule
+def mixed(number):
+    """The splitmix64 finaliser: 64 bits in, 64 well-mixed bits out."""
+    z = u64(number)
+    z = u64((z ^ u64(z >> u64(30))) * u64(MIX_1))
+    z = u64((z ^ u64(z >> u64(27))) * u64(MIX_2))
+    return u64(z ^ u64(z >> u64(31)))
+
+
+@rule
+def pair(one, other):
+    """The key of a relation: two rows (each below 2**32) in one 64-bit number."""
+    return u64(u64(u64(one) << u64(32)) | u64(other))
+
+
+@rule
+def chance(dice, who, purpose):
+    """A uniform draw in (0, 1) for `who` (a row, or a `pair`) and a named `purpose` under this tick's `dice`."""
+    z = mixed(u64(u64(dice) + u64(u64(who) * u64(GOLDEN)) + u64(purpose)))
+    return float(z >> u64(11)) * UNIT + HALF
+
+
+@rule
+def normal(dice, who, purpose):
+    """A standard normal draw [BoxMuller1958]; keyed like `chance`."""
+    radius = math.sqrt(-2.0 * math.log(chance(dice, who, purpose)))
+    return radius * math.cos(2.0 * math.pi * chance(dice, who, u64(u64(purpose) + u64(1))))
+
+
+def chances(dice, who, purpose):
+    """`chance` for an array of keys at once (any shape, integers), float64 of the same shape: for building worlds."""
+    z = np.asarray(who).astype(np.uint64) * np.uint64(GOLDEN) + np.uint64((dice + purpose) & MASK)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(MIX_1)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(MIX_2)
+    z ^= z >> np.uint64(31)
+    return (z >> np.uint64(11)).astype(np.float64) * UNIT + HALF
+
+
+def normals(dice, who, purpose):
+    """`normal` for an array of keys at once."""
+    radius = np.sqrt(-2.0 * np.log(chances(dice, who, purpose)))
+    return radius * np.cos(2.0 * np.pi * chances(dice, who, (purpose + 1) & MASK))

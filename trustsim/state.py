@@ -1,0 +1,177 @@
+"""The tables: firms, advisors, customers, relations, peers. Each column once, with its unit and range.
+
+Memory is one structured array a table (short rows stay in one cache line); rules and people read columns by name,
+`world.customers.propensity[row]`. Columns change in place and rows never shift: a customer owns the relation rows
+`first .. last` (advisors; `known` of them are in use, the rest is spare) and `tie_first .. tie_last` (firms).
+"""
+
+from collections import namedtuple
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from trustsim.parameters import traits
+
+DIMENSIONS = ("competence", "reliability", "intimacy", "other_orientation", "empathy", "integrity", "openness")
+COMPETENCE, RELIABILITY, INTIMACY, OTHER_ORIENTATION, EMPATHY, INTEGRITY, OPENNESS = range(7)
+Beliefs = namedtuple("Beliefs", DIMENSIONS)  # seven beliefs, each in 0..1
+
+NO_POST, KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = range(5)  # advisors.post
+NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = range(4)  # customers.outcome
+OUTCOMES = ("no need", "no candidate", "refused", "leapt")
+NOBODY = -1  # an empty slot, no advisor, never
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column: its type, unit, range and meaning."""
+
+    name: str
+    dtype: object
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    start: float = 0
+
+
+MANY = 2**31 - 1
+FIRMS = (
+    Column("leaps", "i8", "deliveries", 0, MANY, "Deliveries that the firm left to the advisor's own judgement: its trust-leaps."),
+    Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to it so far."),
+    Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what was entrusted to it so far: its revenue."),
+)
+ADVISORS = (
+    Column("firm", "i4", "row", 0, MANY, "The firm it works for."),
+    Column("quality", ("f8", 7), "probability", 0, 1, "True dispositions, in the order of DIMENSIONS."),
+    Column("post", "u1", "kind", 0, 4, "What it posted this week: nothing, knowledge, personal, promotional, spotlight."),
+    Column("self_focused", "u1", "switch", 0, 1, "Whether this week's post is about itself."),
+    Column("posts", "i8", "posts", 0, MANY, "Posts so far."),
+    Column("leaps", "i8", "posts", 0, MANY, "Personal posts so far: shown before knowing how they land, its trust-leaps."),
+    Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to it so far."),
+    Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what was entrusted to it so far."),
+)
+CUSTOMERS = (
+    Column("first", "i8", "row", 0, MANY, "First of its relations with advisors."),
+    Column("last", "i8", "row", 0, MANY, "End of its relations with advisors, spare room included (exclusive)."),
+    Column("known", "i8", "relations", 0, MANY, "Advisors it knows: rows first .. first + known are in use."),
+    Column("tie_first", "i8", "row", 0, MANY, "First of its relations with firms."),
+    Column("tie_last", "i8", "row", 0, MANY, "End of its relations with firms (exclusive)."),
+    Column("peer_first", "i8", "row", 0, MANY, "First of its peers."),
+    Column("peer_last", "i8", "row", 0, MANY, "End of its peers (exclusive)."),
+    Column("outcome", "u1", "kind", 0, 3, "This week: no need, no candidate, refused, leapt."),
+    Column("context", "i8", "context", 0, 7, "What the need is about."),
+    Column("size", "f8", "median needs", 0, np.inf, "How much is at stake in the need."),
+    Column("novelty", "f8", "0..1", 0, 1, "How new the need is."),
+    Column("chosen", "i8", "row", -1, MANY, "The relation it considered this week.", NOBODY),
+    Column("trust_then", "f8", "trust, 0..1", 0, 1, "Trust in the one considered, when deciding."),
+    Column("allowance", "f8", "median needs", 0, np.inf, "How much it dared to entrust."),
+    Column("watch", "f8", "share, 0..1", 0, 1, "Transparency it used on the leap."),
+    Column("opened", "u1", "switch", 0, 1, "Whether the real problem was entrusted."),
+    Column("free", "u1", "switch", 0, 1, "Whether the firm left this delivery to the advisor's own judgement."),
+    Column("digital", "u1", "switch", 0, 1, "Whether a machine delivered."),
+    Column("signals", ("u1", 7), "switch", 0, 1, "What the last delivery showed, a dimension each."),
+    Column("success", "f8", "share, 0..1", 0, 1, "Mean of the signals of the last delivery."),
+    Column("surprise", "f8", "-1..1", -1, 1, "Success minus what was expected of the last delivery."),
+    Column("effort", "f8", "share, 0..1", 0, 1, "Effort that the advisor put into the last delivery."),
+    Column("needs", "i8", "needs", 0, MANY, "Needs so far."),
+    Column("leaps", "i8", "leaps", 0, MANY, "Leaps so far."),
+    Column("refusals", "i8", "refusals", 0, MANY, "Needs so far that it kept to itself although it knew somebody."),
+    Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what it entrusted so far."),
+    Column("first_leap", "i8", "week", -1, MANY, "Week of its first leap.", NOBODY),
+    Column("told_of", "i4", "row", -1, MANY, "The advisor it tells its peers about this week.", NOBODY),
+    Column("shared", "i4", "row", -1, MANY, "The advisor whose post it passes on this week.", NOBODY),
+    Column("streak", "i8", "deliveries", 0, MANY, "Deliveries in a row above expectation, by whomever."),
+    Column("fan_of", "i4", "row", -1, MANY, "The advisor it is a fan of.", NOBODY),
+    Column("trust", "f8", "trust, 0..1", 0, 1, "Mean trust in the advisors it knows, under the active lens."),
+    Column("best_trust", "f8", "trust, 0..1", 0, 1, "Highest trust in an advisor it knows."),
+    Column("trust_in_firms", "f8", "trust, 0..1", 0, 1, "Mean trust in the firms it knows, the barometer's base."),
+    Column("reputable", "u1", "switch", 0, 1, "Whether it knows somebody it believes competent enough."),
+    Column("belief", ("f8", 7), "belief, 0..1", 0, 1, "Mean belief about the advisors it knows, in the order of DIMENSIONS."),
+)
+RELATIONS = (
+    Column("advisor", "i4", "row", -1, MANY, "The advisor known, or nobody: a spare slot, or a relation with a firm.", NOBODY),
+    Column("firm", "i4", "row", -1, MANY, "The firm known, or the firm of the advisor.", NOBODY),
+    Column("tie", "i8", "row", -1, MANY, "The customer's relation with that firm.", NOBODY),
+    Column("gap", "f8", "0..1", 0, 1, "What is left of the status gap."),
+    Column("dared", "f8", "median needs", -1, np.inf, "How much it last dared to entrust; -1: never yet.", NOBODY),
+    Column("scar", "f8", "observations", 0, np.inf, "Evidence of deception that is never forgotten."),
+    Column("communal", "u1", "switch", 0, 1, "Communal rather than exchange."),
+    Column("seen", "u1", "kind", 0, 4, "The kind of post seen this week."),
+    Column("trust", "f8", "trust, 0..1", 0, 1, "Trust when last measured, under the active lens."),
+)
+PEERS = (
+    Column("who", "i4", "row", 0, MANY, "The peer."),
+    Column("strength", "f8", "share, 0..1", 0, 1, "Strength of the tie."),
+)
+CLOCK = (
+    Column("tick", "i8", "week", 0, MANY, "The week."),
+    Column("dice", "u8", "bits", 0, 2**64 - 1, "Where the draws of this week start."),
+    Column("growth", "f8", "ratio", 0, np.inf, "Weight of news against evidence of the beginning (forward decay: Cormode2009)."),
+)
+EVIDENCE = Column("evidence", "f4", "observations", 0, np.inf, "Positive and negative evidence: [relation, context, dimension, 0 good / 1 bad], in forward-decayed weight.")
+TABLES = {"firms": FIRMS, "advisors": ADVISORS, "customers": CUSTOMERS, "relations": RELATIONS, "peers": PEERS, "clock": CLOCK}
+
+
+def columns_of(table):
+    """All columns of a table by name: the traits declared in `parameters` and the state declared here."""
+    stated = TABLES[table]
+    own = tuple(Column(p.name, "f8", p.unit, p.low, p.high, p.meaning) for p in traits(table) if p.name not in DIMENSIONS) if table in ("firms", "advisors", "customers") else ()
+    return {column.name: column for column in own + stated}
+
+
+def table(name, rows):
+    """An empty table of `rows` rows: one structured array, every column at its start value."""
+    columns = columns_of(name).values()
+    dtype = np.dtype([(c.name, *([c.dtype] if isinstance(c.dtype, str) else c.dtype)) for c in columns], align=True)
+    array = np.zeros(rows, dtype)
+    for column in columns:
+        if column.start:
+            array[column.name] = column.start
+    return array
+
+
+def view(array):
+    """The columns of a structured array as a named tuple of arrays that share its memory."""
+    return namedtuple("Columns", array.dtype.names)(*(array[name] for name in array.dtype.names))
+
+
+class World(NamedTuple):
+    """All tables of one run. As stored: structured arrays; as people and uncompiled rules read it: named columns."""
+
+    firms: object
+    advisors: object
+    customers: object
+    relations: object
+    peers: object
+    evidence: np.ndarray
+
+    def columns(self):
+        """The same memory with named columns (`world.customers.propensity`)."""
+        return World(*(view(array) for array in self[:-1]), self.evidence)
+
+    def copy(self):
+        """A world of its own, equal in every cell."""
+        return World(*(array.copy() for array in self))
+
+
+class Network(NamedTuple):
+    """Who is there and who knows whom, as arrays; `network.py` makes and reads it.
+
+    Neighbours are stored by customer: those of customer i are `knows[knows_first[i]:knows_first[i + 1]]`, ascending.
+    """
+
+    firm_of: np.ndarray  # int32 [advisors]: row of the advisor's firm
+    firms: int  # number of firms
+    knows_first: np.ndarray  # int64 [customers + 1]
+    knows: np.ndarray  # int32: rows of advisors
+    firms_first: np.ndarray  # int64 [customers + 1]
+    firms_known: np.ndarray  # int32: rows of firms that the customer knows directly, beside those of its advisors
+    peers_first: np.ndarray  # int64 [customers + 1]
+    peers: np.ndarray  # int32: rows of customers
+    strength: np.ndarray  # float64, 0..1, beside `peers`
+    prior: dict  # {dimension: float64 [len(knows)]}: positive evidence that a relation starts with; may be empty
+    labels: dict  # {"firms": [...], "advisors": [...], "customers": [...]}: node names of the graph; may be empty
+    attributes: dict  # {"advisors": {"status": float64 [advisors]}, …}: traits and groups given by node attributes
+    standing: np.ndarray  # float64 [advisors]: place in the firm's hierarchy, 0 lowest .. 1 highest; or empty
