@@ -50,6 +50,12 @@ def pair(one, other):
 
 
 @rule
+def nth(purpose, n):
+    """The n-th of a family of purposes, e.g. one a dimension."""
+    return u64(u64(purpose) + u64(n))
+
+
+@rule
 def chance(dice, who, purpose):
     """A uniform draw in (0, 1) for `who` (a row, or a `pair`) and a named `purpose` under this tick's `dice`."""
     z = mixed(u64(u64(dice) + u64(u64(who) * u64(GOLDEN)) + u64(purpose)))
@@ -60,7 +66,7 @@ def chance(dice, who, purpose):
 def normal(dice, who, purpose):
     """A standard normal draw [BoxMuller1958]; keyed like `chance`."""
     radius = math.sqrt(-2.0 * math.log(chance(dice, who, purpose)))
-    return radius * math.cos(2.0 * math.pi * chance(dice, who, u64(u64(purpose) + u64(1))))
+    return radius * math.cos(2.0 * math.pi * chance(dice, who, nth(purpose, 1)))
 
 
 def chances(dice, who, purpose):

@@ -1,7 +1,7 @@
 """The tables: firms, advisors, customers, relations, peers. Each column once, with its unit and range.
 
-Memory is one structured array a table (short rows stay in one cache line); rules and people read columns by name,
-`world.customers.propensity[row]`. Columns change in place and rows never shift: a customer owns the relation rows
+Memory is one structured array a table: people read columns, `world.customers.trust.mean()`, and rules read rows,
+`world.customers[row].stake`. Cells change in place and rows never shift: a customer owns the relation rows
 `first .. last` (advisors; `known` of them are in use, the rest is spare) and `tie_first .. tie_last` (firms).
 """
 
@@ -15,7 +15,7 @@ from trustsim.parameters import traits
 
 DIMENSIONS = ("competence", "reliability", "intimacy", "other_orientation", "empathy", "integrity", "openness")
 COMPETENCE, RELIABILITY, INTIMACY, OTHER_ORIENTATION, EMPATHY, INTEGRITY, OPENNESS = range(7)
-Beliefs = namedtuple("Beliefs", DIMENSIONS)  # seven beliefs, each in 0..1
+Beliefs = namedtuple("Beliefs", (*DIMENSIONS, "pooled"))  # seven beliefs, and one from all evidence pooled; each in 0..1
 
 NO_POST, KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = range(5)  # advisors.post
 NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = range(4)  # customers.outcome
@@ -38,6 +38,9 @@ class Column:
 
 MANY = 2**31 - 1
 FIRMS = (
+    Column("news", ("f8", 7), "observations", 0, np.inf, "Bad news about it this week: its weight in each dimension."),
+    Column("news_context", "i8", "context", -1, 7, "What the news is about; -1: everything."),
+    Column("news_of_deceit", "u1", "switch", 0, 1, "Whether the news is of a deception."),
     Column("leaps", "i8", "deliveries", 0, MANY, "Deliveries that the firm left to the advisor's own judgement: its trust-leaps."),
     Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to it so far."),
     Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what was entrusted to it so far: its revenue."),
@@ -62,9 +65,11 @@ CUSTOMERS = (
     Column("peer_last", "i8", "row", 0, MANY, "End of its peers (exclusive)."),
     Column("outcome", "u1", "kind", 0, 3, "This week: no need, no candidate, refused, leapt."),
     Column("context", "i8", "context", 0, 7, "What the need is about."),
-    Column("size", "f8", "median needs", 0, np.inf, "How much is at stake in the need."),
+    Column("stake", "f8", "median needs", 0, np.inf, "How much is at stake in the need."),
     Column("novelty", "f8", "0..1", 0, 1, "How new the need is."),
     Column("chosen", "i8", "row", -1, MANY, "The relation it considered this week.", NOBODY),
+    Column("considered", "i4", "row", -1, MANY, "The advisor it considered this week.", NOBODY),
+    Column("looks", "i8", "relations", 0, MANY, "Relations whose firm's record it looked into this week."),
     Column("trust_then", "f8", "trust, 0..1", 0, 1, "Trust in the one considered, when deciding."),
     Column("allowance", "f8", "median needs", 0, np.inf, "How much it dared to entrust."),
     Column("watch", "f8", "share, 0..1", 0, 1, "Transparency it used on the leap."),
@@ -91,6 +96,7 @@ CUSTOMERS = (
     Column("belief", ("f8", 7), "belief, 0..1", 0, 1, "Mean belief about the advisors it knows, in the order of DIMENSIONS."),
 )
 RELATIONS = (
+    Column("customer", "i4", "row", 0, MANY, "The customer who owns it."),
     Column("advisor", "i4", "row", -1, MANY, "The advisor known, or nobody: a spare slot, or a relation with a firm.", NOBODY),
     Column("firm", "i4", "row", -1, MANY, "The firm known, or the firm of the advisor.", NOBODY),
     Column("tie", "i8", "row", -1, MANY, "The customer's relation with that firm.", NOBODY),
@@ -107,7 +113,9 @@ PEERS = (
 )
 CLOCK = (
     Column("tick", "i8", "week", 0, MANY, "The week."),
+    Column("origin", "u8", "bits", 0, 2**64 - 1, "Where the draws that hold for the whole run start."),
     Column("dice", "u8", "bits", 0, 2**64 - 1, "Where the draws of this week start."),
+    Column("news", "u1", "switch", 0, 1, "Whether there is news about any firm this week."),
     Column("growth", "f8", "ratio", 0, np.inf, "Weight of news against evidence of the beginning (forward decay: Cormode2009)."),
 )
 EVIDENCE = Column("evidence", "f4", "observations", 0, np.inf, "Positive and negative evidence: [relation, context, dimension, 0 good / 1 bad], in forward-decayed weight.")
@@ -132,28 +140,17 @@ def table(name, rows):
     return array
 
 
-def view(array):
-    """The columns of a structured array as a named tuple of arrays that share its memory."""
-    return namedtuple("Columns", array.dtype.names)(*(array[name] for name in array.dtype.names))
-
-
 class World(NamedTuple):
-    """All tables of one run. As stored: structured arrays; as people and uncompiled rules read it: named columns."""
+    """All tables of one run: structured arrays, one row an individual."""
 
     firms: object
     advisors: object
     customers: object
     relations: object
     peers: object
-    evidence: np.ndarray
-
-    def columns(self):
-        """The same memory with named columns (`world.customers.propensity`)."""
-        return World(*(view(array) for array in self[:-1]), self.evidence)
-
-    def copy(self):
-        """A world of its own, equal in every cell."""
-        return World(*(array.copy() for array in self))
+    evidence: object  # [relation, context, dimension, 0 good / 1 bad], observations
+    settings: object  # the parameters that hold for the whole world, the lens, the switches
+    clock: object
 
 
 class Network(NamedTuple):

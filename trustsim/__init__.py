@@ -1,0 +1,19 @@
+"""trustsim: what trust does, as an agent-based simulation. Importing this does nothing; names are fetched when used."""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+HOMES = {
+    "TrustModel": "model", "PHASES": "model", "Firm": "agents", "Advisor": "agents", "Customer": "agents",
+    "rule": "rule", "measure": "measures", "read": "scenario", "parse": "scenario", "BadInput": "errors",
+}  # fmt: skip
+
+
+def __getattr__(name):
+    if name in HOMES:
+        return getattr(import_module(f"trustsim.{HOMES[name]}"), name)
+    raise AttributeError(f"trustsim has no {name}; it has {', '.join(sorted(HOMES))}")
+
+
+def __dir__():
+    return sorted([*globals(), *HOMES])

@@ -1,0 +1,97 @@
+"""Getting to know somebody: how a relation row comes into use."""
+
+from trustsim.chance import chance, pair, purpose
+from trustsim.evidence import BAD, GOOD
+from trustsim.rule import rule
+from trustsim.state import NOBODY
+
+COMMUNAL = purpose("acquaintance.communal")
+
+
+@rule
+def find(world, row, advisor):
+    """The row of the relation of customer `row` with `advisor`, or NOBODY."""
+    customer = world.customers[row]
+    for i in range(customer.first, customer.first + customer.known):
+        if world.relations[i].advisor == advisor:
+            return i
+    return NOBODY
+
+
+@rule
+def amount(world, i):
+    """All evidence in relation `i`, good and bad, over contexts and dimensions (observations, grown)."""
+    total = 0.0
+    for context in range(world.evidence.shape[1]):
+        for dimension in range(7):
+            total += float(world.evidence[i, context, dimension, GOOD]) + float(world.evidence[i, context, dimension, BAD])
+    return total
+
+
+@rule
+def wipe(world, i):
+    """Nothing is known any more in relation `i`."""
+    for context in range(world.evidence.shape[1]):
+        for dimension in range(7):
+            world.evidence[i, context, dimension, GOOD] = 0.0
+            world.evidence[i, context, dimension, BAD] = 0.0
+    relation = world.relations[i]
+    relation.scar, relation.dared, relation.seen, relation.trust, relation.tie = 0.0, -1.0, 0, 0.0, NOBODY
+
+
+@rule
+def begin(world, i, row, advisor):
+    """Relation `i` is from now on that of customer `row` with `advisor`, with nothing learnt yet."""
+    relation = world.relations[i]
+    relation.customer, relation.advisor, relation.firm = row, advisor, world.advisors[advisor].firm
+    relation.gap = max(0.0, world.advisors[advisor].status - world.customers[row].status)
+    relation.communal = 1 if chance(world.clock.origin, pair(row, advisor), COMMUNAL) < world.settings.communal_share else 0
+    relation.tie = tie_with(world, row, relation.firm)
+
+
+@rule
+def tie_with(world, row, firm):
+    """The row of the relation of customer `row` with `firm`; an unused one is taken when there is none."""
+    customer, free = world.customers[row], NOBODY
+    for i in range(customer.tie_first, customer.tie_last):
+        if world.relations[i].firm == firm:
+            return i
+        if world.relations[i].firm == NOBODY and free == NOBODY:
+            free = i
+    if free == NOBODY:
+        free = idle_tie(world, row)
+        wipe(world, free)
+    world.relations[free].customer, world.relations[free].firm = row, firm
+    return free
+
+
+@rule
+def idle_tie(world, row):
+    """A relation with a firm none of whose advisors the customer knows (there is one: ties are as many as slots)."""
+    customer = world.customers[row]
+    for tie in range(customer.tie_first, customer.tie_last):
+        used = False
+        for i in range(customer.first, customer.first + customer.known):
+            used = used or world.relations[i].tie == tie
+        if not used:
+            return tie
+    return customer.tie_first
+
+
+@rule
+def meet(world, row, advisor):
+    """Customer `row` gets to know `advisor`: in a spare slot, or in place of the relation with the least evidence."""
+    customer = world.customers[row]
+    if customer.first == customer.last:
+        return NOBODY
+    i = customer.first + customer.known
+    if i < customer.last:
+        customer.known += 1
+    else:
+        i = customer.first
+        for other in range(customer.first + 1, customer.last):
+            if amount(world, other) < amount(world, i):
+                i = other
+    wipe(world, i)
+    begin(world, i, row, advisor)
+    return i

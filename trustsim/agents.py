@@ -1,0 +1,172 @@
+"""Firm, Advisor and Customer: live Mesa agents, each a view on its row of the tables.
+
+Reading or writing an attribute reads or writes the table (`customer.leaps`, `advisor.rate = 0.4`). Each phase of the
+week is a method; the default runs the very rule that bulk runs use on the agent's own row. A subclass that overrides
+a phase takes part through Mesa: its rows are left out of the bulk.
+"""
+
+import mesa
+
+from trustsim.acquaintance import find
+from trustsim.evidence import beliefs, trust_in
+from trustsim.state import DIMENSIONS, LEAPT, NOBODY, OUTCOMES, columns_of
+
+
+class Cell:
+    """An attribute of an agent that is one cell of its table's column."""
+
+    def __init__(self, table, column):
+        self.table, self.column, self.__doc__ = table, column.name, f"{column.meaning} [{column.unit}]"
+
+    def __get__(self, agent, owner=None):
+        if agent is None:
+            return self
+        cell = getattr(getattr(agent.model.world, self.table), self.column)[agent.row]
+        return cell.item() if cell.ndim == 0 else cell
+
+    def __set__(self, agent, value):
+        getattr(getattr(agent.model.world, self.table), self.column)[agent.row] = value
+
+
+def quality_of(dimension):
+    """The property of one true disposition: `advisor.empathy`."""
+
+    def read(self):
+        return self.quality[dimension].item()
+
+    def write(self, value):
+        self.quality[dimension] = value
+
+    return property(read, write, doc=f"True disposition: {DIMENSIONS[dimension]}, a probability.")
+
+
+def cells(table, besides=()):
+    """One `Cell` for every column of a table, by name, save those that the class says otherwise."""
+    return {name: Cell(table, column) for name, column in columns_of(table).items() if name not in besides}
+
+
+class Person(mesa.Agent):
+    """What the three kinds share: a row of a table."""
+
+    table = None
+
+    def __init__(self, model, row):
+        super().__init__(model)
+        self.row = row
+
+    def act(self, phase):
+        """Do what the rules of a phase say, on this row alone."""
+        self.model.engine.one(self.table, phase, self.row)
+
+    @property
+    def label(self):
+        """The name the graph gave it, or its kind and row."""
+        return self.model.label(self.table, self.row)
+
+    def __repr__(self):
+        return f"<{self.label}>"
+
+
+class Firm(Person):
+    """An organisation that sells; its leap is to leave a delivery to its advisor's own judgement."""
+
+    table = "firms"
+    locals().update(cells("firms"))
+
+    @property
+    def advisors(self):
+        """The advisors who work for it."""
+        return [a for a in self.model.crew["advisors"] if self.model.world.advisors.firm[a.row] == self.row]
+
+
+class Advisor(Person):
+    """A person who works for a firm and carries its relations; its leap is a personal post."""
+
+    table = "advisors"
+    locals().update(cells("advisors", besides=("firm",)))
+    locals().update({name: quality_of(d) for d, name in enumerate(DIMENSIONS)})
+
+    def broadcast(self):
+        """Post, or not."""
+        self.act("broadcast")
+
+    @property
+    def firm(self):
+        """The firm it works for."""
+        return self.model.crew["firms"][self.model.world.advisors.firm[self.row]]
+
+    @property
+    def customers(self):
+        """The customers who know it."""
+        relations = self.model.world.relations
+        rows = relations.customer[relations.advisor == self.row]
+        return [self.model.crew["customers"][row] for row in rows]
+
+
+class Customer(Person):
+    """A person who may entrust something."""
+
+    table = "customers"
+    locals().update(cells("customers"))
+
+    def perceive(self):
+        """Read posts and news, look into records."""
+        self.act("perceive")
+
+    def decide(self):
+        """Meet a need, if there is one: leap or refrain."""
+        self.act("decide")
+
+    def deliver(self):
+        """Receive what was entrusted, and remember it."""
+        self.act("deliver")
+
+    def tell(self):
+        """Tell peers, or not."""
+        self.act("tell")
+
+    def listen(self):
+        """Hear what peers tell and share."""
+        self.act("listen")
+
+    @property
+    def advisors(self):
+        """The advisors it knows."""
+        first = self.first
+        return [self.model.crew["advisors"][row] for row in self.model.world.relations.advisor[first : first + self.known]]
+
+    @property
+    def peers(self):
+        """The customers it talks to."""
+        return [self.model.crew["customers"][row] for row in self.model.world.peers.who[self.peer_first : self.peer_last]]
+
+    def relation_with(self, other):
+        """The row of its relation with an advisor or a firm; None when it does not know them."""
+        if isinstance(other, Firm):
+            firms = self.model.world.relations.firm[self.tie_first : self.tie_last].tolist()
+            return self.tie_first + firms.index(other.row) if other.row in firms else None
+        row = find(self.model.world, self.row, other.row)
+        return None if row == NOBODY else int(row)
+
+    def trust_in(self, other, context=0, novelty=0.0):
+        """Trust in an advisor or firm, 0..1, under the active lens; in somebody unknown: its propensity."""
+        row = self.relation_with(other)
+        return float(self.propensity if row is None else self.model.engine.call(trust_in, row, context, novelty))
+
+    def beliefs_about(self, other, context=0):
+        """Its seven beliefs about an advisor or firm, each 0..1; None when it does not know them."""
+        row = self.relation_with(other)
+        return None if row is None else self.model.engine.call(beliefs, row, context, 0.0)
+
+    def story(self):
+        """This week's decision in words: "needed 1.3 (novelty 0.2); considered advisor 3, trust 0.61; dared 1.1: refused"."""
+        if self.considered == NOBODY:
+            return OUTCOMES[self.outcome]
+        advisor = self.model.label("advisors", self.considered)
+        story = (
+            f"needed {self.stake:.2f} (novelty {self.novelty:.2f}); considered {advisor}, trust {self.trust_then:.2f}; "
+            f"dared {self.allowance:.2f}: {OUTCOMES[self.outcome]}"
+        )
+        if self.outcome == LEAPT:
+            story += f"; {'the real' if self.opened else 'a safe'} problem, success {self.success:.2f} ({self.surprise:+.2f} against expectation)"
+        return story

@@ -1,0 +1,129 @@
+"""Founding a world: a network and the numbers of a config become tables, once."""
+
+import numpy as np
+
+from trustsim.chance import chances, dice, normals, purpose
+from trustsim.acquaintance import COMMUNAL
+from trustsim.lenses import LENSES
+from trustsim.lenses.trust_equation import FORMS
+from trustsim.mechanisms import MECHANISMS
+from trustsim.parameters import scalars, traits
+from trustsim.state import DIMENSIONS, NOBODY, World, table
+
+SPREAD_OF = {"firms.disclosure": "disclosure", "customers.propensity": "propensity", "advisors.status": "status", "customers.status": "status"} | {
+    f"advisors.{dimension}": "quality" for dimension in DIMENSIONS
+}
+
+
+def settings_dtype():
+    """The record of everything that holds for the whole world: scalars, lens, form, one switch a mechanism."""
+    fields = [(p.name, "f8" if p.kind is float else "i8") for p in scalars()]
+    return np.dtype(fields + [("lens", "i8"), ("lens_form", "i8")] + [(f"on_{name}", "i8") for name in MECHANISMS], align=True)
+
+
+def write_settings(settings, arm, own_lens=None):
+    """Write the resolved `arm`'s scalars, lens and switches into the record array `settings` (1 row)."""
+    for p in scalars():
+        settings[p.name] = arm.values[p.path]
+    settings["lens"] = len(LENSES) if own_lens else LENSES.index(arm.lens)
+    settings["lens_form"] = FORMS.index(arm.lens_form)
+    for name in MECHANISMS:
+        settings[f"on_{name}"] = arm.mechanisms.get(name, True) is True  # a file of the user's stands in for the shipped rule
+
+
+def column(world, owner, trait):
+    """The column of a trait, float64 [rows], sharing memory: `column(world, "advisors", "competence")`."""
+    stored = getattr(world, owner)
+    return stored["quality"][:, DIMENSIONS.index(trait)] if trait in DIMENSIONS else stored[trait]
+
+
+def trait_values(owner, trait, centre, spread, seed, rows):
+    """A trait for these `rows`: the centre, or spread around it on the logit scale by each one's own fixed luck.
+
+    The luck depends on seed, who and trait alone, so twins keep their place when the centre moves.
+    A centre of exactly 0 or 1 stays exact.
+    """
+    if not spread or not 0.0 < centre < 1.0:
+        return np.full(len(rows), float(centre))
+    luck = normals(dice(seed, -1), rows, purpose(f"trait.{owner}.{trait}"))
+    return 1.0 / (1.0 + np.exp(-(np.log(centre / (1.0 - centre)) + spread * luck)))
+
+
+def set_trait(world, owner, trait, arm, centre, seed, rows=None):
+    """Give `rows` (all when None) of a table the trait `centre`, with the spread that the arm has for it, within its range."""
+    cells = column(world, owner, trait)
+    rows = np.arange(len(cells)) if rows is None else rows
+    spread = arm.values.get(f"spread.{SPREAD_OF.get(f'{owner}.{trait}')}", 0.0)
+    low, high = next((p.low, p.high) for p in traits(owner) if p.name == trait)
+    cells[rows] = np.clip(trait_values(owner, trait, centre, spread, seed, rows), low, high)
+
+
+def build(network, arm, seed):
+    """The `World` at week 0 for a network, a resolved arm and a seed; structured arrays."""
+    room = int(arm.values["graph.spare"])
+    customers = len(network.knows_first) - 1
+    degree = np.diff(network.knows_first)
+    keys = direct_ties(network)
+    ties_known = np.bincount(keys // network.firms, minlength=customers)
+    first = np.concatenate(([0], np.cumsum(degree + room)))
+    ties = np.maximum(ties_known, np.minimum(network.firms, degree + room))
+    tie_first = first[-1] + np.concatenate(([0], np.cumsum(ties)))
+    world = World(
+        firms=table("firms", network.firms),
+        advisors=table("advisors", len(network.firm_of)),
+        customers=table("customers", customers),
+        relations=table("relations", int(tie_first[-1])),
+        peers=table("peers", len(network.peers)),
+        evidence=np.zeros((int(tie_first[-1]), len(arm.contexts), len(DIMENSIONS), 2), np.float32),
+        settings=np.zeros(1, settings_dtype()),
+        clock=table("clock", 1),
+    )
+    write_settings(world.settings, arm, own_lens=":" in arm.lens)
+    world.clock["origin"], world.clock["growth"] = dice(seed, -1), 1.0
+    for owner in ("firms", "advisors", "customers"):
+        for p in traits(owner):
+            set_trait(world, owner, p.name, arm, arm.values[p.path], seed)
+            given = network.attributes.get(owner, {}).get(p.name)
+            if given is not None:
+                column(world, owner, p.name)[:] = np.clip(given, p.low, p.high)
+    if len(network.standing):
+        world.advisors["status"] = 0.5 * (world.advisors["status"] + network.standing)
+    world.advisors["firm"] = network.firm_of
+    lists = world.customers
+    lists["first"], lists["last"], lists["known"] = first[:-1], first[1:], degree
+    lists["tie_first"], lists["tie_last"] = tie_first[:-1], tie_first[1:]
+    lists["peer_first"], lists["peer_last"] = network.peers_first[:-1], network.peers_first[1:]
+    world.peers["who"], world.peers["strength"] = network.peers, network.strength
+    relate(world, network, seed, degree, first, tie_first, keys, ties_known)
+    return world
+
+
+def direct_ties(network):
+    """customer x firms + firm for every firm that a customer knows, through an advisor or directly; ascending."""
+    customers = len(network.knows_first) - 1
+    through = np.repeat(np.arange(customers), np.diff(network.knows_first)) * network.firms + network.firm_of[network.knows]
+    directly = np.repeat(np.arange(customers), np.diff(network.firms_first)) * network.firms + network.firms_known
+    return np.unique(np.concatenate((through, directly)))
+
+
+def relate(world, network, seed, degree, first, tie_first, keys, ties_known):
+    """Fill the relation rows in bulk, as `acquaintance.begin` would one by one (a test compares them)."""
+    relations, customers = world.relations, len(degree)
+    owner = np.repeat(np.arange(customers), degree)
+    rows = first[owner] + np.arange(len(owner)) - network.knows_first[owner]
+    relations["customer"][: first[-1]] = np.repeat(np.arange(customers), np.diff(first))
+    relations["customer"][first[-1] :] = np.repeat(np.arange(customers), np.diff(tie_first))
+    advisor = network.knows
+    firm = network.firm_of[advisor]
+    relations["advisor"][rows], relations["firm"][rows] = advisor, firm
+    relations["gap"][rows] = np.maximum(0.0, world.advisors["status"][advisor] - world.customers["status"][owner])
+    relations["communal"][rows] = (
+        chances(dice(seed, -1), (owner.astype(np.uint64) << np.uint64(32)) | advisor.astype(np.uint64), COMMUNAL) < world.settings["communal_share"]
+    )
+    tie_owner = keys // network.firms
+    tie_rows = tie_first[tie_owner] + np.arange(len(keys)) - np.concatenate(([0], np.cumsum(ties_known)))[tie_owner]
+    relations["firm"][tie_rows] = keys % network.firms
+    relations["tie"][rows] = tie_rows[np.searchsorted(keys, owner * network.firms + firm)]
+    for dimension, amounts in network.prior.items():
+        world.evidence[rows, 0, DIMENSIONS.index(dimension), 0] = amounts
+    assert (relations["tie"][rows] != NOBODY).all()

@@ -1,0 +1,242 @@
+"""The only file that knows of compiling, row ranges and threads.
+
+Rules are plain functions. `link` makes a compiled twin of each and of all that it calls; a small module, written to a
+folder of the user's cache, runs them over row ranges. The folder's name is a hash of every source that can change a
+result (our rules, the user's files, the compiler's versions), so an edited rule takes effect at once although the
+compiler's own disk cache does not notice an edited callee. With NUMBA_DISABLE_JIT=1 the same module runs as ordinary Python.
+"""
+
+import hashlib
+import importlib.util
+import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from types import FunctionType
+
+import numpy as np
+
+from trustsim import chance, lenses
+from trustsim.lenses import LENSES
+from trustsim.state import World
+
+KERNEL = '''
+@compiled
+def {table}(world, first, last, phases):
+    """Rows first..last of {table} through the phases whose bits are set, row by row."""
+    for row in range(first, last):
+{body}
+'''
+SOURCES = ("rule.py", "chance.py", "state.py", "parameters.py", "evidence.py", "acquaintance.py", "calendar.py", "build.py", "engine.py", "lenses/*.py", "mechanisms/*.py")
+
+
+def compiler_off():
+    """Whether rules run as ordinary Python (NUMBA_DISABLE_JIT=1)."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+
+
+def link(function, twins, finish):
+    """The twin of a rule, calling the twins of the rules that it names; `finish` compiles it, or leaves it as it is.
+
+    `twins` maps functions to their twins and is filled on the way; what it holds already is used as it stands.
+    """
+    if function not in twins:
+        calls = {
+            name: link(function.__globals__[name], twins, finish)
+            for name in function.__code__.co_names
+            if getattr(function.__globals__.get(name), "rule", False) or function.__globals__.get(name) is chance.u64
+        }
+        names = {**function.__globals__, **calls}
+        twins[function] = finish(FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__))
+    return twins[function]
+
+
+def twins_for(own_lens, finish):
+    """What every link starts from: the machine's integers when compiled, and `lenses.read` as one branch a lens."""
+    twins = {chance.u64: chance.u64 if finish is as_is else np.uint64}
+    functions = [lenses.lens(name) for name in LENSES] + ([own_lens] if own_lens else [])
+    branches = "".join(f"    if number == {i}:\n        return lens_{i}(beliefs, settings)\n" for i in range(len(functions)))
+    names = {f"lens_{i}": link(function, twins, finish) for i, function in enumerate(functions)}
+    exec(f"def read(number, beliefs, settings):\n{branches}    return lens_0(beliefs, settings)\n", names)
+    twins[lenses.read] = finish(names["read"])
+    return twins
+
+
+def as_is(function):
+    """The function, uncompiled."""
+    return function
+
+
+def inner(function):
+    """A function that compiled loops call: part of them, never kept on disk by itself."""
+    from numba import njit
+
+    return njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)(function)
+
+
+def outer(function):
+    """A loop over rows: compiled once, kept on disk, free of Python's lock."""
+    from numba import njit
+
+    return njit(nogil=True, cache=True, error_model="numpy", no_cfunc_wrapper=True)(function)
+
+
+def source_of(phases):
+    """The text of the loops: for each table one function, for each of its phases the rules in order."""
+    text = ""
+    for table in dict.fromkeys(phase.table for phase in phases):
+        body, own = "", [phase for phase in phases if phase.table == table]
+        for bit, phase in enumerate(own):
+            body += f"        if phases & {1 << bit}:\n"
+            for rule in phase.rules:
+                switch = mechanism_of(rule)
+                call = f"{alias(rule)}(world, row)"
+                body += f"            if world.settings.on_{switch}:\n                {call}\n" if switch else f"            {call}\n"
+        text += KERNEL.format(table=table, body=body)
+    return text
+
+
+def alias(rule):
+    """A name for a rule in the generated module."""
+    return f"{rule.__module__.replace('.', '_')}_{rule.__name__}"
+
+
+def mechanism_of(rule):
+    """The mechanism whose switch governs a rule; None for what always happens and for the user's own."""
+    package, _, name = rule.__module__.rpartition(".")
+    return name if package == "trustsim.mechanisms" else None
+
+
+@cache
+def digest_of_sources():
+    """Hash of every file of ours that a compiled loop depends on."""
+    house = Path(__file__).parent
+    files = sorted(path for pattern in SOURCES for path in house.glob(pattern))
+    return hashlib.blake2b(b"".join(path.name.encode() + path.read_bytes() for path in files), digest_size=16).hexdigest()
+
+
+def cache_folder():
+    """Where compiled loops are kept: $TRUSTSIM_CACHE or the user's cache folder."""
+    from platformdirs import user_cache_path
+
+    return Path(os.environ.get("TRUSTSIM_CACHE") or user_cache_path("trustsim"))
+
+
+def folder_of(text, own_sources):
+    """The folder that holds the loops compiled from exactly these sources, flags and compiler."""
+    versions = [sys.version, np.__version__, os.environ.get("NUMBA_BOUNDSCHECK", ""), os.environ.get("NUMBA_OPT", "")]
+    if not compiler_off():
+        import numba
+
+        versions.append(numba.__version__)
+    key = "\n".join([digest_of_sources(), text, *versions, *own_sources])
+    return cache_folder() / f"loops-{hashlib.blake2b(key.encode(), digest_size=10).hexdigest()}"
+
+
+def is_compiled(phases, own_lens=None, own_sources=()):
+    """Whether the loops for these rules lie compiled on disk (then a run starts at once)."""
+    return compiler_off() or any(folder_of(source_of(phases), own_sources).glob("__pycache__/*.nbi"))
+
+
+LOADED = {}
+LOADING = threading.Lock()
+
+
+def loops(phases, own_lens=None, own_sources=()):
+    """The module of loops for these phases (and the user's own lens), loaded once a process."""
+    text = source_of(phases)
+    folder = folder_of(text, own_sources)
+    with LOADING:
+        if (folder, own_lens) not in LOADED:
+            finish = as_is if compiler_off() else inner
+            twins = twins_for(own_lens, finish)
+            names = {alias(rule): link(rule, twins, finish) for phase in phases for rule in phase.rules}
+            LOADED[folder, own_lens] = load(folder, text, names)
+        return LOADED[folder, own_lens]
+
+
+def load(folder, text, names):
+    """Write the loops' module to `folder` (whole or not at all) and import it with `names` at hand."""
+    path = folder / "loops.py"
+    if not path.exists() or path.read_text() != text:
+        folder.mkdir(parents=True, exist_ok=True)
+        part = folder / f"loops.{os.getpid()}.{threading.get_ident()}.part"
+        part.write_text(text)
+        part.replace(path)
+    spec = importlib.util.spec_from_file_location(f"trustsim_{folder.name.replace('-', '_')}", path)
+    module = importlib.util.module_from_spec(spec)
+    module.__dict__.update(names, compiled=as_is if compiler_off() else outer)
+    sys.modules[spec.name] = module  # the compiler's cache names functions by their module
+    spec.loader.exec_module(module)
+    return module
+
+
+class Engine:
+    """Runs phases over the rows of a world, on one thread or several: the numbers are the same."""
+
+    def __init__(self, world, phases, threads=1, own_lens=None, own_sources=()):
+        self.columns = World(*(a.view(np.recarray) if a.dtype.names else a for a in world[:-2]), *(Record(a) for a in world[-2:]))
+        self.world = self.columns if compiler_off() else World(*world[:-2], *(a.view(np.recarray)[0] for a in world[-2:]))
+        self.plain = twins_for(own_lens, as_is)
+        module = loops(phases, own_lens, own_sources)
+        self.loop = {table: getattr(module, table) for table in dict.fromkeys(phase.table for phase in phases)}
+        self.rows = {table: 1 if table == "clock" else len(getattr(world, table)) for table in self.loop}
+        self.bits = {}
+        for table in self.loop:
+            self.bits.update({phase.name: 1 << bit for bit, phase in enumerate(p for p in phases if p.table == table)})
+        self.threads = threads
+        self.pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
+
+    def bulk(self, table, names, ranges=None):
+        """All rows of `table` (or these `ranges` of rows) through the phases `names`, split over the threads."""
+        bits = sum(self.bits[name] for name in names)
+        loop, world = self.loop[table], self.world
+        shares = [share for first, last in ranges or [(0, self.rows[table])] for share in split(first, last, self.threads)]
+        if self.pool is None or len(shares) == 1:
+            for first, last in shares:
+                loop(world, first, last, bits)
+            return
+        waiting = [self.pool.submit(loop, world, first, last, bits) for first, last in shares[1:]]
+        loop(world, *shares[0], bits)
+        for future in waiting:
+            future.result()
+
+    def one(self, table, name, row):
+        """Row `row` alone through phase `name`: the very same loop over a single row."""
+        self.loop[table](self.world, row, row + 1, self.bits[name])
+
+    def call(self, rule, *arguments):
+        """A rule called as ordinary Python on this world, e.g. `call(trust_in, relation, 0, 0.0)`."""
+        return link(rule, self.plain, as_is)(self.columns, *arguments)
+
+    def close(self):
+        """Let the threads go."""
+        if self.pool is not None:
+            self.pool.shutdown()
+
+
+def split(first, last, parts):
+    """Row ranges of nearly equal length that cover first..last."""
+    if parts == 1 or last - first < 2 * parts:
+        return [(first, last)]
+    edges = [first + (last - first) * part // parts for part in range(parts + 1)]
+    return list(zip(edges[:-1], edges[1:], strict=True))
+
+
+class Record:
+    """A one-row table read and written by attribute (`clock.tick`), as plain Python numbers; shares its memory."""
+
+    __slots__ = ("_row",)
+
+    def __init__(self, array):
+        object.__setattr__(self, "_row", array)
+
+    def __getattr__(self, name):
+        if name not in self._row.dtype.names:
+            raise AttributeError(f"{name} is none of {', '.join(self._row.dtype.names)}")
+        return self._row[name][0].item()
+
+    def __setattr__(self, name, value):
+        self._row[name][0] = value

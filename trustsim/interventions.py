@@ -1,0 +1,75 @@
+"""What a config schedules: parameters change, a shock lands."""
+
+import numpy as np
+
+from trustsim.build import set_trait
+from trustsim.errors import BadInput
+from trustsim.parameters import TRAITS
+from trustsim.state import DIMENSIONS
+
+
+def intervene(model, tick):
+    """Carry out what the arm schedules for `tick`; last week's news is no news."""
+    world = model.tables
+    if world.clock["news"][0]:
+        world.clock["news"], world.firms["news"], world.firms["news_of_deceit"] = 0, 0.0, 0
+    for intervention in model.arm.interventions:
+        if intervention.at == tick:
+            for path, value in intervention.set.items():
+                change(model, path, value, intervention.rows)
+            if intervention.shock is not None:
+                strike(model, intervention.shock)
+
+
+def change(model, path, value, rows=None):
+    """Set one parameter from now on: a trait for these rows (all when none are named), a scalar for the whole world."""
+    owner, _, name = path.partition(".")
+    if owner in TRAITS:
+        set_trait(model.tables, owner, name, model.arm, value, model.seed, rows_of(model, owner, rows or {}))
+    else:
+        model.tables.settings[name] = value
+
+
+def rows_of(model, owner, chosen):
+    """The rows that `for = {...}` of an intervention names; None for all of them."""
+    if not chosen:
+        return None
+    if "attribute" in chosen:
+        return rows_where(model, owner, chosen["attribute"], chosen["is"])
+    named = chosen.get(owner)
+    if named is None:
+        return np.arange(0)
+    count = len(getattr(model.tables, owner))
+    if isinstance(named, float):
+        return np.arange(round(named * count))
+    return np.array([row_of(model, owner, name, count) for name in named], dtype=np.int64)
+
+
+def row_of(model, owner, name, count):
+    """A row by its number or by its label in the graph."""
+    labels = model.network.labels.get(owner) or []
+    if name in labels:
+        return labels.index(name)
+    if isinstance(name, int) and 0 <= name < count:
+        return name
+    raise BadInput(f"for = {{ {owner} = [{name!r}] }} names no row of {owner}; there are {count}, numbered from 0")
+
+
+def rows_where(model, owner, attribute, values):
+    """The rows whose node attribute has one of these values."""
+    given = model.network.attributes.get(owner, {})
+    if attribute not in given:
+        raise BadInput(f"for = {{ attribute = {attribute!r} }}: {owner} of this graph have {', '.join(sorted(given)) or 'no attributes'}")
+    return np.flatnonzero(np.isin(np.asarray(given[attribute]).astype(str), [str(value) for value in values]))
+
+
+def strike(model, shock):
+    """Bad news about firms, for `mechanisms.news` to spread this week."""
+    world = model.tables
+    rows = rows_of(model, "firms", {"firms": shock.firms} if shock.firms else {})
+    rows = np.arange(len(world.firms)) if rows is None else rows
+    for dimension in shock.dimensions:
+        world.firms["news"][rows, DIMENSIONS.index(dimension)] += shock.weight
+    world.firms["news_context"][rows] = -1 if shock.context is None else model.arm.contexts.index(shock.context)
+    world.firms["news_of_deceit"][rows] = shock.deception
+    world.clock["news"] = 1

@@ -1,0 +1,31 @@
+"""Four pillars in two pairs, the how and the why of seed 001."""
+
+import math
+
+from trustsim.rule import rule
+
+WEAKEST = -50.0  # at and below this exponent the power mean is the smaller of the two
+
+
+@rule
+def power_mean(one, other, exponent):
+    """The power mean of two numbers in (0, 1): 1 arithmetic, 0 geometric, far below 0 the smaller."""
+    if exponent <= WEAKEST:
+        return min(one, other)
+    if abs(exponent) < 1e-9:
+        return math.sqrt(one * other)
+    # taken out of the power: the larger ratio stays near 1, so nothing under- or overflows
+    small = min(one, other)
+    return small * math.pow(0.5 * (math.pow(one / small, exponent) + math.pow(other / small, exponent)), 1.0 / exponent)
+
+
+@rule
+def pillars(beliefs, settings):
+    """how = mean(competence, reliability), why = mean(empathy, integrity), trust = mean(how, why) [Botsman2017; seed 001].
+
+    The source names the pillars, not an arithmetic; the power mean is our reading: `compensation` 0 (geometric, the
+    default) says a weak pillar is hard to make up for, 1 that it is easy, -50 that the weakest decides.
+    """
+    how = power_mean(beliefs.competence, beliefs.reliability, settings.compensation)
+    why = power_mean(beliefs.empathy, beliefs.integrity, settings.compensation)
+    return power_mean(how, why, settings.compensation)

@@ -1,0 +1,213 @@
+"""One function a measured quantity: a model after a week in, a number out. The name is the name in configs and plots."""
+
+import sys
+
+import numpy as np
+
+from trustsim.lenses import LENSES
+from trustsim.state import DIMENSIONS, LEAPT, NO_CANDIDATE, NO_NEED, NOBODY, REFUSED
+
+
+def share(part, whole):
+    """part / whole, or not-a-number when there is nothing to share."""
+    return float(part) / float(whole) if whole else float("nan")
+
+
+def leapt(model):
+    """Rows of the customers who leapt this week."""
+    return np.flatnonzero(model.world.customers.outcome == LEAPT)
+
+
+def measure(unit, meaning):
+    """Mark a function as a measure, with its unit and its meaning in words for plots and the page."""
+
+    def mark(function):
+        function.unit, function.meaning = unit, meaning
+        return function
+
+    return mark
+
+
+@measure("trust, 0..1", "mean trust in the advisors people know")
+def trust(model):
+    return float(model.world.customers.trust.mean())
+
+
+@measure("trust, 0..1", "trust that nine in ten customers exceed")
+def trust_low(model):
+    return float(np.quantile(model.world.customers.trust, 0.1))
+
+
+@measure("trust, 0..1", "trust that one in ten customers exceeds")
+def trust_high(model):
+    return float(np.quantile(model.world.customers.trust, 0.9))
+
+
+@measure("trust, 0..1", "mean trust in the firms people know")
+def trust_in_firms(model):
+    return float(model.world.customers.trust_in_firms.mean())
+
+
+@measure("share of customers", "customers whose trust in business exceeds one half")
+def barometer(model):
+    return float((model.world.customers.trust_in_firms > 0.5).mean())
+
+
+@measure("needs a week", "needs that arose")
+def needs(model):
+    return float((model.world.customers.outcome != NO_NEED).sum())
+
+
+@measure("leaps a week", "needs entrusted")
+def leaps(model):
+    return float(len(leapt(model)))
+
+
+@measure("refusals a week", "needs kept to oneself although somebody was considered")
+def refusals(model):
+    return float((model.world.customers.outcome == REFUSED).sum())
+
+
+@measure("share of needs", "needs that were entrusted to somebody")
+def leap_rate(model):
+    return share(leaps(model), needs(model))
+
+
+@measure("share of needs", "needs for which nobody was reputable enough")
+def without_candidate(model):
+    return share((model.world.customers.outcome == NO_CANDIDATE).sum(), needs(model))
+
+
+@measure("share, 0..1", "how well deliveries went")
+def success(model):
+    rows = leapt(model)
+    return share(model.world.customers.success[rows].sum(), len(rows))
+
+
+@measure("median needs a week", "size of what was entrusted: revenue")
+def revenue(model):
+    return float(model.world.customers.stake[leapt(model)].sum())
+
+
+@measure("share of leaps", "leaps in which the real problem was entrusted")
+def real_problems(model):
+    rows = leapt(model)
+    return share(model.world.customers.opened[rows].sum(), len(rows))
+
+
+@measure("share, 0..1", "effort that advisors put into deliveries")
+def effort(model):
+    rows = leapt(model)
+    return share(model.world.customers.effort[rows].sum(), len(rows))
+
+
+@measure("share, 0..1", "demand for transparency, 1 - trust")
+def demand_for_transparency(model):
+    return 1.0 - trust(model)
+
+
+@measure("looks a relation", "relations whose record was looked into")
+def use_of_transparency(model):
+    return share(model.world.customers.looks.sum(), model.world.customers.known.sum())
+
+
+@measure("advisors", "advisors that a customer knows")
+def acquaintances(model):
+    return float(model.world.customers.known.mean())
+
+
+@measure("share of customers", "know an advisor")
+def known(model):
+    return float((model.world.customers.known > 0).mean())
+
+
+@measure("share of customers", "know an advisor they believe competent enough")
+def reputable(model):
+    return float(model.world.customers.reputable.mean())
+
+
+@measure("share of customers", "trust an advisor more than not")
+def trusted(model):
+    return float((model.world.customers.best_trust > 0.5).mean())
+
+
+@measure("share of customers", "have leapt at least once")
+def have_leapt(model):
+    return float((model.world.customers.first_leap != NOBODY).mean())
+
+
+@measure("weeks", "mean week of the first leap, the end of the run for those who never leapt")
+def time_to_first_leap(model):
+    weeks = model.world.customers.first_leap
+    return float(np.where(weeks == NOBODY, model.world.clock.tick + 1, weeks).mean())
+
+
+@measure("share of customers", "fans: experience keeps exceeding expectation")
+def fans(model):
+    return float((model.world.customers.fan_of != NOBODY).mean())
+
+
+@measure("tellings a week", "customers who told of something good")
+def good_tellings(model):
+    told = model.world.customers.told_of != NOBODY
+    return float((told & ((model.world.customers.outcome != LEAPT) | (model.world.customers.surprise > 0.0))).sum())
+
+
+@measure("tellings a week", "customers who told of something bad")
+def bad_tellings(model):
+    customers = model.world.customers
+    return float(((customers.told_of != NOBODY) & (customers.outcome == LEAPT) & (customers.surprise < 0.0)).sum())
+
+
+@measure("Gini, 0..1", "how unequally what is entrusted falls to advisors")
+def concentration(model):
+    size = np.sort(model.world.advisors.entrusted)
+    n = len(size)
+    return share((size * (2.0 * np.arange(1, n + 1) - n - 1.0)).sum(), n * size.sum())
+
+
+@measure("rank correlation", "trust follows true quality: the higher, the better trust is placed (O'Neill)")
+def warranted_trust(model):
+    from scipy.stats import spearmanr
+
+    relations = model.world.relations
+    rows = np.flatnonzero(relations.advisor != NOBODY)
+    worth = model.world.advisors.quality.mean(axis=1)[relations.advisor[rows]]
+    felt = relations.trust[rows]
+    return float(spearmanr(worth, felt).statistic) if np.ptp(worth) > 0 and np.ptp(felt) > 0 else float("nan")
+
+
+@measure("share of leaps", "leaps on advisors of less than median quality")
+def misplaced_leaps(model):
+    worth = model.world.advisors.quality.mean(axis=1)
+    rows = leapt(model)
+    return share((worth[model.world.customers.considered[rows]] < np.median(worth)).sum(), len(rows))
+
+
+def belief_in(dimension):
+    """The measure `belief_<dimension>`."""
+
+    @measure("belief, 0..1", f"mean belief in {DIMENSIONS[dimension].replace('_', ' ')}")
+    def belief(model):
+        return float(model.world.customers.belief[:, dimension].mean())
+
+    return belief
+
+
+def trust_under(lens):
+    """The measure `trust_under_<lens>`: the same evidence, read by another theory."""
+
+    @measure("trust, 0..1", f"mean trust as {lens.replace('_', ' ')} reads the same evidence")
+    def trust(model):
+        return float(model.trust_under(lens).mean())
+
+    return trust
+
+
+MEASURES = {name: value for name, value in vars(sys.modules[__name__]).items() if hasattr(value, "unit")}
+MEASURES |= {f"belief_{name}": belief_in(d) for d, name in enumerate(DIMENSIONS)}
+MEASURES |= {f"trust_under_{lens}": trust_under(lens) for lens in LENSES}
+USUAL = (
+    "trust", "trust_in_firms", "leap_rate", "leaps", "revenue", "success", "real_problems", "effort", "have_leapt",
+    "time_to_first_leap", "belief_competence", "belief_intimacy", "belief_other_orientation", "belief_openness",
+)  # fmt: skip

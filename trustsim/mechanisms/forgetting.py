@@ -1,0 +1,25 @@
+"""Old evidence fades."""
+
+import math
+
+from trustsim.rule import rule
+
+
+ENOUGH = 2.0**20  # rescale long before single precision runs out; a power of two rescales exactly
+
+
+@rule
+def fade(world, row):
+    """A week passes: news will weigh more than what was known, by 2^(1 / half-life).
+
+    reads  clock.growth       writes  clock.growth
+    Forward decay [Cormode2009]: the numbers are those of multiplying all evidence by 0.5^(1 / half-life) every week.
+    """
+    world.clock.growth = world.clock.growth * math.pow(2.0, 1.0 / world.settings.half_life)
+    if world.clock.growth > ENOUGH:
+        for relation in range(world.evidence.shape[0]):
+            for context in range(world.evidence.shape[1]):
+                for dimension in range(world.evidence.shape[2]):
+                    world.evidence[relation, context, dimension, 0] = float(world.evidence[relation, context, dimension, 0]) / ENOUGH
+                    world.evidence[relation, context, dimension, 1] = float(world.evidence[relation, context, dimension, 1]) / ENOUGH
+        world.clock.growth = world.clock.growth / ENOUGH

@@ -1,0 +1,88 @@
+"""A need arises; somebody is considered; one leaps or refrains."""
+
+import math
+
+from trustsim.chance import chance, normal, pair, purpose
+from trustsim.evidence import belief, beliefs
+from trustsim.lenses import read
+from trustsim.mechanisms.contexts import topic
+from trustsim.mechanisms.scrutiny import watch
+from trustsim.rule import rule
+from trustsim.state import COMPETENCE, LEAPT, NO_CANDIDATE, NOBODY, REFUSED
+
+NEED, SIZE, NEW, NOVELTY, TASTE = (purpose(f"leaping.{name}") for name in ("need", "size", "new", "novelty", "taste"))
+
+
+@rule
+def allowance(trust, gain, loss, risk_aversion):
+    """How much one dares to entrust: (G T / ((1 - T) l))^(1 / kappa), in median needs.
+
+    With kappa = 1 and size 1 this is Coleman's rule T / (1 - T) > L / G [Coleman1990, ch. 5].
+    """
+    return math.pow(gain * trust / ((1.0 - trust) * max(loss, 1e-9)), 1.0 / risk_aversion)
+
+
+@rule
+def leap(world, row):
+    """Customer `row` may have a need; it considers whom it trusts most and leaps if the size is within what it dares.
+
+    reads  its own relations, firms.disclosure       writes  its own columns of this week, relations.dared
+    """
+    customer, settings, dice = world.customers[row], world.settings, world.clock.dice
+    if chance(dice, row, NEED) >= customer.need_rate:
+        return
+    customer.needs += 1
+    customer.context = 0
+    if settings.on_contexts:
+        topic(world, row)
+    customer.stake = math.exp(settings.size_spread * normal(dice, row, SIZE))
+    customer.novelty = 0.0
+    if chance(dice, row, NEW) < settings.novel_share:
+        customer.novelty = chance(dice, row, NOVELTY)
+    customer.chosen = most_trusted(world, row)
+    if customer.chosen == NOBODY:
+        customer.outcome = NO_CANDIDATE
+        return
+    customer.considered = world.relations[customer.chosen].advisor
+    if customer.stake <= dare(world, row):
+        customer.outcome, customer.opened = LEAPT, 1
+        customer.leaps += 1
+        customer.entrusted += customer.stake
+        if customer.first_leap == NOBODY:
+            customer.first_leap = world.clock.tick
+    else:
+        customer.outcome = REFUSED
+        customer.refusals += 1
+
+
+@rule
+def most_trusted(world, row):
+    """The relation of the candidate with the highest trust plus Gumbel noise, or NOBODY; notes the trust in it."""
+    customer, settings = world.customers[row], world.settings
+    context, novelty = customer.context, customer.novelty
+    best, chosen = -math.inf, NOBODY
+    for i in range(customer.first, customer.first + customer.known):
+        b = beliefs(world, i, context, novelty)
+        competence = b.competence if novelty == 0.0 else belief(world, i, context, COMPETENCE)
+        if competence >= settings.reputation_floor:
+            trust = read(settings.lens, b, settings)
+            luck = chance(world.clock.dice, pair(row, world.relations[i].advisor), TASTE)
+            score = trust - settings.choice_noise * math.log(-math.log(luck))
+            if score > best:
+                best, chosen = score, i
+                customer.trust_then = trust
+    return chosen
+
+
+@rule
+def dare(world, row):
+    """How much the customer dares to entrust here: the last amount moves towards the allowance [Mikus2023: stickiness]."""
+    customer, settings = world.customers[row], world.settings
+    relation = world.relations[customer.chosen]
+    customer.watch = watch(world, relation.firm, customer.trust_then)
+    loss = (1.0 + settings.novelty_risk * customer.novelty) * (1.0 - customer.watch * settings.verification)
+    dares = allowance(customer.trust_then, settings.gain, loss, customer.risk_aversion)
+    if relation.dared >= 0.0:
+        dares = settings.stickiness * relation.dared + (1.0 - settings.stickiness) * dares
+    customer.allowance, relation.dared = dares, dares
+    return dares

@@ -1,0 +1,33 @@
+"""News about a firm reaches everybody who knows it."""
+
+from trustsim.evidence import deceived, learn
+from trustsim.rule import rule
+from trustsim.state import INTEGRITY, NOBODY
+
+
+@rule
+def hear(world, row):
+    """Customer `row` hears the bad news of the week about the firms it knows (a shock scheduled in the config).
+
+    reads  firms.news       writes  evidence and scars of its own relations with firms
+    """
+    if not world.clock.news:
+        return
+    customer = world.customers[row]
+    for tie in range(customer.tie_first, customer.tie_last):
+        if world.relations[tie].firm != NOBODY:
+            firm = world.firms[world.relations[tie].firm]
+            for context in range(world.evidence.shape[1]):
+                if firm.news_context == context or firm.news_context < 0:
+                    believe(world, tie, context, world.relations[tie].firm)
+
+
+@rule
+def believe(world, tie, context, firm):
+    """The news enters one relation with the firm; news of a deception leaves a scar."""
+    for d in range(7):
+        weight = world.firms[firm].news[d]
+        if weight > 0.0 and d == INTEGRITY and world.firms[firm].news_of_deceit:
+            deceived(world, tie, context, weight)
+        elif weight > 0.0:
+            learn(world, tie, context, d, 0.0, weight)

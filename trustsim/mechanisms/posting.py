@@ -1,0 +1,101 @@
+"""Advisors post; customers read what the posts say about them."""
+
+from trustsim.chance import chance, pair, purpose
+from trustsim.evidence import belief, learn
+from trustsim.rule import rule
+from trustsim.state import (
+    COMPETENCE,
+    EMPATHY,
+    INTIMACY,
+    KNOWLEDGE,
+    NO_POST,
+    OPENNESS,
+    OTHER_ORIENTATION,
+    PERSONAL,
+    PROMOTIONAL,
+    SPOTLIGHT,
+)
+
+POST, KIND, FOCUS, GOOD_POST = (purpose(f"posting.{name}") for name in ("post", "kind", "focus", "good"))
+REACH, ANSWER, SHARE = (purpose(f"posting.{name}") for name in ("reach", "answer", "share"))
+
+
+@rule
+def publish(world, row):
+    """Advisor `row` posts this week with probability `rate`, of a kind drawn from its mix [seed 000].
+
+    A knowledge or personal post is about itself with probability 1 - other_orientation. A personal post is the
+    advisor's trust-leap: shown before knowing how it lands.
+
+    reads  its own traits       writes  advisors.post, self_focused, posts, leaps of its own row
+    """
+    advisor, dice = world.advisors[row], world.clock.dice
+    mix = advisor.knowledge + advisor.personal + advisor.promotional + advisor.spotlight
+    if mix <= 0.0 or chance(dice, row, POST) >= advisor.rate:
+        return
+    place = chance(dice, row, KIND) * mix
+    kind = SPOTLIGHT
+    if place < advisor.knowledge:
+        kind = KNOWLEDGE
+    elif place < advisor.knowledge + advisor.personal:
+        kind = PERSONAL
+    elif place < advisor.knowledge + advisor.personal + advisor.promotional:
+        kind = PROMOTIONAL
+    advisor.post = kind
+    advisor.self_focused = 1 if chance(dice, row, FOCUS) >= advisor.quality[OTHER_ORIENTATION] else 0
+    advisor.posts += 1
+    if kind == PERSONAL:
+        advisor.leaps += 1
+
+
+@rule
+def see(world, row):
+    """Customer `row` comes across posts of the advisors it knows, each with probability `reach`.
+
+    reads  advisors.post, self_focused       writes  evidence and seen of its own relations, customers.shared
+    """
+    customer, dice = world.customers[row], world.clock.dice
+    for i in range(customer.first, customer.first + customer.known):
+        advisor = world.relations[i].advisor
+        if world.advisors[advisor].post != NO_POST:
+            who = pair(row, advisor)
+            if chance(dice, who, REACH) < world.settings.reach:
+                notice(world, i, advisor)
+                if chance(dice, who, ANSWER) < world.advisors[advisor].dialogue:
+                    converse(world, i)
+                if chance(dice, who, SHARE) < world.settings.sharing:
+                    customer.shared = advisor
+
+
+@rule
+def notice(world, relation, advisor):
+    """What a post says. Knowledge: competent (heard as far as one feels safe: warmth before competence, Fiske2007)
+    and, weakly, for whom. Personal: safe and open; caring unless about itself. Promotional: for itself. Spotlight: for others."""
+    kind, weight = world.advisors[advisor].post, world.settings.post_weight
+    serving = 1.0 - float(world.advisors[advisor].self_focused)
+    world.relations[relation].seen = kind
+    if kind == KNOWLEDGE:
+        good = 1.0 if chance(world.clock.dice, advisor, GOOD_POST) < world.advisors[advisor].quality[COMPETENCE] else 0.0
+        heard = 0.5 + 0.5 * belief(world, relation, 0, INTIMACY)
+        learn(world, relation, 0, COMPETENCE, good, weight * heard)
+        learn(world, relation, 0, OTHER_ORIENTATION, serving, 0.5 * weight)
+    elif kind == PERSONAL:
+        learn(world, relation, 0, INTIMACY, 1.0, weight)
+        learn(world, relation, 0, OPENNESS, 1.0, 0.5 * weight)
+        learn(world, relation, 0, OTHER_ORIENTATION, serving, weight)
+        if serving > 0.0:
+            learn(world, relation, 0, EMPATHY, 1.0, 0.5 * weight)
+    elif kind == PROMOTIONAL:
+        learn(world, relation, 0, OTHER_ORIENTATION, 0.0, weight)
+    else:
+        learn(world, relation, 0, OTHER_ORIENTATION, 1.0, weight)
+        learn(world, relation, 0, EMPATHY, 1.0, 0.5 * weight)
+
+
+@rule
+def converse(world, relation):
+    """The advisor asks back: the reader is listened to [claim 4; Huang2017, unverified]."""
+    weight = world.settings.dialogue_weight
+    learn(world, relation, 0, OTHER_ORIENTATION, 1.0, weight)
+    learn(world, relation, 0, EMPATHY, 1.0, 0.5 * weight)
+    learn(world, relation, 0, INTIMACY, 1.0, 0.5 * weight)

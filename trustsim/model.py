@@ -1,0 +1,262 @@
+"""TrustModel: a Mesa model whose week is the list PHASES."""
+
+from functools import cache
+from typing import NamedTuple
+
+import mesa
+
+from trustsim import calendar, evidence, own
+from trustsim.agents import Advisor, Customer, Firm
+from trustsim.build import build
+from trustsim.chance import dice
+from trustsim.engine import Engine
+from trustsim.errors import BadInput
+from trustsim.interventions import intervene
+from trustsim.lenses import LENSES
+from trustsim.measures import MEASURES, USUAL
+from trustsim.mechanisms import delivering, forgetting, leaping, levelling, news, opening_up, posting, scrutiny, word_of_mouth
+from trustsim.network import make_network
+
+
+class Phase(NamedTuple):
+    """A part of the week: whose rows, and what happens to each of them in order.
+
+    `waits`: it reads what earlier phases wrote in other rows of the same table, so all rows must be through those.
+    """
+
+    name: str
+    table: str
+    rules: tuple
+    waits: bool = False
+
+
+PHASES = (
+    Phase("forget", "clock", (forgetting.fade,)),
+    Phase("quiet", "advisors", (calendar.quiet,)),
+    Phase("broadcast", "advisors", (posting.publish,)),
+    Phase("begin", "customers", (calendar.begin,)),
+    Phase("perceive", "customers", (news.hear, posting.see, levelling.level, scrutiny.look)),
+    Phase("decide", "customers", (leaping.leap, opening_up.open_up)),
+    Phase("deliver", "customers", (delivering.deliver,)),
+    Phase("tell", "customers", (word_of_mouth.tell,)),
+    Phase("listen", "customers", (word_of_mouth.listen,), waits=True),
+    Phase("measure", "customers", (evidence.take_stock,)),
+    Phase("review", "clock", (delivering.book,)),
+)
+KINDS = {"firms": Firm, "advisors": Advisor, "customers": Customer}
+
+
+def strides(phases):
+    """The phases in groups that a row can go through at one stretch: same table, and nobody waits for other rows."""
+    groups = []
+    for phase in phases:
+        if groups and groups[-1][-1].table == phase.table and not phase.waits:
+            groups[-1].append(phase)
+        else:
+            groups.append([phase])
+    return groups
+
+
+def phases_of(arm):
+    """PHASES with the user's own mechanisms: each after the shipped rules of the phase that its file names as PHASE."""
+    phases = list(PHASES)
+    for name in (m for m in arm.mechanisms.values() if own.is_own(m)):
+        rule = own.load(name, arm.folder)
+        wanted = getattr(own.module_of(own.path_of(name, arm.folder)), "PHASE", None)
+        place = next((i for i, phase in enumerate(phases) if phase.name == wanted), None)
+        if place is None:
+            raise BadInput(f"{name}: its file must say PHASE = one of {', '.join(phase.name for phase in PHASES)}; it says {wanted!r}")
+        phases[place] = phases[place]._replace(rules=(*phases[place].rules, rule))
+    return tuple(phases)
+
+
+def own_lens(arm):
+    """The user's own lens, or None."""
+    return own.load(arm.lens, arm.folder) if own.is_own(arm.lens) else None
+
+
+def own_sources(arm):
+    """The texts of the user's files whose rules are compiled."""
+    names = [arm.lens, *(m for m in arm.mechanisms.values())]
+    return tuple(own.source_of(name, arm.folder) for name in names if own.is_own(name))
+
+
+def measures_of(arm):
+    """The measures that the arm names (the usual ones when it names none): {name: function of a model}."""
+    names = arm.measures or USUAL
+    return {name.rpartition(":")[2]: own.load(name, arm.folder) if own.is_own(name) else MEASURES[name] for name in names}
+
+
+class TrustModel(mesa.Model):
+    """One arm of a study under one seed, as a Mesa model: `TrustModel(read("baseline").arms["as configured"], seed=1)`.
+
+    Agents come to life when somebody asks for them (`model.agents`, `model.agents_by_type[Customer]`), or when the
+    arm names an agent class of the user's own; a bulk run needs none.
+
+    arm: a resolved `scenario.Scenario`. seed: int >= 0. threads: int >= 1, changes the speed and no number.
+    network: a `state.Network` to use instead of making the arm's (twin worlds share one).
+    """
+
+    def __init__(self, arm=None, seed=1, threads=1, network=None):
+        super().__init__(rng=seed)
+        self.arm = arm or baseline()
+        self.seed = seed
+        self.network = network or make_network(self.arm.graph, self.arm.values, seed, self.arm.folder)
+        self.tables = build(self.network, self.arm, seed)
+        self.phases = phases_of(self.arm)
+        self.strides = strides(self.phases)
+        self.engine = Engine(self.tables, self.phases, threads, own_lens(self.arm), own_sources(self.arm))
+        self.world = self.engine.columns
+        self.awake = False
+        self.mine = {table: [] for table in KINDS}
+        self.datacollector = mesa.DataCollector(model_reporters=measures_of(self.arm))
+        if self.arm.agents:
+            self.crew  # noqa: B018 - own classes take part from the first week
+
+    def step(self):
+        """One week: interventions, every phase in order, measures."""
+        self.turn_the_page()
+        for stride in self.strides:
+            self.bulk(stride)
+        self.datacollector.collect(self)
+
+    def run(self, weeks):
+        """`weeks` steps; returns self."""
+        for _ in range(weeks):
+            self.step()
+        return self
+
+    def step_by_agents(self):
+        """The same week agent by agent in shuffled order, through Mesa's AgentSet: slower, equal in every number."""
+        self.turn_the_page()
+        for phase in self.phases:
+            everybody = list(self.crew.get(phase.table, ()))
+            self.random.shuffle(everybody)
+            for agent in everybody:
+                self.activate(agent, phase)
+            if phase.table not in KINDS:
+                self.engine.bulk(phase.table, (phase.name,))
+        self.datacollector.collect(self)
+
+    def turn_the_page(self):
+        """The clock moves to a new week and what is scheduled for it happens."""
+        week = self.steps - 1
+        self.tables.clock["tick"], self.tables.clock["dice"] = week, dice(self.seed, week)
+        intervene(self, week)
+
+    def bulk(self, stride):
+        """One stretch of the week: the bulk of the rows compiled, those of overriding agents through Mesa."""
+        table = stride[0].table
+        mine = [agent for agent in self.mine.get(table, ()) if any(overrides(agent, phase) for phase in stride)]
+        ranges = between([agent.row for agent in mine], self.engine.rows[table]) if mine else None
+        self.engine.bulk(table, [phase.name for phase in stride], ranges)
+        for agent in mine:
+            for phase in stride:
+                self.activate(agent, phase)
+
+    def activate(self, agent, phase):
+        """One agent in one phase: its own method where it has one."""
+        if hasattr(agent, phase.name):
+            getattr(agent, phase.name)()
+        else:
+            agent.act(phase.name)
+
+    @property
+    def crew(self):
+        """All agents by table and row: {"firms": [...], "advisors": [...], "customers": [...]}; wakes them."""
+        if not self.awake:
+            self.awake = True
+            self.staff = {table: [self.kind(table)(self, row) for row in range(len(getattr(self.tables, table)))] for table in KINDS}
+            for table, agents in self.staff.items():
+                self.mine[table] = [agent for agent in agents if type(agent) is not KINDS[table]]
+        return self.staff
+
+    def kind(self, table):
+        """The class of a table's agents: the shipped one or the user's own."""
+        name = self.arm.agents.get(table.removesuffix("s"))
+        return own.load(name, self.arm.folder) if name else KINDS[table]
+
+    def replace(self, agent, kind):
+        """Let a row live on as another class from now on: `model.replace(customer, Stubborn)`; returns the new agent."""
+        table, row = agent.table, agent.row
+        agent.remove()
+        self.staff[table][row] = newcomer = kind(self, row)
+        self.mine[table] = [a for a in self.staff[table] if type(a) is not KINDS[table]]
+        return newcomer
+
+    @property
+    def agents(self):
+        """Mesa's AgentSet of all agents."""
+        self.crew  # noqa: B018 - wakes them
+        return super().agents
+
+    @property
+    def agents_by_type(self):
+        """Mesa's AgentSets by class."""
+        self.crew  # noqa: B018 - wakes them
+        return super().agents_by_type
+
+    @property
+    def agent_types(self):
+        """The classes of the agents."""
+        self.crew  # noqa: B018 - wakes them
+        return super().agent_types
+
+    def label(self, table, row):
+        """What a row is called: its node's name in the graph, or "advisor 3"."""
+        labels = self.network.labels.get(table)
+        return str(labels[row]) if labels is not None and len(labels) else f"{table.removesuffix('s')} {row}"
+
+    def trust_under(self, lens):
+        """Mean trust of each customer as another shipped lens reads the same evidence: float64 [customers]."""
+        settings, customers = self.tables.settings, self.tables.customers
+        kept = {name: getattr(self.tables, name).copy() for name in ("customers", "relations")}
+        active = int(settings["lens"][0])
+        settings["lens"] = LENSES.index(lens)
+        self.engine.bulk("customers", ("measure",))
+        trust = customers["trust"].copy()
+        settings["lens"] = active
+        for name, array in kept.items():
+            getattr(self.tables, name)[:] = array
+        return trust
+
+    def graph(self):
+        """The relationship graph of this moment as a networkx graph, trust on the edges."""
+        from trustsim.network import graph_at
+
+        return graph_at(self)
+
+    def close(self):
+        """Let agents and threads go: Mesa 3.3 keeps every model alive whose agents it numbered (mesa#3179)."""
+        if self.awake:
+            self.remove_all_agents()
+        self.staff, self.mine = {}, {table: [] for table in KINDS}
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+        self.engine.close()
+
+
+def baseline():
+    """The arm of configs/baseline.toml: every parameter at its default."""
+    from trustsim.scenario import read
+
+    return next(iter(read("baseline").arms.values()))
+
+
+@cache
+def overriders(kind, phase):
+    """Whether class `kind` says for itself what happens in the phase of that name."""
+    shipped = next((base for base in kind.__mro__ if base in KINDS.values()), None)
+    return getattr(kind, phase, None) is not getattr(shipped, phase, None)
+
+
+def overrides(agent, phase):
+    """Whether the agent's class overrides a phase."""
+    return overriders(type(agent), phase.name)
+
+
+def between(rows, count):
+    """The row ranges of 0..count that leave `rows` (ascending) out."""
+    edges = [-1, *rows, count]
+    return [(a + 1, b) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a + 1] or [(0, 0)]
+
+

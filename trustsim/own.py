@@ -1,0 +1,53 @@
+"""The user's own lens, mechanism, measure or agent class: a name in a file of theirs, `my_lens.py:gut_feeling`."""
+
+import importlib.util
+import sys
+from difflib import get_close_matches
+from hashlib import blake2b
+from pathlib import Path
+
+from trustsim.errors import BadInput
+
+
+def is_own(name):
+    """Whether a name in a config points into a user's file."""
+    return isinstance(name, str) and ":" in name
+
+
+def path_of(name, folder):
+    """The file of `file.py:thing`, relative to the folder of the config."""
+    return Path(folder) / name.rpartition(":")[0]
+
+
+def source_of(name, folder):
+    """The text of the file, for the hash that decides what must be compiled anew."""
+    return path_of(name, folder).read_text(encoding="utf-8")
+
+
+def load(name, folder):
+    """The object that `file.py:thing` names; the file is read anew whenever its text has changed.
+
+    Raises BadInput in one line when there is no such file, no such thing in it, or the file itself fails.
+    """
+    path, thing = path_of(name, folder), name.rpartition(":")[2]
+    if not path.is_file():
+        raise BadInput(f"{name}: there is no file {path}")
+    module = module_of(path)
+    if not hasattr(module, thing):
+        near = get_close_matches(thing, [n for n in vars(module) if not n.startswith("_")], 1)
+        raise BadInput(f"{name}: {path.name} defines no {thing}" + (f"; did you mean {near[0]}?" if near else ""))
+    return getattr(module, thing)
+
+
+def module_of(path):
+    """The module of a user's file, one a text: an edited file is a new module."""
+    key = f"trustsim_own_{path.stem}_{blake2b(path.read_bytes() + str(path.resolve()).encode(), digest_size=8).hexdigest()}"
+    if key not in sys.modules:
+        spec = importlib.util.spec_from_file_location(key, path)
+        module = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            raise BadInput(f"{path}: {type(error).__name__}: {error}") from error
+        sys.modules[key] = module
+    return sys.modules[key]
