@@ -1,0 +1,17 @@
+"""Configs: read, check, explain. A study is one config; a scenario is one of its arms, complete.
+
+`read("baseline")` or `read("my.toml", ["advisors.rate=0.3"])` gives a `Study`; whatever is wrong with a config comes
+out as one line, a `BadInput`.
+"""
+
+from trustsim.scenario.reading import override, parse, read
+from trustsim.scenario.shape import json_schema
+from trustsim.scenario.shipped import config_folder, lens_names, mechanism_names, names
+from trustsim.scenario.study import Intervention, Scenario, Shock, Study
+from trustsim.scenario.variation import differences, vary, with_
+from trustsim.scenario.writing import resolved, starter
+
+__all__ = [
+    "Intervention", "Scenario", "Shock", "Study", "config_folder", "differences", "json_schema", "lens_names",
+    "mechanism_names", "names", "override", "parse", "read", "resolved", "starter", "vary", "with_",
+]  # fmt: skip

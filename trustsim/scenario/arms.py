@@ -1,0 +1,75 @@
+"""From configs to scenarios: one config laid over another, completed with the defaults, taken apart into arms."""
+
+from trustsim.errors import BadInput
+from trustsim.parameters import parameters
+from trustsim.scenario.coherence import fault_of
+from trustsim.scenario.complaints import dotted
+from trustsim.scenario.shape import Shaken, arm_keys, defaults, nested
+from trustsim.scenario.shipped import mechanism_names
+from trustsim.scenario.study import Intervention, Scenario, Shock
+
+ONLY_ARM = "as configured"
+
+
+def merge(under, over):
+    """The config `over` laid over `under`: keys of tables one by one, arms one by one, everything else whole."""
+    merged = dict(under)
+    for key, value in over.items():
+        below = under.get(key, {})
+        if key == "arms":
+            merged[key] = {**below, **{name: merge(below.get(name, {}), arm) for name, arm in value.items()}}
+        else:
+            merged[key] = {**below, **value} if isinstance(value, dict) else value
+    return merged
+
+
+def arms_of(config, name, folder, source):
+    """The arms of a merged config, complete and checked, in the order of the file."""
+    base = merge(defaults(), {key: value for key, value in config.items() if key in arm_keys()})
+    if not config.get("arms"):
+        return {ONLY_ARM: scenario_of(ONLY_ARM, {**base, "title": config.get("title", name)}, folder, f"{source}: ")}
+    arms = {}
+    for each, arm in config["arms"].items():
+        where = f"{source}: {dotted(('arms', each))}." if "interventions" in arm else f"{source}: "
+        arms[each] = scenario_of(each, merge({**base, "title": each}, arm), folder, where)
+    return arms
+
+
+def scenario_of(name, config, folder, where):
+    """The scenario that a complete config describes; `where` is what messages begin with."""
+    contexts = tuple(config["contexts"]["names"])
+    interventions = tuple(intervention_of(table) for table in config["interventions"])
+    for number, each in enumerate(interventions):
+        wrong = fault_of(each, config["ticks"], contexts)
+        if wrong:
+            raise BadInput(f"{where}interventions[{number}]{wrong}")
+    shipped = dict.fromkeys(mechanism_names(), True)
+    return Scenario(
+        name=name,
+        title=config["title"],
+        ticks=config["ticks"],
+        lens=config["lens"]["name"],
+        lens_form=config["lens_form"],
+        mechanisms=shipped | {each: how for each, how in config["mechanisms"].items() if how or each in shipped},
+        agents={role: own for role, own in config["agents"].items() if own},
+        contexts=contexts,
+        graph={key: each for key, each in config["graph"].items() if each is not None and f"graph.{key}" not in parameters()},
+        values={path: config[p.group][p.name] for path, p in parameters().items()},
+        interventions=interventions,
+        measures=tuple(config["measures"]),
+        folder=folder,
+    )
+
+
+def intervention_of(table):
+    """An intervention from its table."""
+    new = {f"{group}.{name}": value for group, names in nested(table.get("set", {})).items() for name, value in names.items()}
+    rows = {key: tuple(value) if isinstance(value, list) else value for key, value in table.get("for", {}).items()}
+    return Intervention(table["at"], new, rows, shock_of(table["shock"]) if "shock" in table else None)
+
+
+def shock_of(table):
+    """A shock from its table."""
+    firms = tuple(table["firms"]) if "firms" in table else None
+    weight = table.get("weight", Shaken.weight[0])
+    return Shock(firms, tuple(table["dimensions"]), weight, table.get("context"), table.get("deception", False))

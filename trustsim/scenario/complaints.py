@@ -1,0 +1,111 @@
+"""Checks a config against its shape and says in one line what is wrong: file, key, value, what is allowed, the cure."""
+
+from typing import get_args
+
+from trustsim.errors import BadInput
+from trustsim.parameters import BEFORE_THE_WORLD
+from trustsim.scenario.forms import span
+from trustsim.scenario.shape import study_model
+from trustsim.scenario.shipped import nearest
+
+KINDS = {
+    "float_type": "is not a number",
+    "int_type": "is not a whole number",
+    "int_from_float": "is not a whole number",
+    "bool_type": "is not true or false",
+    "list_type": "is not a list",
+    "dict_type": "is not a table",
+    "model_type": "is not a table",
+}
+OUTSIDE = ("greater_than_equal", "less_than_equal", "finite_number", "int_parsing_size")
+LONGEST = 60
+
+
+def checked(config, source):
+    """The keys that `config` sets, checked one by one; `source` is what messages call it."""
+    from pydantic import ValidationError
+
+    try:
+        return study_model().model_validate(config).model_dump(exclude_unset=True)
+    except ValidationError as error:
+        raise BadInput(f"{source}: {complaint(error.errors(include_url=False)[0])}") from None
+
+
+def complaint(error):
+    """One error of pydantic's in the words of this project."""
+    place = error["loc"][:-1] if error["loc"][-1:] == ("[key]",) else error["loc"]
+    if error["type"] == "extra_forbidden":
+        return unknown(place)
+    if error["type"] == "missing":
+        return f"{dotted(place)} is missing"
+    return f"{dotted(place) or 'the config'} = {shown(error['input'])} {fault(error, place)}"
+
+
+def fault(error, place):
+    """What is wrong with a value: the rest of a sentence."""
+    if error["type"] in OUTSIDE:
+        return f"is outside {limits(place)}"
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    return KINDS.get(error["type"], f"does not fit: {error['msg']}")
+
+
+def unknown(place):
+    """What to say about a key that nobody declared."""
+    known = siblings(place)
+    if "set" in place[:-1] and place[-1] in BEFORE_THE_WORLD:
+        return f"{dotted(place)} cannot change during a run: {', '.join(BEFORE_THE_WORLD)} are read while the world is built"
+    if place[0] == "arms" and len(place) == 3 and place[-1] in study_model().model_fields:
+        return f"{dotted(place)} holds for the whole study; set {place[-1]} outside the arms"
+    near = nearest(str(place[-1]), known)
+    if near:
+        return f"{dotted(place)} is unknown; did you mean {dotted((*place[:-1], near))}?"
+    elsewhere = [path for path in paths() if path.endswith(f".{place[-1]}")]
+    return f"{dotted(place)} is unknown; did you mean {elsewhere[0]}?" if elsewhere else f"{dotted(place)} is unknown; there are: {', '.join(known)}"
+
+
+def paths():
+    """Every key that is declared in a table at the top of a config."""
+    tables = {name: getattr(field.annotation, "model_fields", {}) for name, field in study_model().model_fields.items()}
+    return [f"{table}.{name}" for table, fields in tables.items() for name in fields]
+
+
+def siblings(place):
+    """The fields of the table that the last step of `place` is looked up in."""
+    kind = study_model()
+    for step in place[:-1]:
+        kind = kind.model_fields[step].annotation if hasattr(kind, "model_fields") else get_args(kind)[-1]
+    return kind.model_fields
+
+
+def limits(place):
+    """The range of a declared number: `0..1`."""
+    ends = {}
+    for limit in siblings(place)[place[-1]].metadata:
+        ends |= {name: getattr(limit, name) for name in ("ge", "le") if hasattr(limit, name)}
+    return span(ends["ge"], ends["le"])
+
+
+def dotted(place):
+    """The steps to a key as a config would write them: `arms.open.interventions[0].at`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{quoted(step)}" for step in place).lstrip(".")
+
+
+def quoted(step):
+    """A key, in quotes where TOML needs them."""
+    from json import dumps
+
+    bare = step.replace("_", "").replace("-", "")
+    return step if bare.isascii() and bare.isalnum() else dumps(step, ensure_ascii=not step.isprintable())
+
+
+def on_a_line(text):
+    """A text as it is, or in quotes where it would break the line."""
+    return text if text.isprintable() else repr(text)
+
+
+def shown(value):
+    """A value as a config would write it, cut short when it is long."""
+    words = {True: "true", False: "false", None: "nothing"}
+    written = words[value] if isinstance(value, bool | None) else repr(value)
+    return written if len(written) <= LONGEST else f"{written[:LONGEST]}…"

@@ -1,0 +1,73 @@
+"""Files that a config brings along: kept right when one config extends another, refused where nobody's code may run."""
+
+import os
+from pathlib import PurePosixPath, PureWindowsPath
+
+from trustsim.errors import BadInput
+from trustsim.scenario.complaints import dotted, shown
+from trustsim.scenario.forms import is_own
+
+CODE = ("lens", "measures", "lenses", "mechanisms", "agents", "experiment", "graph")  # where a name may be a file's
+DATA = ("graph", "extends")  # where a text may be a path
+READ_FROM = ("file", "nodes", "edges")  # keys of [graph] that lie in its folder
+
+
+def refuse_own_files(config, source):
+    """Refuse code of the user's own, and paths that leave the folder."""
+    for place, value in texts(config):
+        key = place[2] if place[0] == "arms" else place[0]
+        if key in CODE and (is_own(value) or value.endswith(".py")):
+            raise BadInput(f"{source}: {dotted(place)} = {shown(value)} is code of your own, which does not run here; run it on your own machine")
+        if key in DATA and escapes(value):
+            raise BadInput(f"{source}: {dotted(place)} = {shown(value)} leaves the folder of the config, which is not allowed here")
+
+
+def texts(value, place=()):
+    """Every text in a config, with the steps that lead to it."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict | list):
+        for step, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from texts(each, (*place, step))
+
+
+def escapes(path):
+    """Whether a path leads out of the folder that it starts in, on any system."""
+    return ":" in path or path.startswith(("/", "\\", "~")) or ".." in PureWindowsPath(path).parts
+
+
+def rebased(config, origin, folder):
+    """A config from the folder `origin` with its own files named as seen from `folder`."""
+    step = way(origin, folder)
+    return config if step == "." else moved(config, step, "folder" in config.get("graph", {}))
+
+
+def way(origin, folder):
+    """The path from `folder` to `origin`; absolute where none leads there (another drive)."""
+    try:
+        return PurePosixPath(*os.path.relpath(origin, folder).split(os.sep)).as_posix()
+    except ValueError:
+        return origin.resolve().as_posix()
+
+
+def moved(config, step, has_folder):
+    """A config, or an arm, with `step` before the name of every file of its own."""
+    config = {key: renamed(value, step) if key in CODE else value for key, value in config.items()}
+    graph = config.get("graph", {})
+    if "folder" in graph:
+        config["graph"] = {**graph, "folder": (PurePosixPath(step) / graph["folder"]).as_posix()}
+    elif not has_folder and any(key in graph for key in READ_FROM):
+        config["graph"] = {**graph, "folder": step}
+    if "arms" in config:
+        config["arms"] = {name: moved(arm, step, has_folder) for name, arm in config["arms"].items()}
+    return config
+
+
+def renamed(value, step):
+    """The same with `step` before the name of every Python file."""
+    if isinstance(value, dict):
+        return {key: renamed(each, step) for key, each in value.items()}
+    if isinstance(value, list):
+        return [renamed(each, step) for each in value]
+    is_file = isinstance(value, str) and (is_own(value) or value.endswith(".py"))
+    return (PurePosixPath(step) / value).as_posix() if is_file else value

@@ -1,0 +1,149 @@
+"""What a value in a config may look like, one small check each: it returns the value or raises ValueError("is not …").
+
+The message continues a sentence that starts with the key and the value: `lens_form = 'cubic' is none of ratio, …`.
+"""
+
+import math
+import re
+from datetime import date, time
+
+from trustsim.scenario.shipped import advice, lens_names
+
+OWN = re.compile(r"[^:]+\.py:[A-Za-z_]\w*")
+LENS_FORMS = ("ratio", "log", "normalised")
+MOST_CONTEXTS = 8
+
+
+def text(value):
+    """Any text."""
+    return held(value, isinstance(value, str), "is not text")
+
+
+def arm(value):
+    """A name that fits on a line."""
+    return held(value, isinstance(value, str) and value.strip() == value != "" and value.isprintable(), "is not a name")
+
+
+def own(value):
+    """Something of the user's own: `my_rumour.py:rumour`."""
+    return held(value, is_own(value), "is not of the form 'file.py:name'")
+
+
+def name_or_own(value):
+    """A plain name, or something of the user's own."""
+    return held(value, is_own(value) or is_name(value), "is neither a name nor of the form 'file.py:name'")
+
+
+def module_or_file(value):
+    """The name of a module that ships, or a Python file."""
+    fits = is_name(value) or isinstance(value, str) and value.endswith(".py")
+    return held(value, fits, "is neither a name nor a file ending in .py")
+
+
+def lens(value):
+    """A lens that ships, or one of the user's own."""
+    fits = is_own(value) or isinstance(value, str) and value in lens_names()
+    return held(value, fits, f"is not a lens; {advice(str(value), lens_names())}")
+
+
+def lens_form(value):
+    """A form of the trust equation."""
+    return held(value, isinstance(value, str) and value in LENS_FORMS, f"is none of {', '.join(LENS_FORMS)}")
+
+
+def switch(value):
+    """A mechanism: on, off, or one of the user's own."""
+    return held(value, isinstance(value, bool) or is_own(value), "is not true, false or of the form 'file.py:function'")
+
+
+def context_names(value):
+    """One to eight different names."""
+    fits = isinstance(value, list) and 1 <= len(value) <= MOST_CONTEXTS and all(isinstance(v, str) and v for v in value)
+    return held(value, fits and len(set(value)) == len(value), f"is not a list of 1 to {MOST_CONTEXTS} different names")
+
+
+def dimensions(value):
+    """Some of the dimensions of evidence."""
+    from trustsim.state import DIMENSIONS
+
+    held(value, isinstance(value, list) and value and len({str(v) for v in value}) == len(value), "is not a list of different dimensions")
+    for each in value:
+        held(each, each in DIMENSIONS, f"names {each!r}, which is no dimension; {advice(str(each), DIMENSIONS)}")
+    return value
+
+
+def rows(value):
+    """Rows of a table by number or label."""
+    fits = isinstance(value, list) and value and all(isinstance(v, str) or is_row(v) for v in value)
+    return held(value, fits, "is not a list of row numbers (from 0) or labels")
+
+
+def rows_or_share(value):
+    """Rows of a table, or the share of them that counts from the first row."""
+    fits = isinstance(value, float) and 0 <= value <= 1
+    return value if fits else held(rows_again(value), True, "")
+
+
+def rows_again(value):
+    """Rows, where a share would do as well."""
+    try:
+        return rows(value)
+    except ValueError as error:
+        raise ValueError(f"{error}, nor a share such as 0.5") from None
+
+
+def values(value):
+    """The values of an attribute that count."""
+    fits = isinstance(value, list) and value and all(isinstance(v, str | int | float) and plain(v) for v in value)
+    return held(value, fits, "is not a list of values")
+
+
+def toml(value):
+    """Anything that TOML can say, but nan and infinity."""
+    return held(value, plain(value), "holds something that a config cannot say (nan, infinity, nothing)")
+
+
+def table(value):
+    """A table of anything."""
+    return held(toml(value), isinstance(value, dict), "is not a table")
+
+
+def text_or_table(value):
+    """A text, or a table of anything."""
+    return held(toml(value), isinstance(value, str | dict), "is neither text nor a table")
+
+
+def held(value, fits, otherwise):
+    """`value` if it fits; else the error."""
+    if not fits:
+        raise ValueError(otherwise)
+    return value
+
+
+def is_own(value):
+    """Whether `value` reads `file.py:name`."""
+    return isinstance(value, str) and OWN.fullmatch(value) is not None
+
+
+def is_name(value):
+    """Whether `value` could be the name of a function or a module."""
+    return isinstance(value, str) and value.isidentifier()
+
+
+def span(low, high):
+    """A range as messages and comments write it: `0..1`."""
+    return f"{low:.12g}..{high:.12g}" if isinstance(high, float) else f"{low}..{high}"
+
+
+def is_row(value):
+    """Whether `value` could be the number of a row."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def plain(value):
+    """Whether TOML can say `value`, nan and infinity aside."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and plain(each) for key, each in value.items())
+    if isinstance(value, list):
+        return all(plain(each) for each in value)
+    return math.isfinite(value) if isinstance(value, float) else isinstance(value, str | int | date | time)

@@ -1,0 +1,192 @@
+"""Read a config: the file, what it extends, a network, overrides; one laid over another, each checked by itself."""
+
+from pathlib import Path
+
+from trustsim.errors import BadInput
+from trustsim.scenario.arms import arms_of, merge
+from trustsim.scenario.coherence import check_switches
+from trustsim.scenario.complaints import checked, dotted, on_a_line, shown
+from trustsim.scenario.files import rebased, refuse_own_files
+from trustsim.scenario.shape import GRAPH, defaults
+from trustsim.scenario.shipped import advice, config_folder, names, nearest
+from trustsim.scenario.study import Study
+from trustsim.scenario.variation import written
+
+
+def read(name_or_path, overrides=(), network=None):
+    """The study in a config: one that ships, by name, or a path that ends in .toml.
+
+    `overrides` are texts such as "advisors.rate=0.3"; `network` names a file in configs/networks, or is a path.
+    """
+    path, source = located(str(name_or_path))
+    return parse(text_of(path, source), source, path.parent, True, overrides, network)
+
+
+def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(), network=None):
+    """The study in TOML text or a table; `folder` is where its own files are, `own_files=False` refuses those."""
+    text, config = (given, toml(given, source)) if isinstance(given, str) else (None, written(given))
+    config = stacked(config, source, Path(folder), own_files)
+    if network is not None:
+        config = with_network(config, str(network), Path(folder), own_files)
+    for each in overrides:
+        config = overridden(config, each, own_files)
+    label = f"{source} with {', '.join(overrides)}" if overrides else source
+    return study_of(config, label, Path(folder), dumped(written(given)) if text is None else text, (source, tuple(overrides)))
+
+
+def study_of(config, label, folder, given, origin):
+    """The study that a merged config describes."""
+    source, overrides = origin
+    name = Path(source.strip("<>")).stem
+    arms = arms_of(config, name, folder, label)
+    study = {**defaults(), "title": name, "reference": next(iter(arms)), **config}
+    if study["reference"] not in arms:
+        raise BadInput(f"{label}: reference = {shown(study['reference'])} is not an arm; {advice(study['reference'], list(arms))}")
+    check_ablations(study["ablations"], arms, label)
+    return Study(
+        name=name,
+        title=study["title"],
+        question=study["question"],
+        experiment=study["experiment"],
+        arms=arms,
+        reference=study["reference"],
+        first_seed=study["first_seed"],
+        replicates=study["replicates"],
+        ablations=tuple(study["ablations"]),
+        lenses=tuple(study["lenses"]),
+        given=given,
+        source=source,
+        overrides=overrides,
+    )
+
+
+def check_ablations(ablations, arms, label):
+    """Refuse to ablate a mechanism that some arm does not have."""
+    for name in ablations:
+        for arm in arms.values():
+            if name not in arm.mechanisms:
+                raise BadInput(f"{label}: ablations = {shown(name)} is not a mechanism of arm {arm.name}; {advice(name, list(arm.mechanisms))}")
+
+
+def stacked(config, source, folder, own_files, seen=()):
+    """A config laid over whatever it extends."""
+    layer = checked(config, source)
+    if not own_files:
+        refuse_own_files(layer, source)
+    under = {}
+    if layer.get("extends"):
+        path, label = located(layer["extends"], folder, f"{source}: extends = ")
+        if path.resolve() in seen:
+            raise BadInput(f"{source}: extends = {shown(layer['extends'])} comes back to a config that extends this one")
+        trusted = own_files or not layer["extends"].endswith(".toml")
+        under = stacked(toml(text_of(path, label), label), label, path.parent, trusted, (*seen, path.resolve()))
+        under = rebased(under, path.parent, folder)
+    check_switches(layer, under, source)
+    return merge(under, {key: value for key, value in layer.items() if key != "extends"})
+
+
+def with_network(config, network, folder, own_files):
+    """A config whose [graph] gives way to a network file: its numbers one by one, all else whole."""
+    guarded = not own_files and network.endswith(".toml")
+    if guarded:
+        refuse_own_files({"graph": network}, "network")
+    path, label = located(network, shelf="networks")
+    raw = toml(text_of(path, label), label)
+    extra = next((key for key in raw if "graph" in raw and key not in ("graph", "title", "question")), None)
+    if extra:
+        raise BadInput(f"{label}: {extra} is no part of a network; a network holds [graph] alone")
+    layer = checked({"graph": raw.get("graph", raw)}, label)
+    if guarded:
+        refuse_own_files(layer, label)
+    numbers = {key: value for key, value in config.get("graph", {}).items() if key not in GRAPH and key != "symmetric"}
+    return merge({**config, "graph": numbers}, rebased(layer, path.parent, folder))
+
+
+def overridden(config, text, own_files):
+    """A config with one override, `advisors.rate=0.3`."""
+    keys, value = override(text)
+    layer = value
+    for key in reversed(keys):
+        layer = {key: layer}
+    layer = checked(layer, "override")
+    unknown = next((name for name in layer.get("arms", {}) if name not in config.get("arms", {})), None)
+    if unknown is not None:
+        raise BadInput(f"override: {dotted(('arms', unknown))} is unknown; {advice(unknown, list(config.get('arms', {})), 'arms.')}")
+    if "extends" in layer:
+        raise BadInput("override: extends cannot be overridden; write a config that extends another")
+    if not own_files:
+        refuse_own_files(layer, "override")
+    check_switches(layer, config, "override")
+    return laid_over(config, layer)
+
+
+def override(text):
+    """An override as keys and value: "advisors.rate=0.3" is ("advisors", "rate") and 0.3; a bare word is a text."""
+    name, _, value = text.partition("=")
+    table = loaded(f"{name.strip()} = 0")
+    if not table or not value.strip() or "\n" in text:
+        raise BadInput(f"override {shown(text)} is not of the form key=value, such as advisors.rate=0.3")
+    keys = []
+    while isinstance(table, dict):
+        ((key, table),) = table.items()
+        keys.append(key)
+    return tuple(keys), value_of(value.strip())
+
+
+def value_of(text):
+    """A value as TOML reads it, or else the text itself."""
+    table = loaded(f"value = {text}")
+    return table["value"] if table and len(table) == 1 else text
+
+
+def loaded(text):
+    """The table that a TOML text holds, or None if it is not TOML."""
+    try:
+        return toml(text, "")
+    except BadInput:
+        return None
+
+
+def laid_over(under, over):
+    """The table `over` laid over `under`, key by key all the way down."""
+    both = {key: laid_over(under[key], value) for key, value in over.items() if isinstance(value, dict) and isinstance(under.get(key), dict)}
+    return {**under, **over, **both}
+
+
+def located(name, folder=Path(), saying="", shelf=""):
+    """The path of a config, and what messages call it: a path that ends in .toml, or the name of one that ships."""
+    if name.endswith(".toml"):
+        path = folder / name
+        if not path.is_file():
+            near = nearest(path.name, [each.name for each in path.parent.glob("*.toml")])
+            cure = f"; did you mean {(path.parent / near).as_posix()}?" if near else ""
+            raise BadInput(f"{saying}{on_a_line(path.as_posix())}: there is no such file{cure}")
+        return path, path.as_posix()
+    if name not in names(shelf):
+        raise BadInput(f"{saying}{on_a_line(name)} is not a config that ships nor a path ending in .toml; {advice(name, names(shelf))}")
+    return config_folder() / shelf / f"{name}.toml", "/".join(filter(None, ("configs", shelf, f"{name}.toml")))
+
+
+def text_of(path, source):
+    """The text in a file."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{source}: cannot be read as text: {error}") from None
+
+
+def toml(text, source):
+    """The table that a TOML text holds."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # tomllib lets numbers of a million digits and endless nesting through as these
+        raise BadInput(f"{source}: is not TOML: {error}") from None
+
+
+def dumped(table):
+    """A table as TOML text."""
+    import tomli_w
+
+    return tomli_w.dumps(table)

@@ -1,0 +1,212 @@
+"""The shape of a config, as pydantic models built from the declarations; and as a JSON Schema for editors.
+
+pydantic is imported when a config is first checked, never on import.
+"""
+
+from functools import cache
+from typing import Annotated, Any
+
+from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, declared, par, parameters
+from trustsim.scenario import forms
+from trustsim.scenario.shipped import lens_names, mechanism_names
+
+TEXT = {"type": "string"}
+LIST = {"type": "array"}
+TABLE = {"type": "object"}
+ANY = {}
+ROLES = ("firm", "advisor", "customer")
+
+
+class Course:
+    """How long and how often."""
+
+    ticks: int = par(156, "weeks", 1, 100_000, "Length of a run.", "assumption: three years")
+    first_seed: int = par(1, "seed", 0, 10**18, "Seed of the first replicate; the others count up from it.", "assumption")
+    replicates: int = par(20, "runs an arm", 1, 100_000, "Runs of each arm, with the same seeds in every arm.", "assumption")
+
+
+class Shaken:
+    """How hard a shock is and when something happens."""
+
+    at: int = par(None, "week", 0, 99_999, "The tick at which it happens, from 0.", "assumption")
+    weight: float = par(10.0, "observations", 0.0, 1000.0, "Negative evidence a dimension.", "assumption; a delivery weighs 1")
+
+
+OF_AN_ARM = {  # key: (check, its JSON Schema, default, meaning)
+    "title": (forms.text, TEXT, "", "What it is called in reports."),
+    "lens_form": (forms.lens_form, {"enum": list(forms.LENS_FORMS)}, "ratio", "Form of the trust equation."),
+}
+OF_THE_STUDY = {
+    "question": (forms.text, TEXT, "", "What the study asks, in a sentence or two."),
+    "experiment": (forms.module_or_file, TEXT, None, "Module in experiments/ (or a .py file beside the config) that reads the verdicts."),
+    "extends": (forms.text, TEXT, None, "Another config, by name or relative path, that this one is merged over."),
+    "reference": (forms.text, TEXT, None, "The arm that the others are compared with; default: the first."),
+}
+GRAPH = {
+    "maker": (forms.text, TEXT, None, "What makes the graph."),
+    "arguments": (forms.table, TABLE, None, "Arguments of the maker."),
+    "folder": (forms.text, TEXT, None, "Where the files of the graph are, relative to the config."),
+    "file": (forms.text, TEXT, None, "A file that holds the graph."),
+    "weight": (forms.text, TEXT, None, "The column or attribute that says how strong an edge is."),
+    "nodes": (forms.text, TEXT, None, "The file of the nodes."),
+    "id": (forms.text, TEXT, None, "The column that names a node."),
+    "edges": (forms.text_or_table, {"type": ["string", "object"]}, None, "The file of the edges, or a table of layers."),
+    "roles": (forms.table, TABLE, None, "Who is a firm, an advisor, a customer."),
+    "firm": (forms.text, TEXT, None, "The attribute that tells an advisor's firm."),
+    "traits": (forms.table, TABLE, None, "Which attributes of nodes are traits."),
+}
+WHO = {table: (forms.rows_or_share, ANY, None, f"Which {table}: row numbers or labels, or a share.") for table in TRAITS} | {
+    "attribute": (forms.text, TEXT, None, "An attribute of the nodes that tells which."),
+    "is": (forms.values, LIST, None, "The values of that attribute that count."),
+}
+SHOCK = {
+    "firms": (forms.rows, LIST, None, "Which firms: row numbers or labels; default: all."),
+    "context": (forms.text, TEXT, None, "The context that it is about; default: all."),
+}
+
+
+@cache
+def study_model():
+    """The shape of a whole config."""
+    from pydantic import Field
+
+    arm = arm_fields()
+    whole = arm | checked(OF_THE_STUDY) | numbers(Course, ("first_seed", "replicates"))
+    whole |= {
+        "ablations": (list[looks(forms.text, TEXT)], Field([], description="Mechanisms that the experiment also switches off, one at a time.")),
+        "lenses": (list[looks(forms.lens, TEXT)], Field(list(lens_names()), description="Lenses under which the verdicts are also read.")),
+        "arms": (dict[looks(forms.arm, TEXT), model("Arm", arm)], Field({}, description="The arms: each overrides what is above.")),
+    }
+    return model("Study", whole)
+
+
+@cache
+def arm_keys():
+    """The keys that an arm may override."""
+    return tuple(arm_fields())
+
+
+def arm_fields():
+    """The fields of a config that an arm may override."""
+    from pydantic import BeforeValidator, Field
+
+    groups = {p.group: group_fields(p.group) for p in parameters().values()}
+    groups["contexts"] |= {"names": (looks(forms.context_names, LIST), Field(["service"], description="The contexts, 1 to 8."))}
+    groups["graph"] |= checked(GRAPH) | {"symmetric": (bool, Field(default_factory=type(None), strict=True, description="Whether edges count both ways."))}
+    groups["lens"] |= checked({"name": (forms.lens, TEXT, "components", "The theory of trust that reads the evidence.")})
+    tables = {name: table_of(name.title(), fields) for name, fields in groups.items()}
+    lens, start = tables["lens"]
+    tables["lens"] = (Annotated[lens, BeforeValidator(with_name, json_schema_input_type=str | lens)], start)
+    mechanisms = {"properties": {name: {"type": ["boolean", "string"], "default": True} for name in mechanism_names()}}
+    return checked(OF_AN_ARM) | numbers(Course, ("ticks",)) | tables | {
+        "measures": (list[looks(forms.name_or_own, TEXT)], Field([], description="What is measured; default: all that ships.")),
+        "mechanisms": (dict[looks(forms.text, TEXT), looks(forms.switch, ANY)], Field({}, description="Switches, or own mechanisms.", json_schema_extra=mechanisms)),
+        "agents": table_of("Agents", checked({role: (forms.own, TEXT, None, f"An own class of {role}.") for role in ROLES})),
+        "interventions": (list[intervention_model()], Field([], description="What happens on the way.")),
+    }  # fmt: skip
+
+
+def intervention_model():
+    """The shape of one intervention."""
+    from pydantic import BeforeValidator, Field
+
+    during = {p.group: (model(f"Set{p.group.title()}", group_fields(p.group)), Field({})) for p in parameters().values() if p.group not in BEFORE_THE_WORLD}
+    at = numbers(Shaken, ("at",))["at"]
+    shock = checked(SHOCK) | numbers(Shaken, ("weight",)) | {
+        "dimensions": (looks(forms.dimensions, LIST), Field(description="The dimensions of evidence that it hurts.")),
+        "deception": (bool, Field(False, strict=True, description="Whether people feel deceived, which leaves a scar.")),
+    }  # fmt: skip
+    return model("Intervention", {
+        "at": at,
+        "set": (Annotated[model("Set", during), BeforeValidator(nested)], Field({}, description="New values of parameters.")),
+        "for": (model("For", checked(WHO)), Field({}, description="Which rows, when traits are set; default: all.")),
+        "shock": (model("Shock", shock), Field({}, description="Bad news about firms.")),
+    })  # fmt: skip
+
+
+def model(name, fields):
+    """A table that knows these keys and no others."""
+    from pydantic import ConfigDict, create_model
+
+    return create_model(name, __config__=ConfigDict(extra="forbid", protected_namespaces=()), **fields)
+
+
+def checked(table):
+    """The fields of keys that a form checks."""
+    from pydantic import Field
+
+    absent = {"default_factory": type(None)}  # so that the JSON Schema shows no default
+    return {
+        key: (looks(form, schema), Field(**(absent if default is None else {"default": default}), description=meaning))
+        for key, (form, schema, default, meaning) in table.items()
+    }
+
+
+def looks(form, schema):
+    """The type of whatever passes `form`."""
+    from pydantic import AfterValidator, WithJsonSchema
+
+    return Annotated[Any, AfterValidator(form), WithJsonSchema(schema)]
+
+
+def group_fields(group):
+    """The fields of one group of parameters."""
+    return {p.name: number(p) for p in parameters().values() if p.group == group}
+
+
+def numbers(group, names):
+    """The fields of some of the numbers that a class declares."""
+    return {p.name: number(p) for p in declared(group, "") if p.name in names}
+
+
+def number(parameter):
+    """The field of one declared number."""
+    from pydantic import Field
+
+    default = ... if parameter.default is None else parameter.default
+    limits = {} if parameter.kind is bool else {"ge": parameter.low, "le": parameter.high}
+    if parameter.kind is float:
+        limits["allow_inf_nan"] = False
+    return parameter.kind, Field(default, strict=True, description=f"{parameter.meaning} [{parameter.unit}]", **limits)
+
+
+def nested(table):
+    """Dotted keys as tables in tables: {"firms.disclosure": 0.9} as {"firms": {"disclosure": 0.9}}."""
+    if not isinstance(table, dict):
+        return table
+    deep = {}
+    for key, value in table.items():
+        group, dot, name = str(key).partition(".")
+        value, under = {name: value} if dot else value, deep.get(group, {})
+        both = isinstance(value, dict) and isinstance(under, dict)
+        deep[group] = {**under, **value} if both else value if isinstance(under, dict) else under
+    return deep
+
+
+def with_name(lens):
+    """The name of a lens as the table that it is short for."""
+    return {"name": lens} if isinstance(lens, str) else lens
+
+
+def table_of(name, fields):
+    """A field that is a table, its defaults those of its keys."""
+    from pydantic import Field
+
+    kind = model(name, fields)
+    return kind, Field(default_factory=kind)
+
+
+@cache
+def defaults():
+    """The complete config of a study that says nothing; to be read, never changed."""
+    return study_model()().model_dump()
+
+
+def json_schema():
+    """The shape of a config as a JSON Schema (draft 2020-12), for editors that check and complete TOML."""
+    schema = study_model().model_json_schema()
+    during = schema["$defs"]["Set"]["properties"]
+    for path, parameter in parameters().items():
+        if parameter.group in during:
+            during[path] = schema["$defs"][f"Set{parameter.group.title()}"]["properties"][parameter.name]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema

@@ -1,0 +1,107 @@
+"""What a config says once it is read: a study, its arms (scenarios), and what happens to them on the way."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trustsim.parameters import parameters
+
+
+@dataclass(frozen=True)
+class Shock:
+    """Bad news that lands on every customer's relation with some firms."""
+
+    firms: tuple | None  # row numbers or labels; None: all
+    dimensions: tuple  # names out of state.DIMENSIONS
+    weight: float  # negative evidence a dimension, in observations
+    context: str | None  # one of Scenario.contexts; None: all
+    deception: bool  # whether it leaves a scar
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """What happens at one tick: parameters take a new value, a shock lands, or both."""
+
+    at: int
+    set: dict  # path of a trait or a scalar -> new value
+    rows: dict  # traits only: {table: rows or labels, or a share}, or {"attribute": name, "is": values}; {}: every row
+    shock: Shock | None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One arm, complete: everything that a run needs but its seed."""
+
+    name: str
+    title: str
+    ticks: int
+    lens: str  # a name in lenses/, or "file.py:function"
+    lens_form: str
+    mechanisms: dict  # every shipped name -> True, False or "file.py:function"; own ones that are on -> "file.py:function"
+    agents: dict  # firm, advisor, customer -> "file.py:Class", where not the shipped one
+    contexts: tuple
+    graph: dict  # the keys of [graph] that are not numbers
+    values: dict  # the path of every declared parameter -> its value
+    interventions: tuple
+    measures: tuple  # names, or "file.py:function"; (): every one that ships
+    folder: Path = field(compare=False)  # where own files are looked up
+
+
+@dataclass(frozen=True)
+class Study:
+    """One config, resolved: its arms and how often each is run."""
+
+    name: str = field(compare=False)
+    title: str
+    question: str
+    experiment: str | None
+    arms: dict  # name -> Scenario, in the order of the file
+    reference: str
+    first_seed: int
+    replicates: int
+    ablations: tuple
+    lenses: tuple
+    given: str = field(compare=False)  # the TOML as it was written
+    source: str = field(compare=False)  # the file that it came from, as messages name it
+    overrides: tuple = field(compare=False)
+
+    @property
+    def seeds(self):
+        """The seeds of the replicates; arms share them."""
+        return range(self.first_seed, self.first_seed + self.replicates)
+
+
+def as_config(scenario):
+    """A scenario as the complete config table that would give it."""
+    config = {
+        "title": scenario.title,
+        "ticks": scenario.ticks,
+        "lens_form": scenario.lens_form,
+        "measures": list(scenario.measures),
+        "mechanisms": dict(scenario.mechanisms),
+        "agents": dict(scenario.agents),
+        "lens": {"name": scenario.lens},
+        "contexts": {"names": list(scenario.contexts)},
+        "graph": dict(scenario.graph),
+    }
+    for path, parameter in parameters().items():
+        config.setdefault(parameter.group, {})[parameter.name] = scenario.values[path]
+    config["interventions"] = [as_table(each) for each in scenario.interventions]
+    return config
+
+
+def as_table(intervention):
+    """An intervention as it is written in a config."""
+    table = {"at": intervention.at}
+    if intervention.set:
+        table["set"] = dict(intervention.set)
+    if intervention.rows:
+        table["for"] = {key: as_list(value) for key, value in intervention.rows.items()}
+    if intervention.shock:
+        shock = {key: as_list(value) for key, value in vars(intervention.shock).items()}
+        table["shock"] = {key: value for key, value in shock.items() if value is not None}
+    return table
+
+
+def as_list(value):
+    """A tuple as the list that TOML has for it; anything else as it is."""
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,58 @@
+"""A scenario changed, checked like a config; and what a scenario changes."""
+
+from trustsim.errors import BadInput
+from trustsim.scenario.arms import merge, scenario_of
+from trustsim.scenario.coherence import check_switches
+from trustsim.scenario.complaints import checked
+from trustsim.scenario.shape import arm_keys, defaults, nested, with_name
+from trustsim.scenario.study import Intervention, as_config, as_table
+
+
+def vary(scenario, values=None, **settings):
+    """The scenario with other values, `{"advisors.rate": 0.3}`, and other settings, `lens="abi"`, checked like a config."""
+    source = f"scenario {scenario.name!r}"
+    given = written(settings)
+    if isinstance(given.get("contexts"), list):
+        given["contexts"] = {"names": given["contexts"]}
+    for group, names in nested(written(values or {})).items():
+        given[group] = {**with_name(given.get(group, {})), **names} if isinstance(names, dict) else names
+    wrong = next((key for key in given if key not in arm_keys() and key in defaults()), None)
+    if wrong:
+        raise BadInput(f"{source}: {wrong} holds for the whole study, not for one scenario")
+    layer, under = checked(given, source), as_config(scenario)
+    check_switches(layer, under, source)
+    return scenario_of(scenario.name, merge(under, layer), scenario.folder, f"{source}: ")
+
+
+def with_(scenario, **settings):
+    """The scenario with other settings: `with_(scenario, ticks=52, mechanisms={"posting": False})`."""
+    return vary(scenario, None, **settings)
+
+
+def written(value):
+    """A value as TOML would hold it: lists for tuples, numbers for those of numpy, tables for interventions."""
+    if isinstance(value, Intervention):
+        return as_table(value)
+    if isinstance(value, dict):
+        return {key: written(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [written(each) for each in value]
+    return value.item() if hasattr(value, "item") else value
+
+
+def differences(scenario):
+    """What a scenario changes: {"advisors.rate": (default, value), "lens": …}; the title aside."""
+    usual = flat(as_config(scenario_of(scenario.name, defaults(), scenario.folder, "")))
+    here = flat(as_config(scenario))
+    keys = [key for key in {**usual, **here} if key != "title" and usual.get(key) != here.get(key)]
+    return {key: (usual.get(key), here.get(key)) for key in keys}
+
+
+def flat(config):
+    """A config with a dotted key a value."""
+    named = {"lens.name": "lens", "contexts.names": "contexts"}
+    keys = {}
+    for key, value in config.items():
+        inner = {f"{key}.{name}": each for name, each in value.items()} if isinstance(value, dict) else {key: value}
+        keys |= {named.get(path, path): each for path, each in inner.items()}
+    return keys

@@ -1,0 +1,98 @@
+"""Write a config: everything that a study says, or one to start from."""
+
+from trustsim.parameters import TRAITS, declared, parameters, traits
+from trustsim.scenario.arms import ONLY_ARM
+from trustsim.scenario.forms import span
+from trustsim.scenario.reading import dumped
+from trustsim.scenario.shape import Course, defaults
+from trustsim.scenario.shipped import lens_names, mechanism_names
+from trustsim.scenario.study import as_config
+
+WHOLE = ("title", "question", "experiment", "reference", "first_seed", "replicates", "ablations", "lenses")
+
+
+def resolved(study):
+    """The TOML text of everything in a study, defaults included; it reads back to an equal study."""
+    whole = {key: getattr(study, key) for key in WHOLE if getattr(study, key) is not None}
+    configs = {name: as_config(arm) for name, arm in study.arms.items()}
+    only = study.arms.get(ONLY_ARM)
+    if only and len(configs) == 1 and only.title == study.title:
+        return dumped({**configs[ONLY_ARM], **whole})
+    base = shared(list(configs.values()))
+    return dumped({**base, **whole, "arms": {name: beyond(base, config) for name, config in configs.items()}})
+
+
+def shared(configs):
+    """What all configs have, with the values of the first."""
+    first, *others = configs
+    base = {}
+    for key, value in first.items():
+        if isinstance(value, dict):
+            value = {name: each for name, each in value.items() if all(name in other[key] for other in others)}
+        base[key] = value
+    return base
+
+
+def beyond(base, config):
+    """What a config says beyond a base; its title in any case."""
+    arm = {"title": config["title"]}
+    for key, value in config.items():
+        if isinstance(value, dict):
+            value = {name: each for name, each in value.items() if name not in base[key] or base[key][name] != each}
+        if value != {} and value != base[key]:
+            arm[key] = value
+    return arm
+
+
+def starter(name):
+    """A config to start from: the most used keys as comments, with what they mean, and two arms to compare."""
+    from json import dumps
+
+    title = dumps(name, ensure_ascii=False)
+    course = [p for p in declared(Course, "") if p.name in ("ticks", "replicates")]
+    lines = [
+        "# Only what differs from the defaults needs to be here: take away the # before what you change.",
+        f"title = {title}",
+        'question = "What does this ask, in a sentence or two?"',
+        *(declaration(parameter) for parameter in course),
+        noted("lens", defaults()["lens"]["name"], f"the theory of trust: {', '.join(lens_names())}"),
+        "",
+        "[mechanisms]  # each can be switched off",
+        *(noted(mechanism, False) for mechanism in mechanism_names()),
+    ]
+    for group in ("population", *TRAITS):
+        lines += ["", f"[{group}]", *(declaration(p) for p in parameters().values() if p.group == group)]
+    return "\n".join([*lines, "", *example()]) + "\n"
+
+
+def declaration(parameter):
+    """A parameter as a comment that can be switched on."""
+    limits = span(parameter.low, parameter.high)
+    unit = parameter.unit if limits in parameter.unit else f"{parameter.unit}, {limits}"
+    return noted(parameter.name, parameter.default, f"{parameter.meaning} [{unit}]")
+
+
+def noted(key, value, note=""):
+    """`# key = value  # note`."""
+    from json import dumps
+
+    return f"# {key} = {dumps(value)}" + (f"  # {note}" if note else "")
+
+
+def example():
+    """Two arms and an intervention, made from the first trait that is declared."""
+    first = traits(TRAITS[0])[0]
+    return [
+        "# What is compared: every arm changes something of the above, and all arms meet the same luck.",
+        "[arms.as_it_is]",
+        'title = "As it is"',
+        "",
+        "[arms.changed]",
+        f'title = "{first.path} at {first.high:g}"',
+        f"{first.group} = {{ {first.name} = {first.high} }}",
+        "",
+        "# What happens on the way.",
+        "# [[interventions]]",
+        f"# at = {Course.ticks[0] // 2}",
+        f'# set = {{ "{first.path}" = {first.low} }}',
+    ]
