@@ -1,0 +1,67 @@
+"""The relationship graph: made, read from files, or taken from networkx; once, into arrays.
+
+`make_network(graph, values, seed)` takes a config's [graph] table. Where the table names files (`file`, or `edges` and
+`nodes`) they are read; else `maker` says what to make: a function of `makers.py` or `networkx.<generator>`.
+"""
+
+import hashlib
+import json
+
+import numpy as np
+
+from trustsim.errors import BadInput
+from trustsim.network import makers
+from trustsim.network.assembly import Assembled, assembled
+from trustsim.network.draft import checked, nearest
+from trustsim.network.graphs import drafted, graph_of, to_networkx, write_graph
+from trustsim.network.plan import Plan
+from trustsim.network.readers import generated, read
+from trustsim.parameters import parameters
+
+__all__ = ["assembled_network", "fingerprint", "from_networkx", "graph_of", "make_network", "maker_names", "to_networkx", "write_graph"]
+
+KEYS = ("maker", "arguments", "folder", "nodes", "id", "edges", "file", "weight", "roles", "firm", "traits", "symmetric")
+
+
+def make_network(graph, values, seed, folder="."):
+    """The network that a config's [graph] table describes; `values` are all numbers by path; files lie in `folder`."""
+    return assembled_network(graph, values, seed, folder).network
+
+
+def assembled_network(graph, values, seed, folder="."):
+    """As `make_network`, with a count of the ties that the model has no place for: (network, dropped)."""
+    numbers = [p.name for p in parameters().values() if p.group == "graph"]
+    graph = {key: value for key, value in checked(graph, [*KEYS, *numbers], "graph").items() if key not in numbers}
+    maker = graph.get("maker", "small_world")
+    if "file" in graph or "edges" in graph:
+        return assembled(read(graph, folder), graph)
+    if str(maker).startswith("networkx."):
+        return assembled(drafted(generated(maker, graph.get("arguments", {}), seed), graph, maker), graph)
+    if maker not in maker_names():
+        raise BadInput(f"graph.maker = {maker!r} is unknown; {nearest(maker, maker_names())}, or networkx.<generator>")
+    return Assembled(getattr(makers, maker)(Plan(values, seed)), {})
+
+
+def maker_names():
+    """The networks of our own making: the functions that `makers.py` defines."""
+    return [name for name, it in vars(makers).items() if getattr(it, "__module__", "") == makers.__name__]
+
+
+def from_networkx(G, graph=None):
+    """The network in a networkx graph: nodes with `role`, edges with optional `kind`, `strength` and `prior`."""
+    graph = checked(graph or {}, KEYS, "graph")
+    return assembled(drafted(G, graph, "graph"), graph).network
+
+
+def fingerprint(network):
+    """A short hash of every array of `network`, the same on every machine."""
+    digest = hashlib.blake2b(digest_size=8)
+    nested = {"prior": network.prior} | {f"attributes.{table}": columns for table, columns in network.attributes.items()}
+    arrays = {name: value for name, value in network._asdict().items() if isinstance(value, np.ndarray)}
+    arrays |= {f"{name}.{key}": column for name, columns in nested.items() for key, column in columns.items()}
+    for name, array in sorted(arrays.items()):
+        array = np.asarray(array)
+        array = array.astype("<f8" if array.dtype.kind == "f" else "<i8")
+        digest.update(f"{name} {array.shape} ".encode() + array.tobytes())
+    digest.update(json.dumps([network.firms, network.labels], sort_keys=True).encode())
+    return digest.hexdigest()

@@ -1,0 +1,155 @@
+"""From a draft to the arrays of a network."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from trustsim.errors import BadInput
+from trustsim.network.draft import checked, nearest, number
+from trustsim.network.graphs import names_of
+from trustsim.network.roles import firms_of, tables_of
+from trustsim.parameters import traits
+from trustsim.state import DIMENSIONS, Network
+
+MEANING = {  # what a tie is, by the tables of its ends; other ties are no part of the model
+    ("advisors", "customers"): "knows",
+    ("customers", "firms"): "knows",
+    ("customers", "customers"): "peers",
+    ("advisors", "firms"): "employs",
+}
+
+
+class Assembled(NamedTuple):
+    """A network and what was left out of it: {"advisor-advisor": 24, ..}."""
+
+    network: Network
+    dropped: dict
+
+
+def assembled(draft, graph):
+    """The network that a draft describes, under the [graph] table's roles, firm, traits and symmetry."""
+    people, dropped = tables_of(draft, graph), draft.dropped.copy()
+    ties = sorted_out(draft, people, graph.get("symmetric", True), dropped)
+    employs = {}
+    for advisor, firm in sorted(ties["advisors", "firms"]):
+        employs.setdefault(advisor, []).append(firm)
+    firms, firm_of = firms_of(draft, people, employs, graph.get("firm"))
+    labels = {table: [str(draft.nodes[node].get("label", node)) for node in people[table]] for table in people}
+    labels["firms"] = labels["firms"] or firms
+    if labels == names_of({table: len(names) for table, names in labels.items()}, {})[0]:
+        labels = {}
+    customers = len(people["customers"])
+    told = ties["customers", "advisors"]
+    known = sorted(told)
+    reached = {(customer, firm_of[advisor]) for customer, advisor in known}
+    direct = sorted(pair for pair in ties["customers", "firms"] if pair not in reached)
+    peers = ties["customers", "customers"]
+    both = sorted(peers)
+    columns = trait_columns(draft, people, graph)
+    standing = columns["advisors"].pop("standing", np.empty(0))
+    return Assembled(
+        Network(
+            np.array(firm_of, np.int32),
+            len(firms),
+            *compressed(known, customers),
+            *compressed(direct, customers),
+            *compressed(both, customers),
+            np.array([max(tie.strength for tie in peers[pair].values()) for pair in both], float),
+            prior_of(known, told),
+            labels,
+            {table: values for table, values in columns.items() if values},
+            standing,
+        ),
+        dict(dropped),
+    )
+
+
+def sorted_out(draft, people, symmetric, dropped):
+    """{(table, table): {(row, row): {layer: Tie}}}: customers first, then advisors; what has no place is counted."""
+    at = {node: (table, row) for table, nodes in people.items() for row, node in enumerate(nodes)}
+    ties = {ends: {} for ends in (("customers", "advisors"), ("customers", "firms"), ("customers", "customers"), ("advisors", "firms"))}
+    for tie in draft.ties:
+        (one, i), (other, j) = at[tie.source], at[tie.target]
+        kind = MEANING.get(tuple(sorted((one, other))))
+        between = "-".join(sorted((one[:-1], other[:-1])))
+        if kind is None or (tie.kind and tie.kind != kind):
+            dropped[f"{tie.kind} {between}".strip()] += 1
+        elif tie.directed and not symmetric and (one, other) == ("advisors", "customers"):
+            dropped["advisor to customer"] += 1
+        else:
+            for ends, pair in (((one, other), (i, j)), ((other, one), (j, i))):
+                if ends in ties:
+                    layers = ties[ends].setdefault(pair, {})
+                    layers[tie.layer] = stronger(layers.get(tie.layer), tie)
+    return ties
+
+
+def stronger(before, tie):
+    """Two arcs of one layer between the same people count as one, each value at its highest."""
+    if before is None:
+        return tie
+    prior = {d: max(before.prior.get(d, 0.0), tie.prior.get(d, 0.0)) for d in before.prior | tie.prior}
+    return tie._replace(strength=max(before.strength, tie.strength), prior=prior)
+
+
+def prior_of(known, told):
+    """{dimension: positive evidence of each relation}, added over the layers; dimensions without any are left out."""
+    prior = {d: np.zeros(len(known)) for d in DIMENSIONS}
+    for row, pair in enumerate(known):
+        for tie in told[pair].values():
+            for dimension, amount in tie.prior.items():
+                prior[dimension][row] += amount
+    return {dimension: column for dimension, column in prior.items() if column.any()}
+
+
+def compressed(pairs, owners):
+    """(first, rows): the second of each pair, by the first; `pairs` are ascending."""
+    owner, rows = np.array(pairs, np.int64).reshape(-1, 2).T
+    return np.searchsorted(owner, np.arange(owners + 1)), rows.astype(np.int32)
+
+
+def trait_columns(draft, people, graph):
+    """{table: {trait: values}} from node attributes: as `graph.traits` maps them, or by the traits' own names."""
+    ranges = {table: {p.name: (p.low, p.high) for p in traits(table) if p.name not in DIMENSIONS} for table in people}
+    ranges["advisors"]["standing"] = (0.0, 1.0)
+    names = {name for table in ranges.values() for name in table}
+    used = {graph.get("roles", {}).get("attribute", "role"), graph.get("firm")}
+    wanted = graph.get("traits")
+    if wanted is None:
+        wanted = {name: name for name in sorted(names - used) if any(name in node for node in draft.nodes.values())}
+    columns = {table: {} for table in people}
+    for trait, source in checked(wanted, names, "graph.traits").items():
+        attribute, tables = str(source).removeprefix("-"), [table for table in people if trait in ranges[table]]
+        values = {table: read_column(draft, people[table], attribute, trait) for table in tables}
+        values = {table: column for table, column in values.items() if len(column)}
+        if not values:
+            have = {key for node in draft.nodes.values() for key in node}
+            raise BadInput(f"graph.traits.{trait} = {source!r}: no node has that attribute; {nearest(attribute, have)}")
+        low, high = ranges[tables[0]][trait]
+        every = rescaled(np.concatenate(list(values.values())), low, high)
+        every = low + high - every if str(source).startswith("-") else every
+        ends = np.cumsum([len(column) for column in values.values()])[:-1]
+        for table, column in zip(values, np.split(every, ends), strict=True):
+            columns[table][trait] = column
+    return columns
+
+
+def read_column(draft, nodes, attribute, trait):
+    """The numbers of one attribute of `nodes`; empty when none of them has it."""
+    if not any(attribute in draft.nodes[node] for node in nodes):
+        return np.empty(0)
+    for node in nodes:
+        if number(draft.nodes[node].get(attribute)) is None:
+            given = draft.nodes[node].get(attribute)
+            raise BadInput(f"{draft.places[node]}: {attribute} = {given!r} is not a number, which graph.traits.{trait} needs; correct it")
+    return np.array([number(draft.nodes[node][attribute]) for node in nodes])
+
+
+def rescaled(values, low, high):
+    """`values` as they are when all lie in low..high, or (clipped) in 0..1; else stretched so that they fill low..high."""
+    if values.min() >= low and values.max() <= high:
+        return values
+    if high <= 1 and values.min() >= 0 and values.max() <= 1:
+        return np.clip(values, low, high)
+    spread = np.ptp(values)
+    return low + (high - low) * ((values - values.min()) / spread if spread else np.full(len(values), 0.5))

@@ -1,0 +1,123 @@
+"""networkx graphs: read into a draft, made from arrays, written to files."""
+
+from collections import Counter
+from pathlib import Path
+
+from trustsim.errors import BadInput
+from trustsim.network.draft import Draft, Tie, added, evidence, meant, scaled, weighed
+from trustsim.state import DIMENSIONS
+
+TABLES = {"firms": "firm", "advisors": "advisor", "customers": "customer"}
+
+
+def drafted(G, graph, source):
+    """A networkx graph as a `Draft`: ties may carry `kind`, `strength`, `prior` (or `prior_intimacy`, ..)."""
+    nodes = {str(node): dict(attributes) for node, attributes in G.nodes(data=True)}
+    if len(nodes) < len(G):
+        raise BadInput(f"{source}: two nodes have the same name once written as text; rename one")
+    places = {name: f"{source} node {name!r}" for name in nodes}
+    ties, weights, seen, weight = [], [], {}, graph.get("weight")
+    for one, other, data in G.edges(data=True):
+        where = f"{source} edge {one},{other}"
+        prior = {d: data[f"prior_{d}"] for d in DIMENSIONS if f"prior_{d}" in data} | dict(data.get("prior", {}))
+        strength = weighed(data.get("strength", 1.0), where)
+        if strength > 1:
+            raise BadInput(f"{where}: strength = {strength} is outside 0..1; name it as graph.weight to have it scaled")
+        prior, kind = evidence(prior, f"{where}: prior"), meant(data.get("kind"), where)
+        added(ties, Tie(str(one), str(other), "", kind, strength, prior, G.is_directed()), seen, where)
+        if weight:
+            if weight not in data:
+                raise BadInput(f"{where}: no attribute {weight!r}, which graph.weight names; add it")
+            weights.append(weighed(data[weight], where))
+    draft = Draft(nodes, places, ties, Counter())
+    return draft._replace(ties=list(scaled(ties, weights, draft.dropped))) if weight else draft
+
+
+def graph_of(firm_of, ties, firms, customers, labels=None, columns=None):
+    """A networkx graph with typed edges from arrays and any iterable of `ties`, each an edge with what it carries.
+
+    A tie is (customer, table, row, attributes): `(12, "advisors", 3, {"trust": 0.6})` is what customer 12 knows of
+    advisor 3; with "customers" it is a peer, with "firms" a firm that it knows. Who employs whom follows from
+    `firm_of`. `columns` are attributes of nodes, `{"advisors": {"trust": array}}`; `labels` their names.
+    """
+    import networkx
+
+    G, columns = networkx.Graph(), columns or {}
+    names, shown = names_of({"firms": firms, "advisors": len(firm_of), "customers": customers}, labels or {})
+    for table, role in TABLES.items():
+        carried = {key: bare(column) for key, column in columns.get(table, {}).items()}
+        for row, name in enumerate(names[table]):
+            G.add_node(name, role=role, label=shown[table][row], **{key: column[row] for key, column in carried.items()})
+    for row, firm in enumerate(bare(firm_of)):
+        G.add_edge(names["firms"][firm], names["advisors"][row], kind="employs")
+    for customer, table, row, attributes in ties:
+        kind = "peers" if table == "customers" else "knows"
+        G.add_edge(names["customers"][customer], names[table][row], kind=kind, **attributes)
+    return G
+
+
+def names_of(sizes, labels):
+    """({table: node names}, {table: labels}): the labels name the nodes, unless two are the same."""
+    plain = {table: [f"{TABLES[table]} {row}" for row in range(size)] for table, size in sizes.items()}
+    shown = {table: [str(label) for label in labels[table]] if table in labels else plain[table] for table in plain}
+    every = [name for names in shown.values() for name in names]
+    return (shown if len(set(every)) == len(every) else plain), shown
+
+
+def bare(column):
+    """An array as a list of plain Python values, which every file format can hold."""
+    return column.tolist() if hasattr(column, "tolist") else list(column)
+
+
+def to_networkx(network, columns=None):
+    """`network` as a networkx graph: nodes with `role` and `label`, edges `employs`, `knows` and `peers`.
+
+    `columns` adds attributes by table: {"customers": {"trust": array}}; "knows", "firms_known" and "peers" stand for
+    the edges, in the order of the network's arrays.
+    """
+    columns = columns or {}
+    nodes = {table: dict(network.attributes.get(table, {})) | columns.get(table, {}) for table in TABLES}
+    if len(network.standing):
+        nodes["advisors"]["standing"] = network.standing
+    prior = {f"prior_{dimension}": column for dimension, column in network.prior.items()}
+    edges = {
+        "knows": prior | columns.get("knows", {}),
+        "firms_known": columns.get("firms_known", {}),
+        "peers": {"strength": network.strength} | columns.get("peers", {}),
+    }
+    customers = len(network.knows_first) - 1
+    return graph_of(network.firm_of, ties_of(network, edges), network.firms, customers, network.labels, nodes)
+
+
+def ties_of(network, edges):
+    """The ties of `network` as `graph_of` takes them, each with its values of the columns in `edges`."""
+    targets = {
+        "knows": ("advisors", network.knows_first, network.knows),
+        "firms_known": ("firms", network.firms_first, network.firms_known),
+        "peers": ("customers", network.peers_first, network.peers),
+    }
+    for kind, (table, first, rows) in targets.items():
+        bounds, rows = bare(first), bare(rows)
+        carried = {key: bare(column) for key, column in edges[kind].items()}
+        for customer in range(len(bounds) - 1):
+            for at in range(bounds[customer], bounds[customer + 1]):
+                if kind != "peers" or customer < rows[at]:
+                    yield customer, table, rows[at], {key: column[at] for key, column in carried.items()}
+
+
+def write_graph(G, path):
+    """Write a networkx graph to a .graphml, .gexf, .net or .paj file."""
+    import networkx
+
+    suffix = Path(path).suffix
+    if suffix == ".graphml":
+        networkx.write_graphml(G, path)
+    elif suffix == ".gexf":
+        networkx.write_gexf(G, path)
+    elif suffix in (".net", ".paj"):  # Pajek holds text only
+        G = G.copy()
+        for *_, data in [*G.nodes(data=True), *G.edges(data=True)]:
+            data.update({key: str(value) for key, value in data.items()})
+        networkx.write_pajek(G, path)
+    else:
+        raise BadInput(f"{path}: cannot write {suffix!r}; end the name in .graphml, .gexf, .net or .paj")
