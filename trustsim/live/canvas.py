@@ -1,0 +1,76 @@
+"""The network view as an anywidget: for an own Solara page, for Mesa's SolaraViz and for a notebook."""
+
+from pathlib import Path
+from threading import RLock
+from time import monotonic
+
+import anywidget
+import traitlets
+
+from trustsim.live.scene import HEADER, WORDS, Scene
+
+__all__ = ["WORDS", "NetworkCanvas", "Scene"]
+HERE = Path(__file__).parent
+PATIENCE = 2.0  # seconds
+
+
+class NetworkCanvas(anywidget.AnyWidget):
+    """A network drawn by the browser: `show` a scene once, `paint` its colours every tick.
+
+    The browser acknowledges each frame. While one is under way only the newest of the next is kept: frames are
+    dropped, ticks never, and after the last `paint` there is nothing left to catch up with.
+    """
+
+    _esm = HERE / "network.js"
+    _css = HERE / "network.css"
+    scene = traitlets.Dict().tag(sync=True)
+    positions = traitlets.Bytes(b"").tag(sync=True)
+    kinds = traitlets.Bytes(b"").tag(sync=True)
+    edges = traitlets.Bytes(b"").tag(sync=True)
+    edge_kinds = traitlets.Bytes(b"").tag(sync=True)
+    frame = traitlets.Bytes(b"").tag(sync=True)
+    acknowledged = traitlets.Int(0, help="Serial number of the last frame that the browser took.").tag(sync=True)
+    picked = traitlets.Dict(help='{"kind": "node" | "edge" | "none", "index": row, "count": picks so far}').tag(sync=True)
+    theme = traitlets.Enum(("auto", "light", "dark"), "auto").tag(sync=True)
+
+    def __init__(self, scene=None, **traits):
+        super().__init__(**traits)
+        self._shown = None
+        self._serial = 0
+        self._sent = 0, -PATIENCE  # serial number of the last frame sent, and when
+        self._waiting = None
+        self._lock = RLock()
+        self.observe(self._deliver, "acknowledged")
+        if scene is not None:
+            self.show(scene)
+
+    def show(self, scene):
+        """Show another world (or the same one in another language); the next `paint` colours it."""
+        with self._lock, self.hold_sync():
+            self._shown, self._waiting, self._sent = scene, None, (0, -PATIENCE)
+            self.frame = b""
+            for name, data in scene.bulk().items():
+                self.set_trait(name, data)
+            self.scene = scene.head(self.scene.get("version", 0) + 1)
+
+    def paint(self, tick, nodes, edges, pulses=None):
+        """Colour nodes and edges by values in 0..1 (NaN: no value) and mark what nodes just did; never waits."""
+        with self._lock:
+            self._waiting = int(tick), self._shown.body(nodes, edges, pulses)
+            self._deliver()
+
+    @property
+    def ready(self):
+        """Whether the browser has taken the last frame; a lost one is given up after PATIENCE."""
+        serial, when = self._sent
+        return self.acknowledged >= serial or monotonic() - when > PATIENCE
+
+    def _deliver(self, change=None):
+        """Send the newest frame if the browser is ready for it."""
+        with self._lock:
+            if self._waiting is None or not self.ready:
+                return
+            (tick, body), self._waiting = self._waiting, None
+            self._serial += 1
+            self._sent = self._serial, monotonic()
+            self.frame = HEADER.pack(tick, self.scene["version"], self._serial) + body

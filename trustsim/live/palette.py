@@ -1,0 +1,32 @@
+"""The colours of the live page, each once: trust in 16 steps, and what stands round it, on light and on dark.
+
+Distrust is amber, trust is blue, and the path between runs in OKLab with contrast rising against the surface. So the
+order survives in grey, and for eyes that do not tell red from green; the tests measure both.
+"""
+
+PALETTE = {
+    "light": {
+        "trust": (
+            "#f49a0b", "#ee8f22", "#e7832e", "#e07836", "#d76e3f", "#c9674d", "#bb5f57", "#ae585f",
+            "#9e536b", "#8c5079", "#7a4b86", "#684592", "#574093", "#453c90", "#32378d", "#1d318a",
+        ),
+        "none": "#b4b9c1",  # a value that does not exist, e.g. trust in somebody not known yet
+        "line": "#d3d7dd",  # relations that carry no trust: works for, peers
+        "surface": "#ffffff",
+        "ink": "#1b2029",
+        "quiet": "#586070",  # second text
+        "edge": "#dfe3e8",  # borders of panels and buttons
+    },
+    "dark": {
+        "trust": (
+            "#aa5212", "#b05628", "#b55a38", "#bb5e45", "#bf6355", "#c16a6b", "#c27180", "#c37894",
+            "#c083a9", "#b991be", "#af9ed4", "#a4abea", "#9fbbf2", "#9dcdf6", "#99defa", "#93effd",
+        ),
+        "none": "#59616e",
+        "line": "#363d49",
+        "surface": "#12161d",
+        "ink": "#eef1f5",
+        "quiet": "#a5aebb",
+        "edge": "#2b323d",
+    },
+}  # fmt: skip

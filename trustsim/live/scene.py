@@ -1,0 +1,97 @@
+"""What the network view is told, as bytes: the scene once a world, a frame a painted tick. `network.js` reads it back."""
+
+import struct
+from typing import NamedTuple
+
+import numpy as np
+
+from trustsim.live.palette import PALETTE
+
+FIRM, ADVISOR, CUSTOMER = range(3)  # kinds of node
+EMPLOYS, KNOWS, PEERS = range(3)  # kinds of edge
+NO_PULSE, LEAPT, REFUSED, POSTED = range(4)  # what a node just did
+HEADER = struct.Struct("<III")  # tick, version of the scene, serial number of the frame
+
+WORDS = {
+    "locale": "en",
+    "firm": "firm",
+    "firms": "firms",
+    "advisor": "advisor",
+    "advisors": "advisors",
+    "customer": "customer",
+    "customers": "customers",
+    "employs": "works for the firm",
+    "knows": "knows, coloured by trust",
+    "peers": "peers",
+    "distrust": "distrust",
+    "trust": "trust",
+    "no_value": "no trust yet",
+    "leapt": "leapt this week",
+    "refused": "kept its need to itself this week",
+    "posted": "posted something personal this week",
+    "summary": "Network of {firms}, {advisors}, {customers}; mean trust {trust} at week {tick}",
+    "sampled": "sampled: {shown} of {of} edges shown",
+    "legend": "Legend",
+    "show_peers": "show peers",
+    "zoom_in": "Zoom in",
+    "zoom_out": "Zoom out",
+    "fit": "Fit to view",
+    "keyboard": "Keyboard",
+    "keys": "+ and − zoom, arrows move, 0 fits; n and p (or ] and [) go through the nodes, e through the edges of a node; Enter picks, Escape lets go.",
+    "play": "Play",
+    "pause": "Pause",
+    "step": "Step",
+    "back": "Back",
+    "speed": "Speed",
+    "a_second": "ticks a second",
+    "tick": "Tick",
+    "at_tick": "{name}: {value} at tick {tick}",
+}
+
+
+class Scene(NamedTuple):
+    """Who is drawn where and who is tied to whom; it stays while trust moves."""
+
+    positions: np.ndarray  # float32 [nodes, 2], 0..1, y downward: see `layout.structural`
+    kinds: np.ndarray  # uint8 [nodes]: FIRM, ADVISOR, CUSTOMER
+    edges: np.ndarray  # uint32 [edges, 2]: two nodes
+    edge_kinds: np.ndarray  # uint8 [edges]: EMPLOYS, KNOWS, PEERS
+    of: int | None = None  # edges that there are, when `edges` is a sample
+    labels: list | None = None  # a name a node; else its kind and row
+    words: dict = WORDS  # the view's words in the reader's language
+
+    def head(self, version):
+        """The part that travels as JSON."""
+        sampled = None if self.of is None or self.of <= len(self.edges) else {"shown": len(self.edges), "of": int(self.of)}
+        return {
+            "version": version,
+            "n_nodes": len(self.kinds),
+            "n_edges": len(self.edges),
+            "sampled": sampled,
+            "labels": self.labels,
+            "words": WORDS | dict(self.words),
+            "palette": PALETTE,
+        }
+
+    def bulk(self):
+        """The parts that travel as bytes, little-endian."""
+        return {
+            "positions": np.asarray(self.positions, "<f4").tobytes(),
+            "kinds": np.asarray(self.kinds, "u1").tobytes(),
+            "edges": np.asarray(self.edges, "<u4").tobytes(),
+            "edge_kinds": np.asarray(self.edge_kinds, "u1").tobytes(),
+        }
+
+    def body(self, nodes, edges, pulses=None):
+        """One painted tick as bytes, to stand behind a HEADER: a level a node, a level an edge, a pulse a node."""
+        pulses = np.zeros(len(self.kinds), "u1") if pulses is None else np.asarray(pulses, "u1")
+        for name, values, drawn in (("nodes", nodes, self.kinds), ("edges", edges, self.edges), ("pulses", pulses, self.kinds)):
+            if len(values) != len(drawn):
+                raise ValueError(f"{name}: {len(values)} values for a scene with {len(drawn)}: send one each")
+        return levels(nodes).tobytes() + levels(edges).tobytes() + pulses.tobytes()
+
+
+def levels(values):
+    """Values in 0..1 as bytes 1..255, and NaN (no value) as 0."""
+    steps = np.nan_to_num(np.asarray(values, np.float32) * 254 + 1.5, nan=0.0)
+    return steps.clip(0, 255).astype("u1")
