@@ -98,7 +98,22 @@ def test_a_trait_within_its_range_is_taken_as_it_is(folder):
     (folder / "people.csv").write_text("id,kind,s,n\nann,1,0.4,\ndan,2,0.6,2\neve,2,0.5,3\n")
     (folder / "asks.csv").write_text("source,target\ndan,ann\n")
     columns = make_network(config(traits={"status": "s", "negativity": "n"}), NUMBERS, 1, folder).attributes
-    assert columns["advisors"] == {"status": pytest.approx([0.4])} and columns["customers"]["negativity"].tolist() == [2, 3]
+    assert columns["advisors"]["status"] == pytest.approx([0.4]) and "negativity" not in columns["advisors"]
+    assert columns["customers"]["negativity"].tolist() == [2, 3]
+
+
+def test_a_true_disposition_can_come_from_an_attribute(folder):
+    """The advisors' own competence is a trait like another; customers have none."""
+    columns = make_network(config(traits={"competence": "rank"}), NUMBERS, 1, folder).attributes
+    assert columns["advisors"]["competence"].tolist() == [0, 1] and "competence" not in columns["customers"]
+
+
+def test_other_attributes_are_kept_as_groups(folder):
+    """What is no trait stays as text, to compare groups by and to intervene in; an empty cell is an empty text."""
+    (folder / "people.csv").write_text(NODES.replace("dan,2,north", "dan,2,"))
+    columns = make_network(config(), NUMBERS, 1, folder).attributes
+    assert columns["advisors"]["office"].tolist() == ["north", "south"] and columns["customers"]["office"].tolist() == ["", "south"]
+    assert columns["advisors"]["kind"].tolist() == ["1", "1"]
 
 
 def test_a_single_edge_list_needs_no_table_of_nodes(folder):

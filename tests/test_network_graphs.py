@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trustsim.errors import BadInput
-from trustsim.network import fingerprint, from_networkx, graph_of, make_network, maker_names, to_networkx, write_graph
+from trustsim.network import fingerprint, from_networkx, graph_at, graph_of, make_network, maker_names, to_networkx, write_graph
 from trustsim.parameters import parameters
 
 NUMBERS = {p.path: p.default for p in parameters().values()}
@@ -23,6 +23,7 @@ def town():
     G.add_node("cas", role="advisor", status=0.6)
     for name, status in (("dan", 0.1), ("eve", 0.5), ("fay", 0.3)):
         G.add_node(name, role="customer", status=status)
+    G.nodes["dan"]["club"] = "chess"
     G.add_edges_from([("Acme", "ann"), ("Acme", "bob"), ("Bond", "cas")])
     G.add_edge("dan", "ann", kind="knows", prior={"intimacy": 2.0})
     G.add_edges_from([("dan", "bob"), ("eve", "cas"), ("eve", "Acme"), ("eve", "Bond")])
@@ -104,6 +105,24 @@ def test_a_graph_of_any_ties():
     assert G.edges["customer 0", "customer 1"]["kind"] == "peers"
     assert G.edges["customer 1", "firm 0"] == {"kind": "knows", "trust": 0.2}
     assert G.number_of_edges() == 5
+
+
+def test_a_run_can_be_seen_as_a_graph_at_any_week():
+    """`graph_at` holds every relation of the moment, acquaintances made on the way included, with its trust."""
+    from trustsim.model import TrustModel
+
+    model = TrustModel(seed=1).run(5)
+    try:
+        G, customers, relations = graph_at(model), model.tables.customers, model.tables.relations
+        kinds = [kind for *_, kind in G.edges(data="kind")]
+        assert kinds.count("peers") == model.network.peers.size // 2 and kinds.count("employs") == 24
+        assert kinds.count("knows") == customers["known"].sum() + np.sum((relations["advisor"] < 0) & (relations["firm"] >= 0))
+        advisor, trust = relations["advisor"][0], relations["trust"][0]
+        assert G.edges["customer 0", f"advisor {advisor}"]["trust"] == trust > 0
+        assert G.nodes["customer 7"]["trust"] == customers["trust"][7]
+        assert len(from_networkx(G).knows) == customers["known"].sum()
+    finally:
+        model.close()
 
 
 def test_the_fingerprint_sees_every_field():

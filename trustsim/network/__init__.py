@@ -13,12 +13,12 @@ from trustsim.errors import BadInput
 from trustsim.network import makers
 from trustsim.network.assembly import Assembled, assembled
 from trustsim.network.draft import checked, nearest
-from trustsim.network.graphs import drafted, graph_of, to_networkx, write_graph
+from trustsim.network.graphs import drafted, graph_at, graph_of, to_networkx, write_graph
 from trustsim.network.plan import Plan
 from trustsim.network.readers import generated, read
 from trustsim.parameters import parameters
 
-__all__ = ["assembled_network", "fingerprint", "from_networkx", "graph_of", "make_network", "maker_names", "to_networkx", "write_graph"]
+__all__ = ["assembled_network", "fingerprint", "from_networkx", "graph_at", "graph_of", "make_network", "maker_names", "to_networkx", "write_graph"]
 
 KEYS = ("maker", "arguments", "folder", "nodes", "id", "edges", "file", "weight", "roles", "firm", "traits", "symmetric")
 
@@ -61,7 +61,8 @@ def fingerprint(network):
     arrays |= {f"{name}.{key}": column for name, columns in nested.items() for key, column in columns.items()}
     for name, array in sorted(arrays.items()):
         array = np.asarray(array)
-        array = array.astype("<f8" if array.dtype.kind == "f" else "<i8")
-        digest.update(f"{name} {array.shape} ".encode() + array.tobytes())
+        text = json.dumps(array.tolist()).encode() if array.dtype.kind == "U" else b""
+        content = text or array.astype("<f8" if array.dtype.kind == "f" else "<i8").tobytes()
+        digest.update(f"{name} {array.shape} ".encode() + content)
     digest.update(json.dumps([network.firms, network.labels], sort_keys=True).encode())
     return digest.hexdigest()

@@ -17,6 +17,7 @@ MEANING = {  # what a tie is, by the tables of its ends; other ties are no part 
     ("customers", "customers"): "peers",
     ("advisors", "firms"): "employs",
 }
+OWN = {"role", "label", "id", "x", "y", "shape"}  # attributes that say something else, some of them Pajek's
 
 
 class Assembled(NamedTuple):
@@ -57,7 +58,7 @@ def assembled(draft, graph):
             np.array([max(tie.strength for tie in peers[pair].values()) for pair in both], float),
             prior_of(known, told),
             labels,
-            {table: values for table, values in columns.items() if values},
+            {table: every for table in people if (every := group_columns(draft, people[table], table) | columns[table])},
             standing,
         ),
         dict(dropped),
@@ -108,9 +109,16 @@ def compressed(pairs, owners):
     return np.searchsorted(owner, np.arange(owners + 1)), rows.astype(np.int32)
 
 
+def group_columns(draft, nodes, table):
+    """{attribute: text of each node} for the attributes that are no traits, as groups to compare or to intervene in."""
+    own = OWN | {p.name for p in traits(table)} | {"standing"}
+    have = sorted({key for node in nodes for key in draft.nodes[node]} - own)
+    return {key: np.array([str(draft.nodes[node].get(key, "")) for node in nodes]) for key in have}
+
+
 def trait_columns(draft, people, graph):
     """{table: {trait: values}} from node attributes: as `graph.traits` maps them, or by the traits' own names."""
-    ranges = {table: {p.name: (p.low, p.high) for p in traits(table) if p.name not in DIMENSIONS} for table in people}
+    ranges = {table: {p.name: (p.low, p.high) for p in traits(table)} for table in people}
     ranges["advisors"]["standing"] = (0.0, 1.0)
     names = {name for table in ranges.values() for name in table}
     used = {graph.get("roles", {}).get("attribute", "role"), graph.get("firm")}

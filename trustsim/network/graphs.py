@@ -3,9 +3,11 @@
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
+
 from trustsim.errors import BadInput
 from trustsim.network.draft import Draft, Tie, added, evidence, meant, scaled, weighed
-from trustsim.state import DIMENSIONS
+from trustsim.state import DIMENSIONS, NOBODY
 
 TABLES = {"firms": "firm", "advisors": "advisor", "customers": "customer"}
 
@@ -47,7 +49,8 @@ def graph_of(firm_of, ties, firms, customers, labels=None, columns=None):
     for table, role in TABLES.items():
         carried = {key: bare(column) for key, column in columns.get(table, {}).items()}
         for row, name in enumerate(names[table]):
-            G.add_node(name, role=role, label=shown[table][row], **{key: column[row] for key, column in carried.items()})
+            values = {key: column[row] for key, column in carried.items() if column[row] != ""}
+            G.add_node(name, role=role, label=shown[table][row], **values)
     for row, firm in enumerate(bare(firm_of)):
         G.add_edge(names["firms"][firm], names["advisors"][row], kind="employs")
     for customer, table, row, attributes in ties:
@@ -87,6 +90,28 @@ def to_networkx(network, columns=None):
     }
     customers = len(network.knows_first) - 1
     return graph_of(network.firm_of, ties_of(network, edges), network.firms, customers, network.labels, nodes)
+
+
+def graph_at(model):
+    """The graph of a `TrustModel` at its present week: who knows whom by now, with trust on people and on ties."""
+    tables, attributes = model.tables, model.network.attributes
+    columns = {table: dict(attributes.get(table, {})) for table in TABLES}
+    columns["advisors"]["status"] = tables.advisors["status"]
+    columns["customers"] |= {key: tables.customers[key] for key in ("status", "trust", "leaps")}
+    sizes = len(tables.firms), len(tables.customers)
+    return graph_of(tables.advisors["firm"], ties_at(tables), *sizes, model.network.labels, columns)
+
+
+def ties_at(tables):
+    """The ties of a world, as `graph_of` takes them: relations with their trust, then peers with their strength."""
+    relations, first = tables.relations, tables.customers["peer_first"]
+    used = relations[relations["firm"] != NOBODY]
+    for customer, advisor, firm, trust in zip(*(bare(used[key]) for key in ("customer", "advisor", "firm", "trust")), strict=True):
+        yield customer, *(("firms", firm) if advisor == NOBODY else ("advisors", advisor)), {"trust": trust}
+    owners = np.repeat(np.arange(len(first)), tables.customers["peer_last"] - first)
+    for customer, peer, strength in zip(bare(owners), *(bare(tables.peers[key]) for key in ("who", "strength")), strict=True):
+        if customer < peer:
+            yield customer, "customers", peer, {"strength": strength}
 
 
 def ties_of(network, edges):
