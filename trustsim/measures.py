@@ -111,6 +111,12 @@ def use_of_transparency(model):
     return share(model.world.customers.looks.sum(), model.world.customers.known.sum())
 
 
+@measure("correlation", "those who look into records against how much they trust: what an observer sees")
+def looking_and_trust(model):
+    looks, felt = model.world.customers.looks, model.world.customers.trust
+    return float(np.corrcoef(looks, felt)[0, 1]) if np.ptp(looks) > 0 and np.ptp(felt) > 0 else float("nan")
+
+
 @measure("advisors", "advisors that a customer knows")
 def acquaintances(model):
     return float(model.world.customers.known.mean())

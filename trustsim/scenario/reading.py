@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from trustsim.errors import BadInput
+from trustsim.parameters import parameters
 from trustsim.scenario.arms import arms_of, merge
 from trustsim.scenario.coherence import check_switches
 from trustsim.scenario.complaints import checked, dotted, on_a_line, shown
@@ -10,7 +11,7 @@ from trustsim.scenario.files import rebased, refuse_own_files
 from trustsim.scenario.shape import GRAPH, defaults
 from trustsim.scenario.shipped import advice, config_folder, names, nearest
 from trustsim.scenario.study import Study
-from trustsim.scenario.variation import written
+from trustsim.scenario.variation import vary, written
 
 
 def read(name_or_path, overrides=(), network=None):
@@ -54,6 +55,7 @@ def study_of(config, label, folder, given, origin):
         replicates=study["replicates"],
         ablations=tuple(study["ablations"]),
         lenses=tuple(study["lenses"]),
+        variations=variations_of(study["variations"], arms, label),
         given=given,
         source=source,
         overrides=overrides,
@@ -66,6 +68,26 @@ def check_ablations(ablations, arms, label):
         for arm in arms.values():
             if name not in arm.mechanisms:
                 raise BadInput(f"{label}: ablations = {shown(name)} is not a mechanism of arm {arm.name}; {advice(name, list(arm.mechanisms))}")
+
+
+def variations_of(table, arms, label):
+    """{path: values} of [variations], each value checked as a config's would be in every arm."""
+    found = {}
+    for group, named in table.items():
+        for name, values in (named if isinstance(named, dict) else {}).items() or [(None, None)]:
+            path = group if name is None else f"{group}.{name}"
+            if path not in parameters():
+                raise BadInput(f"{label}: variations.{path} is unknown; {advice(path, list(parameters()), 'variations.')}")
+            if not isinstance(values, list) or not values:
+                raise BadInput(f"{label}: variations.{path} = {shown(values)} must be a list of values, such as [1, 4]")
+            for value in values:
+                for arm in arms.values():
+                    try:
+                        vary(arm, {path: value})
+                    except BadInput as error:
+                        raise BadInput(f"{label}: variations.{path}: {error}") from error
+            found[path] = tuple(values)
+    return found
 
 
 def stacked(config, source, folder, own_files, seen=()):

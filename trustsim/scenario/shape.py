@@ -40,6 +40,7 @@ OF_THE_STUDY = {
     "question": (forms.text, TEXT, "", "What the study asks, in a sentence or two."),
     "experiment": (forms.module_or_file, TEXT, None, "Module in experiments/ (or a .py file beside the config) that reads the verdicts."),
     "extends": (forms.text, TEXT, None, "Another config, by name or relative path, that this one is merged over."),
+    "variations": (forms.table, TABLE, {}, "Values at which the verdicts are read as well, one at a time: customers.negativity = [1, 4]."),
     "reference": (forms.text, TEXT, None, "The arm that the others are compared with; default: the first."),
 }
 GRAPH = {

@@ -60,6 +60,7 @@ class Study:
     replicates: int
     ablations: tuple
     lenses: tuple
+    variations: dict  # path -> tuple of values
     given: str = field(compare=False)  # the TOML as it was written
     source: str = field(compare=False)  # the file that it came from, as messages name it
     overrides: tuple = field(compare=False)

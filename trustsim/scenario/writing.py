@@ -4,7 +4,7 @@ from trustsim.parameters import TRAITS, declared, parameters, traits
 from trustsim.scenario.arms import ONLY_ARM
 from trustsim.scenario.forms import span
 from trustsim.scenario.reading import dumped
-from trustsim.scenario.shape import Course, defaults
+from trustsim.scenario.shape import Course, defaults, nested
 from trustsim.scenario.shipped import lens_names, mechanism_names
 from trustsim.scenario.study import as_config
 
@@ -14,6 +14,7 @@ WHOLE = ("title", "question", "experiment", "reference", "first_seed", "replicat
 def resolved(study):
     """The TOML text of everything in a study, defaults included; it reads back to an equal study."""
     whole = {key: getattr(study, key) for key in WHOLE if getattr(study, key) is not None}
+    whole["variations"] = nested({path: list(values) for path, values in study.variations.items()})
     configs = {name: as_config(arm) for name, arm in study.arms.items()}
     only = study.arms.get(ONLY_ARM)
     if only and len(configs) == 1 and only.title == study.title:

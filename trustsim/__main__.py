@@ -1,0 +1,5 @@
+"""`python -m trustsim` is `trustsim`."""
+
+from trustsim.cli import main
+
+main()

@@ -1,0 +1,124 @@
+"""The command line. Commands import what they need when they run, so that help comes at once."""
+
+import sys
+
+import click
+
+from trustsim import __version__
+
+SETS = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override one key of the config, e.g. advisors.rate=0.3; may be given often.")
+NETWORK = click.option("--network", metavar="NAME|FILE", help="Run on this network instead: lawyers, consultants, or a .toml of your own.")
+
+
+class Commands(click.Group):
+    """The group of all commands: bad input is one line on standard error and exit status 2."""
+
+    def invoke(self, context):
+        """Run a command; what its user can put right never shows a traceback."""
+        from trustsim.errors import BadInput
+
+        try:
+            return super().invoke(context)
+        except BadInput as error:
+            click.echo(f"trustsim: {error}", err=True)
+            context.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="trustsim")
+def main():
+    """What does trust do? Replay what is claimed about trust in business, from configs, with a verdict per claim."""
+
+
+@main.command()
+@click.argument("config", metavar="NAME|FILE")
+@SETS
+@NETWORK
+@click.option("--replicates", type=click.IntRange(1), help="Runs of each arm; default: the config's.")
+@click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one a core.")
+@click.option("--out", type=click.Path(file_okay=False), help="Folder of the results; default: results/NAME-HASH.")
+@click.option("--as-configured", is_flag=True, help="Leave out the other lenses, ablations and variations: faster, and no verdict can say depends.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def run(config, overrides, network, replicates, jobs, out, as_configured, as_json):
+    """Replay a config: every arm over the same seeds, then the verdicts."""
+    from trustsim.runs.terminal import show_run
+
+    overrides += (f"replicates={replicates}",) if replicates else ()
+    sys.exit(show_run(config, overrides, network, out, jobs, not as_configured, as_json))
+
+
+@main.command("list")
+def list_():
+    """The experiments and scenarios that come with trustsim."""
+    from trustsim.runs.terminal import show_list
+
+    show_list()
+
+
+@main.command()
+@click.argument("config", metavar="NAME|FILE")
+@SETS
+@NETWORK
+def show(config, overrides, network):
+    """What a config asks, which claims it replays, which parameters differ from the defaults."""
+    from trustsim.runs.terminal import show_study
+
+    show_study(config, overrides, network)
+
+
+@main.command()
+@click.argument("configs", metavar="NAME|FILE...", nargs=-1, required=True)
+@SETS
+@NETWORK
+def validate(configs, overrides, network):
+    """Check configs without running them: the keys, the ranges, the files, the experiment, the graph."""
+    from trustsim.runs.terminal import check
+
+    for config in configs:
+        check(config, overrides, network)
+        click.echo(f"{config}: fine")
+
+
+@main.command()
+@click.argument("name")
+def new(name):
+    """Write NAME.toml, a commented config to start from."""
+    from pathlib import Path
+
+    from trustsim.errors import BadInput
+    from trustsim.scenario import starter
+
+    path = Path(name if name.endswith(".toml") else f"{name}.toml")
+    if path.exists():
+        raise BadInput(f"{path} exists already; choose another name or remove it")
+    if not path.parent.is_dir():
+        raise BadInput(f"{path}: there is no folder {path.parent}; make it first")
+    path.write_text(starter(path.stem), encoding="utf-8")
+    click.echo(f"{path} is there; try: trustsim run {path}")
+
+
+@main.command()
+def schema():
+    """Print the JSON Schema of configs, for editors."""
+    import json
+
+    from trustsim.scenario import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=1))
+
+
+@main.command()
+@click.argument("config", metavar="[NAME|FILE]", required=False)
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="Port to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; any other lets other machines in.")
+@click.option("--open/--no-open", "open_browser", default=True, help="Open the browser.")
+@click.option("--lang", type=click.Choice(["en", "nl"]), default="en", show_default=True, help="Language of the page.")
+def live(config, port, host, open_browser, lang):
+    """Watch trust move in the browser."""
+    from trustsim.live.serve import serve
+
+    serve(config, port=port, host=host, open_browser=open_browser, lang=lang)
+
+
+if __name__ == "__main__":
+    main()

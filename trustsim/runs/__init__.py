@@ -1,0 +1,1 @@
+"""Running a study: conditions, twin worlds, results on disk, paired comparison, verdicts."""

@@ -1,0 +1,176 @@
+"""A claim, what would show it, and the verdict that the runs give.
+
+An experiment is a list of claims; a claim has tests; a test compares an outcome between arms, run by run. The verdict
+is what the runs say: `supported`, `not supported`, `depends` (on a lens or a value), or `assumed` where a test follows
+directly from how the model was built.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from trustsim.runs.compare import Interval, interval
+from trustsim.runs.conditions import AS_CONFIGURED
+
+SUPPORTED, NOT_SUPPORTED, DEPENDS, ASSUMED = "supported", "not supported", "depends", "assumed"
+MATTERS = 0.01  # a difference in trust, or a share, that a reader would care about; experiments may set their own
+
+
+class Outcome(NamedTuple):
+    """A number of each run: the mean of a measure over weeks first..last (from the end when negative; last exclusive)."""
+
+    name: str
+    measure: str
+    first: int = -26
+    last: int | None = None
+
+    def read(self, series):
+        """float64 [seeds] from float64 [seeds, ticks]; weeks without a value are left out."""
+        span = series[:, self.first : self.last]
+        counted = np.maximum((~np.isnan(span)).sum(axis=1), 1)
+        return np.where(np.isnan(span).all(axis=1), np.nan, np.nansum(span, axis=1) / counted)
+
+
+@dataclass(frozen=True)
+class Test:
+    """One comparison that a claim stands or falls with: a contrast of arms, run by run, lies within `low` .. `high`.
+
+    The test holds when the whole 95 % interval of the contrast (sum of weight x outcome, twin by twin) lies between the
+    bounds. `assumed` says, where it is so, which assumption makes it follow directly.
+    """
+
+    __test__ = False  # not a test of pytest's
+
+    outcome: Outcome
+    weights: dict  # arm -> weight: {"open": 1, "closed": -1}
+    low: float
+    high: float
+    expected: str  # the bounds in words
+    assumed: str = ""
+
+    def measured(self, results, condition=AS_CONFIGURED):
+        """The interval of the contrast over the seeds that all its arms have finished."""
+        seeds = results.seeds(*((condition, arm) for arm in self.weights))
+        return interval(sum(weight * results.values(self.outcome, arm, condition, seeds) for arm, weight in self.weights.items()))
+
+    def holds(self, found: Interval):
+        """Whether the interval shows what was expected; False too when it shows nothing."""
+        return bool(self.low < found.low and found.high < self.high)
+
+    @property
+    def contrast(self):
+        """The arms in words: "open - closed"."""
+        terms = ((" - " if weight < 0 else " + ") + (f"{abs(weight):g} " if abs(weight) != 1 else "") + arm for arm, weight in self.weights.items())
+        return "".join(terms).removeprefix(" + ")
+
+    def sentence(self, found: Interval):
+        """What was found: "trust in the last half year: open - closed = +0.012 [+0.004, +0.020], n = 20; expected higher"."""
+        sign = "+" if len(self.weights) > 1 else ""
+        return f"{self.outcome.name}: {self.contrast} = {found.mean:{sign}.3f} [{found.low:{sign}.3f}, {found.high:{sign}.3f}], n = {found.n}; expected {self.expected}"
+
+
+def higher(outcome, arm, than, assumed=""):
+    """The outcome is higher in `arm` than in its twin `than`."""
+    return Test(outcome, {arm: 1, than: -1}, 0.0, math.inf, "higher", assumed)
+
+
+def lower(outcome, arm, than, assumed=""):
+    """The outcome is lower in `arm` than in its twin `than`."""
+    return Test(outcome, {arm: 1, than: -1}, -math.inf, 0.0, "lower", assumed)
+
+
+def not_higher(outcome, arm, than, within=MATTERS, assumed=""):
+    """The outcome is not higher in `arm` than in `than` by as much as `within`."""
+    return Test(outcome, {arm: 1, than: -1}, -math.inf, within, f"not higher by {within:g}", assumed)
+
+
+def same(outcome, arm, than, within=MATTERS, assumed=""):
+    """The outcome is the same in both arms to within +-`within`."""
+    return Test(outcome, {arm: 1, than: -1}, -within, within, f"the same to within {within:g}", assumed)
+
+
+def above(outcome, arm, level, assumed=""):
+    """The outcome is above `level`."""
+    return Test(outcome, {arm: 1}, level, math.inf, f"above {level:g}", assumed)
+
+
+def below(outcome, arm, level, assumed=""):
+    """The outcome is below `level`."""
+    return Test(outcome, {arm: 1}, -math.inf, level, f"below {level:g}", assumed)
+
+
+def slowing(outcome, none, once, twice, assumed=""):
+    """The second step adds less than the first: once - none > twice - once."""
+    return Test(outcome, {once: 2, none: -1, twice: -1}, 0.0, math.inf, "higher (the second step adds less)", assumed)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of the seeds (`number` in docs/claims.md), the mechanism it hangs on, and the tests it stands or falls with."""
+
+    number: int
+    text: str
+    tests: tuple
+    hangs_on: str = ""  # a mechanism: the ablation that should make it vanish
+    definition: str = ""  # for what is a definition of the model rather than a finding: which
+    note: str = ""  # what a reader should know of how it was read
+
+    @property
+    def findings(self):
+        """The tests that do not follow from an assumption."""
+        return tuple(test for test in self.tests if not test.assumed)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the runs say of a claim."""
+
+    claim: Claim
+    word: str  # supported, not supported, depends, assumed
+    because: str  # one sentence
+    found: tuple  # (test, Interval, holds) as configured
+    under: dict  # condition name -> whether all tests hold there
+
+
+def judge(claim, results):
+    """The verdict on one claim from all conditions of the results."""
+    deciding = claim.findings or claim.tests
+    found = tuple((test, at := test.measured(results), test.holds(at)) for test in claim.tests)
+    under = {c.name: all(test.holds(test.measured(results, c.name)) for test in deciding) for c in results.conditions} if deciding else {}
+    holds = under.get(AS_CONFIGURED, True)
+    reasons = [test.assumed for test in claim.tests if test.assumed]
+    if not claim.findings:
+        shown = "" if not claim.tests else "; the runs show it" if holds else "; yet the runs do not show it"
+        return Verdict(claim, ASSUMED, (claim.definition or "; ".join(reasons)) + shown, found, under)
+    turns = turning_points(results.conditions, under)
+    word = DEPENDS if turns else SUPPORTED if holds else NOT_SUPPORTED
+    because = "; ".join(turns) if turns else "holds under every lens and value tried" if holds else "holds under no lens or value tried"
+    if len(results.conditions) == 1:
+        because = "as configured; no other lens or value was tried"
+    return Verdict(claim, word, because + ablated(claim, under), found, under)
+
+
+def turning_points(conditions, under):
+    """Where the answer changes: by lens, and by value of a parameter, each against the configured answer."""
+    base, turns = under[AS_CONFIGURED], []
+    lenses = [c for c in conditions if c.kind == "lens"]
+    if any(under[c.name] != base for c in lenses):
+        same = ", ".join([conditions[0].subject] + [c.subject for c in lenses if under[c.name] == base])
+        other = ", ".join(c.subject for c in lenses if under[c.name] != base)
+        turns.append(f"on the lens: {'holds' if base else 'fails'} under {same}; {'fails' if base else 'holds'} under {other}")
+    for path in dict.fromkeys(c.subject for c in conditions if c.kind == "variation"):
+        at = [c for c in conditions if c.subject == path]
+        if any(under[c.name] != base for c in at):
+            answers = ", ".join(f"{'holds' if under[c.name] else 'fails'} at {c.value:g}" for c in at)
+            turns.append(f"on {path}: {answers}, {'holds' if base else 'fails'} as configured")
+    return turns
+
+
+def ablated(claim, under):
+    """What switching off the mechanism does that the claim hangs on."""
+    name = f"without {claim.hangs_on}"
+    if name not in under:
+        return ""
+    return f"; without {claim.hangs_on} it {'still holds' if under[name] else 'fails'}"

@@ -1,0 +1,37 @@
+"""The conditions under which a study is replayed: as configured, under every lens, without a mechanism, at other values."""
+
+from typing import NamedTuple
+
+from trustsim.scenario import vary
+
+AS_CONFIGURED = "as configured"
+
+
+class Condition(NamedTuple):
+    """One way of replaying all arms: what it is called, what kind of change it is, and the change itself."""
+
+    name: str
+    kind: str  # "base", "lens", "ablation" or "variation"
+    changes: dict  # keyword arguments of scenario.vary: lens, mechanisms, values
+    subject: str = ""  # the lens, the mechanism or the parameter that is changed
+    value: object = None  # of a variation
+
+    def applied(self, arm):
+        """The arm under this condition."""
+        changes = dict(self.changes)
+        return vary(arm, changes.pop("values", {}), **changes) if self.changes else arm
+
+
+def conditions(study, robust=True):
+    """As configured first; with `robust` also every lens, ablation and variation of the study, one at a time."""
+    active = study.arms[study.reference].lens
+    found = [Condition(AS_CONFIGURED, "base", {}, active)]
+    if robust:
+        found += [Condition(f"lens {lens}", "lens", {"lens": lens}, lens) for lens in study.lenses if lens != active]
+        found += [Condition(f"without {name}", "ablation", {"mechanisms": {name: False}}, name) for name in study.ablations]
+        found += [
+            Condition(f"{path} = {value:g}", "variation", {"values": {path: value}}, path, value)
+            for path, values in study.variations.items()
+            for value in values
+        ]
+    return found

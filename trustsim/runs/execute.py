@@ -1,0 +1,117 @@
+"""Every arm over the same seeds, several runs at a time; what is finished is kept, whatever happens."""
+
+import json
+import threading
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import NamedTuple
+
+import numpy as np
+
+from trustsim.model import TrustModel
+from trustsim.network import fingerprint, make_network
+
+
+class Task(NamedTuple):
+    """One run: an arm under a condition with a seed."""
+
+    condition: object
+    arm: str
+    seed: int
+
+    @property
+    def key(self):
+        """What names the run in the results: (condition, arm, seed)."""
+        return self.condition.name, self.arm, self.seed
+
+
+def tasks(study, conditions):
+    """All runs of a study, seed by seed: worlds of one seed share their network, and a stopped study keeps whole seeds."""
+    return [Task(condition, arm, seed) for seed in study.seeds for condition in conditions for arm in study.arms]
+
+
+class Networks:
+    """The networks in use, made once a seed and shared by twin worlds; the few latest are kept."""
+
+    def __init__(self, keep=8):
+        self.keep, self.made, self.lock = keep, OrderedDict(), threading.Lock()
+
+    def of(self, arm, seed):
+        """The network of an arm under a seed, and its fingerprint."""
+        numbers = {path: value for path, value in arm.values.items() if path.startswith(("graph.", "population."))}
+        key = json.dumps([numbers, arm.graph, str(arm.folder), seed], sort_keys=True, default=str)
+        with self.lock:
+            if key not in self.made:
+                network = make_network(arm.graph, arm.values, seed, arm.folder)
+                self.made[key] = network, fingerprint(network)
+                while len(self.made) > self.keep:
+                    self.made.popitem(last=False)
+            self.made.move_to_end(key)
+            return self.made[key]
+
+
+def run_one(arm, seed, network, stop=None):
+    """One run: {measure: float64 [ticks]}; None when told to stop on the way."""
+    model = TrustModel(arm, seed, network=network)
+    try:
+        for _ in range(arm.ticks):
+            if stop is not None and stop.is_set():
+                return None
+            model.step()
+        return {name: np.array(values, dtype=np.float64) for name, values in model.datacollector.model_vars.items()}
+    finally:
+        model.close()
+
+
+class Ended(NamedTuple):
+    """How a batch of runs ended."""
+
+    done: int
+    failures: list  # [(task, exception)]
+    interrupted: bool
+
+
+def execute(todo, arms, keep, jobs=2, report=None):
+    """Run the `todo` tasks, `jobs` at a time; `keep(task, series, graph)` takes each result with its graph's hash, `report(task)` hears of it.
+
+    `arms` maps (condition name, arm name) to resolved arms. Ctrl-C stops the runs under way, keeps the finished ones.
+    """
+    stop, networks, failures, done = threading.Event(), Networks(), [], 0
+    pool = ThreadPoolExecutor(jobs)
+
+    def work(task):
+        if stop.is_set():
+            return None
+        arm = arms[task.key[:2]]
+        network, graph = networks.of(arm, task.seed)
+        series = run_one(arm, task.seed, network, stop)
+        return series and (series, graph)
+
+    interrupted, waiting, queue = False, {}, iter(todo)
+    try:
+        while True:
+            while len(waiting) < 2 * jobs and (task := next(queue, None)) is not None:
+                waiting[pool.submit(work, task)] = task
+            if not waiting:
+                break
+            for future in wait(waiting, return_when="FIRST_COMPLETED").done:
+                task = waiting.pop(future)
+                if future.exception() is not None:
+                    failures.append((task, future.exception()))
+                elif future.result() is not None:
+                    keep(task, *future.result())
+                    done += 1
+                if report:
+                    report(task)
+    except KeyboardInterrupt:
+        interrupted = True
+        stop.set()
+    finally:
+        stop_quietly(pool, stop)
+    return Ended(done, failures, interrupted)
+
+
+def stop_quietly(pool, stop):
+    """Let the workers finish the week they are in."""
+    stop.set()
+    pool.shutdown(wait=True, cancel_futures=True)

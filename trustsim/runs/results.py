@@ -1,0 +1,35 @@
+"""What a study's runs gave: series by condition, arm and seed."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from trustsim.runs.conditions import AS_CONFIGURED
+
+
+@dataclass
+class Results:
+    """All series of a study: `runs[condition, arm, seed]` is {measure: float64 [ticks]}."""
+
+    study: object
+    conditions: list
+    runs: dict = field(default_factory=dict)
+    graphs: dict = field(default_factory=dict)  # the same keys -> hash of the run's graph
+
+    def seeds(self, *pairs):
+        """The seeds that all of these (condition, arm) pairs have finished, ascending."""
+        return [seed for seed in self.study.seeds if all((*pair, seed) in self.runs for pair in pairs)]
+
+    def series(self, measure, arm, condition=AS_CONFIGURED, seeds=None):
+        """float64 [seeds, ticks] of one measure."""
+        seeds = self.seeds((condition, arm)) if seeds is None else seeds
+        return np.array([self.runs[condition, arm, seed][measure] for seed in seeds])
+
+    def values(self, outcome, arm, condition=AS_CONFIGURED, seeds=None):
+        """float64 [seeds]: an outcome of each run."""
+        return outcome.read(self.series(outcome.measure, arm, condition, seeds))
+
+    @property
+    def measures(self):
+        """The names of what was measured."""
+        return tuple(next(iter(self.runs.values()), {}))

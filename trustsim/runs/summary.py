@@ -1,0 +1,66 @@
+"""A replayed study as one plain table of numbers and verdicts: what `--json` prints and `summary.json` keeps."""
+
+import math
+
+from trustsim.runs.compare import interval, paired
+from trustsim.runs.conditions import AS_CONFIGURED
+from trustsim.runs.experiments import outcomes_of, unit_of
+
+
+def summary(replayed):
+    """Everything as plain types, ready for JSON (not-a-number becomes null)."""
+    study = replayed.results.study
+    return plain({
+        "study": study.name,
+        "title": study.title,
+        "question": " ".join(study.question.split()),
+        "lens": study.arms[study.reference].lens,
+        "reference": study.reference,
+        "seeds": list(study.seeds),
+        "runs": len(replayed.results.runs),
+        "seconds": round(replayed.seconds, 2),
+        "folder": str(replayed.folder),
+        "outcomes": [outcome_of(replayed.results, outcome) for outcome in outcomes_of(replayed.experiment)],
+        "claims": [claim_of(verdict) for verdict in replayed.verdicts],
+    })  # fmt: skip
+
+
+def outcome_of(results, outcome):
+    """One outcome in every arm as configured, and its paired difference with the reference arm."""
+    reference, arms = results.study.reference, {}
+    for arm in results.study.arms:
+        seeds = results.seeds((AS_CONFIGURED, arm), (AS_CONFIGURED, reference))
+        values, others = (results.values(outcome, name, AS_CONFIGURED, seeds) for name in (arm, reference))
+        arms[arm] = {"title": results.study.arms[arm].title, "mean": interval(values)._asdict()}
+        if arm != reference:
+            pairing = paired(values, others)
+            arms[arm] |= {"difference": pairing.difference._asdict(), "d_z": pairing.d_z, "better": pairing.better, "variance_removed": pairing.variance_removed}
+    return {"name": outcome.name, "measure": outcome.measure, "unit": unit_of(outcome), "arms": arms}
+
+
+def claim_of(verdict):
+    """One verdict, with what each of its tests found."""
+    return {
+        "number": verdict.claim.number,
+        "claim": verdict.claim.text,
+        "verdict": verdict.word,
+        "because": verdict.because,
+        "hangs_on": verdict.claim.hangs_on,
+        "note": verdict.claim.note,
+        "tests": [
+            {"sentence": test.sentence(found), "holds": holds, "assumed": test.assumed, "contrast": test.contrast} | found._asdict()
+            for test, found, holds in verdict.found
+        ],
+        "under": dict(verdict.under),
+    }
+
+
+def plain(value):
+    """Not-a-number and infinities as None, all the way down: JSON has no word for them."""
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
