@@ -1,0 +1,175 @@
+"""A world as it is drawn: which of its people and ties, where, and how much trust each shows at a tick."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from trustsim.chance import chances, dice, purpose
+from trustsim.lenses import LENSES
+from trustsim.live.layout import sample_edges, structural
+from trustsim.live.scene import ADVISOR, CUSTOMER, EMPLOYS, FIRM, KNOWS, NO_PULSE, PEERS, POSTED, Scene, levels
+from trustsim.live.scene import LEAPT as LEAPS
+from trustsim.live.scene import REFUSED as REFUSES
+from trustsim.state import LEAPT, NOBODY, PERSONAL, REFUSED
+
+MOST_CUSTOMERS = 4_000  # drawn; more are sampled
+MOST_EDGES = 10_000
+DRAWN = purpose("drawing.customers")
+
+
+class Ties(NamedTuple):
+    """The edges that are drawn: the relation rows first, then who works where, then peers."""
+
+    rows: np.ndarray  # rows of relations
+    advisors: np.ndarray  # the advisor each of those rows is with
+    ends: np.ndarray  # uint32 [edges, 2]: nodes
+    kinds: np.ndarray  # uint8 [edges]
+    there_are: int  # edges in the whole world
+
+
+class Frame(NamedTuple):
+    """One tick as it is painted: levels 0..255 as in `scene.levels`, and the lens that trust was read through."""
+
+    tick: int
+    ties: Ties
+    nodes: np.ndarray
+    edges: np.ndarray
+    pulses: np.ndarray
+    lens: str
+
+    @property
+    def bytes(self):
+        """Memory that this frame holds by itself."""
+        return self.nodes.nbytes + self.edges.nbytes + self.pulses.nbytes
+
+
+class Drawing:
+    """The part of one world that is drawn. Nodes are numbered: firms, advisors, then the customers drawn."""
+
+    def __init__(self, model):
+        network = model.network
+        self.seed = model.seed
+        self.firms, self.advisors = network.firms, len(network.firm_of)
+        self.firm_of = np.asarray(network.firm_of, np.int64)
+        self.customers = drawn(len(network.knows_first) - 1, model.seed)
+        first, knows = of_rows(network.knows_first, network.knows, self.customers)
+        self.positions = structural(network.firms, network.firm_of, first, knows, model.seed)
+        self.kinds = np.repeat(np.array([FIRM, ADVISOR, CUSTOMER], "u1"), [self.firms, self.advisors, len(self.customers)])
+        self.slots = slots_of(model, self.customers)
+        self.node_of = np.full(len(network.knows_first) - 1, NOBODY, np.int64)
+        self.node_of[self.customers] = self.firms + self.advisors + np.arange(len(self.customers))
+        self.peers = self.peers_of(network)
+        self.labels = labels_of(model, self.customers)
+
+    def peers_of(self, network):
+        """Pairs of nodes that are peers, each pair once; none when they would crowd out the relations."""
+        one = np.repeat(np.arange(len(self.node_of)), np.diff(network.peers_first))
+        pairs = np.stack([self.node_of[one], self.node_of[network.peers]], axis=1)
+        pairs = pairs[(pairs.min(axis=1) >= 0) & (pairs[:, 0] < pairs[:, 1])]
+        return pairs if len(pairs) + len(self.slots) <= MOST_EDGES else pairs[:0]
+
+    def ties(self, model):
+        """The edges of this moment: people get to know each other on the way."""
+        relations = model.tables.relations
+        used = self.slots[relations["advisor"][self.slots] != NOBODY]
+        rows = used[sample_edges(len(used), MOST_EDGES, self.seed)] if len(used) > MOST_EDGES else used
+        advisors = relations["advisor"][rows].astype(np.int64)
+        knows = np.stack([self.node_of[relations["customer"][rows]], self.firms + advisors], axis=1)
+        employs = np.stack([self.firms + np.arange(self.advisors), self.firm_of], axis=1)
+        ends = np.concatenate([knows, employs, self.peers]).astype(np.uint32)
+        kinds = np.repeat(np.array([KNOWS, EMPLOYS, PEERS], "u1"), [len(knows), len(employs), len(self.peers)])
+        everywhere = int(model.tables.customers["known"].sum()) + len(employs) + len(self.peers)
+        return Ties(rows, advisors, ends, kinds, everywhere)
+
+    def moved(self, model, ties):
+        """Whether somebody has got to know somebody since `ties`."""
+        relations = model.tables.relations
+        if not np.array_equal(relations["advisor"][ties.rows], ties.advisors):
+            return True
+        return len(ties.rows) < MOST_EDGES and int((relations["advisor"][self.slots] != NOBODY).sum()) != len(ties.rows)
+
+    def scene(self, ties, words):
+        """What the network view is shown."""
+        return Scene(self.positions, self.kinds, ties.ends, ties.kinds, ties.there_are, self.labels, words)
+
+    def frame(self, model, ties, reading, lens):
+        """The tick as it is painted: `reading` is (trust of customers, trust of relations) through `lens`."""
+        trust, felt = reading
+        relations, tables = model.tables.relations, model.tables
+        with_advisor = relations["advisor"] != NOBODY
+        with_firm = ~with_advisor & (relations["firm"] != NOBODY)
+        nodes = np.concatenate([
+            mean_by(relations["firm"][with_firm], felt[with_firm], self.firms),
+            mean_by(relations["advisor"][with_advisor], felt[with_advisor], self.advisors),
+            trust[self.customers],
+        ])  # fmt: skip
+        edges = np.full(len(ties.ends), np.nan)
+        same = relations["advisor"][ties.rows] == ties.advisors
+        edges[: len(ties.rows)] = np.where(same, felt[ties.rows], np.nan)
+        outcome = tables.customers["outcome"][self.customers]
+        pulses = np.concatenate([
+            np.full(self.firms, NO_PULSE),
+            np.where(tables.advisors["post"] == PERSONAL, POSTED, NO_PULSE),
+            np.where(outcome == LEAPT, LEAPS, np.where(outcome == REFUSED, REFUSES, NO_PULSE)),
+        ])  # fmt: skip
+        return Frame(model.steps, ties, levels(nodes), levels(edges), pulses.astype("u1"), lens)
+
+    def who(self, node):
+        """The table and row that a node stands for."""
+        if node < self.firms:
+            return "firms", int(node)
+        if node < self.firms + self.advisors:
+            return "advisors", int(node) - self.firms
+        return "customers", int(self.customers[node - self.firms - self.advisors])
+
+
+def drawn(customers, seed):
+    """The customers that are drawn: all, or a fixed sample."""
+    if customers <= MOST_CUSTOMERS:
+        return np.arange(customers)
+    lot = chances(dice(seed, -1), np.arange(customers), DRAWN)
+    return np.sort(np.argpartition(lot, MOST_CUSTOMERS)[:MOST_CUSTOMERS])
+
+
+def of_rows(first, items, rows):
+    """The lists of these rows out of compressed lists: (first, items)."""
+    count = np.diff(first)[rows]
+    start = np.concatenate([[0], np.cumsum(count)])
+    places = np.repeat(np.asarray(first)[rows] - start[:-1], count) + np.arange(start[-1])
+    return start, np.asarray(items)[places]
+
+
+def slots_of(model, customers):
+    """The relation rows, used or spare, in which these customers know advisors."""
+    lists = model.tables.customers
+    bounds = np.concatenate([[0], lists["last"]])
+    return of_rows(bounds, np.arange(bounds[-1]), customers)[1]
+
+
+def labels_of(model, customers):
+    """A name a node where the graph has names, else None: the view then says kind and number."""
+    if not model.network.labels and len(customers) == len(model.tables.customers):
+        return None
+    rows = {"firms": range(model.network.firms), "advisors": range(len(model.network.firm_of)), "customers": customers.tolist()}
+    return [model.label(table, row) for table in rows for row in rows[table]]
+
+
+def mean_by(group, values, groups):
+    """The mean of `values` in each group; NaN in an empty one."""
+    count = np.bincount(group, minlength=groups)
+    total = np.bincount(group, values, groups)
+    return np.divide(total, count, out=np.full(groups, np.nan), where=count > 0)
+
+
+def readings(model, lenses):
+    """The same evidence read through each lens: {lens: (trust of customers, trust of relations)}; the world stays as it is."""
+    settings, customers, relations = model.tables.settings, model.tables.customers, model.tables.relations
+    kept, active = (customers.copy(), relations["trust"].copy()), int(settings["lens"][0])
+    read = {}
+    for lens in lenses:
+        settings["lens"] = LENSES.index(lens) if lens in LENSES else len(LENSES)
+        model.engine.bulk("customers", ("measure",))
+        read[lens] = customers["trust"].copy(), relations["trust"].copy()
+    settings["lens"] = active
+    customers[:], relations["trust"] = kept
+    return read

@@ -1,0 +1,75 @@
+"""What was done in a session, kept: as a config, as a table of series, as a replay of the network."""
+
+import csv
+import io
+import math
+from dataclasses import fields, replace
+
+import numpy as np
+
+from trustsim.live.drawing import Frame
+from trustsim.live.replay import write_replay
+from trustsim.scenario import resolved
+
+
+def kept_config(study, worlds, seed):
+    """The TOML of a study whose arms are the worlds as they were lived: every slider move with its week."""
+    arms = {}
+    for world in worlds:
+        ticks = world.tick or world.begins.ticks
+        interventions = tuple(each for each in world.arm.interventions if each.at < ticks)
+        name = world.begins.name
+        while name in arms:
+            name += "_b"
+        arms[name] = replace(world.arm, name=name, ticks=ticks, interventions=interventions)
+    first = next(iter(arms))
+    settings = dict(arms=arms, reference=first, first_seed=seed, replicates=1, ablations=(), experiment=None, variations={})
+    known = {field.name for field in fields(study)}
+    return resolved(replace(study, **{name: value for name, value in settings.items() if name in known}))
+
+
+def kept_series(worlds):
+    """Every measure of every world by week, as CSV."""
+    text = io.StringIO()
+    names = list(dict.fromkeys(name for world in worlds for name in world.series))
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["world", "tick", *names])
+    for world in worlds:
+        for tick in range(world.tick + 1):
+            table.writerow([world.begins.name, tick, *(cell(world.series.get(name, ()), tick) for name in names)])
+    return text.getvalue()
+
+
+def cell(series, tick):
+    """A value as CSV holds it: nothing where nothing was measured."""
+    return "" if tick >= len(series) or math.isnan(series[tick]) else repr(series[tick])
+
+
+def keep_replay(path, title, world, words, lang, curves):
+    """Write the network of a world as an HTML file that replays what was recorded."""
+    ties = world.history.frames[-1].ties
+    frames = [(frame.tick, *painted(carried(frame, ties))) for frame in world.history.frames]
+    series = {label: [world.at(name, tick) for tick in world.history.ticks] for name, label in curves.items()}
+    write_replay(path, title, world.drawing.scene(ties, words), frames, series, lang)
+
+
+def carried(frame, ties):
+    """A frame on the edges of another drawing; an acquaintance that was not drawn yet has no value."""
+    if frame.ties is ties:
+        return frame
+    then = {key: place for place, key in enumerate(zip(frame.ties.rows.tolist(), frame.ties.advisors.tolist(), strict=True))}
+    edges = np.zeros(len(ties.ends), "u1")
+    for place, key in enumerate(zip(ties.rows.tolist(), ties.advisors.tolist(), strict=True)):
+        if key in then:
+            edges[place] = frame.edges[then[key]]
+    return Frame(frame.tick, ties, frame.nodes, edges, frame.pulses, frame.lens)
+
+
+def painted(frame):
+    """(nodes, edges, pulses) as `NetworkCanvas.paint` takes them."""
+    return values_of(frame.nodes), values_of(frame.edges), frame.pulses
+
+
+def values_of(levels):
+    """Levels 0..255 as values in 0..1; NaN for none."""
+    return np.where(levels == 0, np.nan, (levels.astype(np.float32) - 1.0) / 254.0)

@@ -1,0 +1,416 @@
+"""One visitor's session: a thread that owns the worlds, does what it is asked between two weeks, and shows what is so.
+
+Everything that touches a model happens on that thread, in the order in which it was asked; whoever wants to look gets
+a `View`, which never changes. So nothing races, and nothing is shared between visitors.
+"""
+
+import queue
+import threading
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from trustsim.errors import BadInput
+from trustsim.live.keeping import kept_config
+from trustsim.live.parting import parting
+from trustsim.live.world import LiveWorld, typed
+from trustsim.parameters import BEFORE_THE_WORLD, parameters
+from trustsim.scenario import vary
+
+FRAMES = 40  # a second: how often colours are shown at most
+FIGURES = 8  # a second: how often everything else is
+REDRAWN = 3.0  # seconds between two drawings of new acquaintances
+LONGEST = 100_000  # weeks
+UNLIMITED = 0  # speed: as fast as it goes
+AT_RESET = ("lens", "lens_form", "mechanisms")  # what holds for a whole run beside the parameters that build a world
+BINS = 25
+
+
+@dataclass(frozen=True)
+class WorldView:
+    """One world at the tick that is shown."""
+
+    arm: str
+    title: str
+    frame: object
+    drawing: object
+    values: dict  # path -> current value
+    measures: dict  # name -> value at the tick shown
+    histogram: tuple  # share of customers in each of BINS bins of trust
+
+
+@dataclass(frozen=True)
+class View:
+    """What there is to see, between two weeks; nothing in it changes any more."""
+
+    tick: int = 0
+    newest: int = 0
+    until: int = 0
+    playing: bool = False
+    busy: bool = True
+    pace: float = 0.0
+    worlds: tuple = ()
+    error: str = ""
+    parted: object = None
+    pending: tuple = ()  # what waits for Reset, as paths
+    full: bool = True  # whether the figures are new as well, not only the colours
+    curves: tuple = ()  # a world: {name: values by tick}
+    marks: tuple = ()  # a world: ticks at which something was changed, with what
+    version: int = 0  # counts the worlds begun, so that a view knows when to draw anew
+    drawn: tuple = ()  # a world: counts the drawings
+
+
+class Session:
+    """Start with a study; then `play`, `step`, `change`, …; every `listen`er gets each new View on the session's thread."""
+
+    def __init__(self, study, arm=None, other=None, seed=None, lens=None):
+        self.study, self.seed = study, study.first_seed if seed is None else seed
+        self.arms = [study.arms[arm or study.reference]] + ([study.arms[other]] if other else [])
+        self.lens = lens
+        self.chosen = ()
+        self.speed = UNLIMITED
+        self.pending = {}
+        self.worlds, self.parted, self.version = [], None, 0
+        self.shown = None  # None: the newest tick
+        self.playing, self.error, self.pace = False, "", 0.0
+        self.until = self.arms[0].ticks
+        self.view = View()
+        self.listeners = []
+        self.tasks = queue.SimpleQueue()
+        self.stopping = False
+        self.thread = threading.Thread(target=self.live, name="trustsim session", daemon=True)
+        self.thread.start()
+        self.ask(self.begin)
+
+    # -- what a visitor can ask; each returns at once ---------------------------------------------------------------
+
+    def play(self):
+        """Go on from the newest week."""
+        self.ask(self.start)
+
+    def pause(self):
+        """Stay where it is."""
+        self.playing = False  # at once: the week under way is the last
+        self.ask(self.halt)
+
+    def step(self):
+        """One week on: the next one recorded, or a new one."""
+        self.ask(self.forward)
+
+    def back(self):
+        """One recorded week back."""
+        self.ask(lambda: self.look(self.worlds[0].history.before(self.seen)))
+
+    def show(self, tick):
+        """Look at a recorded week; None: the newest."""
+        self.ask(lambda: self.look(tick))
+
+    def reset(self):
+        """Begin again with the sliders as they stand."""
+        self.ask(self.restart)
+
+    def change(self, path, value, which=None):
+        """Move a slider, in one world or (None) in all."""
+        self.ask(lambda: self.moved(path, value, which))
+
+    def strike(self, shock, which=None):
+        """News about firms lands next week."""
+        self.ask(lambda: [world.strike(shock) for world in self.picked_worlds(which)])
+
+    def see(self, lens):
+        """Colour by another lens."""
+        self.ask(lambda: self.seen_through(lens))
+
+    def measure(self, names):
+        """Record these measures as well from now on."""
+        self.ask(lambda: self.choose(names))
+
+    def load(self, study, arm=None, other=None, seed=None):
+        """Another study, other arms or another seed: everything begins anew."""
+        self.ask(lambda: self.replaced(study, arm, other, seed))
+
+    def listen(self, listener):
+        """Call `listener(view)` whenever there is something new to see."""
+        self.listeners.append(listener)
+        listener(self.view)
+
+    def settle(self, seconds=60.0):
+        """Wait until everything asked so far is done; returns the View."""
+        self.fetch(lambda: None, seconds)
+        return self.view
+
+    def fetch(self, task, seconds=60.0):
+        """The result of a function that only looks, called on the session's thread after all that was asked before."""
+        box, done = [], threading.Event()
+
+        def run():
+            try:
+                box.append((task(), None))
+            except Exception as error:  # handed to the one who asked
+                box.append((None, error))
+            done.set()
+
+        self.tasks.put((None, run))
+        if not done.wait(seconds):
+            raise TimeoutError("the session is still busy")
+        result, error = box[0]
+        if error is not None:
+            raise error
+        return result
+
+    def config(self):
+        """What was done so far as the TOML of a config that a headless run repeats bit for bit."""
+        return self.fetch(lambda: kept_config(self.study, self.worlds, self.seed))
+
+    def close(self):
+        """The visitor leaves: the thread ends and no model stays in memory."""
+        self.stopping, self.playing = True, False
+        self.tasks.put((None, lambda: None))
+        if threading.current_thread() is not self.thread:
+            self.thread.join(60)
+        self.listeners.clear()
+
+    # -- on the session's thread ------------------------------------------------------------------------------------
+
+    def ask(self, task):
+        """Queue something for the session's thread."""
+        self.tasks.put((task, None))
+
+    def live(self):
+        """The thread: what is asked first, then the next week if it plays."""
+        self.timing = {"frame": 0.0, "figures": 0.0, "redrawn": 0.0, "due": 0.0, "since": monotonic(), "weeks": 0}
+        while not self.stopping:
+            self.safely(self.turn)
+        for world in self.worlds:
+            world.close()
+        self.worlds, self.view = [], View(busy=False)
+
+    def turn(self):
+        """Do what was asked, then live a week if it is time for one."""
+        wait = None if not self.playing else max(0.0, self.timing["due"] - monotonic())
+        changed, looks = False, []
+        try:
+            task, look = self.tasks.get(timeout=wait) if wait is None or wait > 0 else self.tasks.get_nowait()
+            while True:
+                if task:
+                    changed = True
+                    self.safely(task)
+                else:
+                    looks.append(look)
+                task, look = self.tasks.get_nowait()
+        except queue.Empty:
+            pass
+        if changed and not self.stopping:
+            if self.pending and self.worlds and self.worlds[0].tick == 0:
+                self.safely(self.restart)
+            self.publish(full=True)
+        for look in looks:
+            look()
+        if self.playing and not self.stopping and monotonic() >= self.timing["due"]:
+            self.week()
+
+    def safely(self, task):
+        """Do it; what goes wrong becomes a banner, never a page of traceback, and the session goes on."""
+        try:
+            task()
+        except BadInput as error:
+            self.fail(str(error))
+        except Exception as error:
+            self.fail(f"{type(error).__name__}: {error}")
+
+    def week(self):
+        """One week in every world, on one clock."""
+        now = monotonic()
+        self.timing["due"] = max(self.timing["due"] + 1.0 / self.speed, now) if self.speed else now
+        for world in self.worlds:
+            world.step()
+        if self.parted is None and len(self.worlds) == 2:
+            self.parted = parting(*self.worlds)
+        self.timing["weeks"] += 1
+        if self.worlds[0].tick in (self.until, LONGEST):
+            self.playing = False
+        if not self.playing or now - self.timing["figures"] > 1.0 / FIGURES:
+            self.publish(full=True)
+        elif now - self.timing["frame"] > 1.0 / FRAMES:
+            self.publish(full=False)
+
+    def begin(self):
+        """Build the worlds."""
+        self.publish(full=True, busy=True)
+        before, self.worlds = self.worlds, []
+        for world in before:
+            world.close()
+        self.worlds = [LiveWorld(arm, self.seed, self.lens) for arm in self.arms]
+        for world in self.worlds:
+            world.chosen.update(name for name in self.chosen if name in world.functions)
+        self.parted = parting(*self.worlds) if len(self.worlds) == 2 else None
+        self.until, self.shown, self.error = self.arms[0].ticks, None, ""
+        self.version += 1
+
+    def start(self):
+        """Play."""
+        if not self.worlds:
+            return
+        self.error, self.shown, self.playing = "", None, self.worlds[0].tick < LONGEST
+        self.timing.update(due=monotonic(), since=monotonic(), weeks=0)
+
+    def halt(self):
+        """Pause."""
+        self.playing = False
+
+    def forward(self):
+        """Step."""
+        self.playing = False
+        later = self.worlds[0].history.after(self.seen) if self.shown is not None else None
+        if later is not None:
+            self.look(later)
+            return
+        self.shown = None
+        if self.worlds[0].tick < LONGEST:
+            self.week()
+
+    @property
+    def seen(self):
+        """The tick that is shown."""
+        return self.worlds[0].tick if self.shown is None else self.shown
+
+    def look(self, tick):
+        """Show a recorded tick."""
+        self.playing = False
+        newest = self.worlds[0].tick
+        self.shown = None if tick is None or tick >= newest else max(0, int(tick))
+
+    def restart(self):
+        """Reset: the worlds begin anew with the values that the sliders have, and with what waited for this."""
+        self.playing = False
+        pending, self.pending = self.pending, {}
+        self.arms = [self.rebuilt(index, pending) for index in range(len(self.arms))]
+        self.begin()
+
+    def rebuilt(self, index, pending):
+        """The arm of a world with what the visitor moved."""
+        arm = self.arms[index]
+        moved = dict(self.worlds[index].moved) if index < len(self.worlds) else {}
+        waiting = {**pending.get(None, {}), **pending.get(index, {})}
+        settings = {name: waiting.pop(name) for name in ("lens", "lens_form") if name in waiting}
+        switches = {path.partition(".")[2]: waiting.pop(path) for path in list(waiting) if path.startswith("mechanisms.")}
+        if switches:
+            settings["mechanisms"] = switches
+        return vary(arm, moved | waiting, **settings) if moved or waiting or settings else arm
+
+    def moved(self, path, value, which):
+        """A slider, a switch or the lens of a world was moved."""
+        if waits(path):
+            for index in [None] if which is None else [which]:
+                self.pending.setdefault(index, {})[path] = typed(path, value) if path in parameters() else value
+            if which is None:
+                for index in (0, 1):
+                    self.pending.get(index, {}).pop(path, None)
+            return
+        vary(self.arms[0], {path: typed(path, value)})  # refuses what a config would refuse
+        for world in self.picked_worlds(which):
+            world.change(path, value)
+
+    def picked_worlds(self, which):
+        """The worlds that a change is for."""
+        return self.worlds if which is None else self.worlds[which : which + 1]
+
+    def seen_through(self, lens):
+        """Another lens to look through."""
+        self.lens = lens
+        for world in self.worlds:
+            world.see(lens)
+
+    def choose(self, names):
+        """Other measures to record."""
+        self.chosen = tuple(names)
+        for world in self.worlds:
+            world.chosen = {name for name in names if name in world.functions}
+
+    def replaced(self, study, arm, other, seed):
+        """Another study."""
+        arms = [study.arms[arm or study.reference]] + ([study.arms[other]] if other else [])
+        self.playing, self.pending = False, {}
+        self.study, self.arms, self.lens = study, arms, None
+        self.seed = self.seed if seed is None else int(seed)
+        self.begin()
+
+    def fail(self, message):
+        """Stop and say why."""
+        self.playing, self.error = False, message
+        self.publish(full=True)
+
+    def publish(self, full, busy=False):
+        """Show what is so now."""
+        now = monotonic()
+        self.timing["frame"] = now
+        if full:
+            self.timing["figures"] = now
+            if now - self.timing["redrawn"] > REDRAWN or not self.playing:
+                self.timing["redrawn"] = now
+                if not busy:
+                    for world in self.worlds:
+                        world.redraw()
+            if not busy:
+                for world in self.worlds:
+                    world.compare_lenses()
+        lived = now - self.timing["since"]
+        if self.playing and lived > 1.0:
+            self.pace = self.timing["weeks"] / lived
+            self.timing.update(since=now, weeks=0)
+        self.view = self.seen_now(full, busy)
+        for listener in list(self.listeners):
+            listener(self.view)
+
+    def seen_now(self, full, busy):
+        """The View of this moment."""
+        worlds = self.worlds
+        return View(
+            tick=self.seen if worlds else 0,
+            newest=worlds[0].tick if worlds else 0,
+            until=self.until,
+            playing=self.playing,
+            busy=busy,
+            pace=self.pace,
+            worlds=tuple(view_of(world, self.seen, full) for world in worlds),
+            error=self.error,
+            parted=self.parted,
+            pending=tuple(dict.fromkeys(path for waiting in self.pending.values() for path in waiting)),
+            full=full,
+            curves=tuple({name: np.array(series) for name, series in world.series.items()} for world in worlds) if full else self.view.curves,
+            marks=tuple(marks_of(world) for world in worlds),
+            version=self.version,
+            drawn=tuple(id(world.history.at(self.seen).ties) for world in worlds),
+        )
+
+
+def waits(path):
+    """Whether a change waits for Reset."""
+    return path.split(".")[0] in (*BEFORE_THE_WORLD, *AT_RESET) and not (path in parameters() and path.startswith("lens."))
+
+
+def view_of(world, tick, full):
+    """A world as it is shown at a tick."""
+    frame = world.history.at(tick)
+    measures = {name: world.at(name, tick) for name in world.series} if full else {}
+    return WorldView(
+        world.begins.name, world.begins.title, frame, world.drawing, dict(world.values), measures, histogram(frame, world.drawing) if full else ()
+    )
+
+
+def histogram(frame, drawing):
+    """The share of the customers drawn in each bin of trust."""
+    levels = frame.nodes[drawing.firms + drawing.advisors :].astype(float)
+    counts, _ = np.histogram((levels[levels > 0] - 1) / 254, BINS, (0.0, 1.0))
+    return tuple((counts / max(counts.sum(), 1)).tolist())
+
+
+def marks_of(world):
+    """(tick, what) of everything that was scheduled or done so far."""
+    marks = []
+    for each in world.model.arm.interventions:
+        if each.at <= world.tick:
+            marks.append((each.at, tuple(each.set.items()), each.shock is not None))
+    return tuple(marks)
+

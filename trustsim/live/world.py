@@ -1,0 +1,176 @@
+"""One world of a live session: a model, what was done to it, and what was seen."""
+
+from array import array
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+
+from trustsim.lenses import LENSES
+from trustsim.live.drawing import Drawing, readings
+from trustsim.live.history import History
+from trustsim.measures import MEASURES
+from trustsim.model import TrustModel, measures_of
+from trustsim.parameters import parameters
+from trustsim.scenario import Intervention
+from trustsim.scenario.study import Scenario
+from trustsim.state import DIMENSIONS
+
+ALWAYS = (
+    "trust", "trust_low", "trust_high", "leap_rate", "known", "reputable", "trusted", "have_leapt", *(f"belief_{name}" for name in DIMENSIONS),
+)  # fmt: skip
+QUICK = 3e-4  # seconds: measures that cost less are recorded whether chosen or not
+UNDER = {f"trust_under_{lens}": lens for lens in LENSES}
+
+
+class LiveWorld:
+    """`arm` as it begins; `step()` lives a week of it and writes down what is to be seen."""
+
+    def __init__(self, arm, seed, lens=None):
+        self.begins = arm
+        self.model = TrustModel(replace(arm, measures=("trust",)), seed=seed)
+        self.functions = {**MEASURES, **measures_of(arm)}
+        self.lens = lens or arm.lens
+        self.values = dict(arm.values)
+        self.moved = {}  # path -> value, by the visitor, since the world began
+        self.drawing = Drawing(self.model)
+        self.ties = self.drawing.ties(self.model)
+        self.history = History()
+        self.series = {}
+        self.chosen = set()
+        self.quick = None
+        self.record(stock=True)
+
+    @property
+    def tick(self):
+        """Weeks lived."""
+        return self.model.steps
+
+    @property
+    def arm(self):
+        """What was done so far, as an arm: the one it began as, with every intervention since."""
+        return replace(self.begins, interventions=self.model.arm.interventions)
+
+    def step(self):
+        """One week."""
+        week = self.tick
+        for intervention in self.model.arm.interventions:
+            if intervention.at == week and not intervention.rows:
+                self.values.update(intervention.set)
+        self.model.step()
+        self.record()
+
+    def change(self, path, value):
+        """A parameter takes a new value from the next week on: an intervention like any that a config schedules."""
+        at, kept = self.tick, []
+        for each in self.model.arm.interventions:
+            if each.at == at and path in each.set and not each.rows:
+                each = replace(each, set={name: v for name, v in each.set.items() if name != path})
+            if each.set or each.shock:
+                kept.append(each)
+        self.intervene(kept, Intervention(at, {path: typed(path, value)}, {}, None))
+        self.values[path] = self.moved[path] = typed(path, value)
+
+    def strike(self, shock):
+        """News about firms lands in the next week."""
+        self.intervene(self.model.arm.interventions, Intervention(self.tick, {}, {}, shock))
+
+    def intervene(self, others, intervention):
+        """Schedule one more intervention."""
+        self.model.arm = replace(self.model.arm, interventions=(*others, intervention))
+
+    def see(self, lens):
+        """Show trust through another lens from now on; nothing in the world changes."""
+        self.lens = lens
+        self.history.add(self.frame())
+
+    def record(self, stock=False):
+        """Write down the measures and the frame of this tick."""
+        if stock:
+            trust = readings(self.model, [self.begins.lens])[self.begins.lens]
+            self.write(start_of(self.model, trust, self.functions))
+            self.history.add(self.frame())
+            return
+        if self.quick is None:
+            self.quick = quick(self.model, self.functions)
+        names = dict.fromkeys((*ALWAYS, *self.quick, *self.chosen))
+        self.write({name: self.functions[name](self.model) for name in names})
+        self.history.add(self.frame())
+
+    def write(self, values):
+        """One tick's values at the end of each series; what was not measured has none."""
+        length = self.tick
+        for name in values:
+            if name not in self.series:
+                self.series[name] = array("d", [float("nan")] * length)
+        for name, series in self.series.items():
+            if len(series) <= length:
+                series.append(values.get(name, float("nan")))
+            elif name in values:
+                series[length] = values[name]
+
+    def frame(self):
+        """This tick as it is painted."""
+        if self.tick == 0 or self.lens != self.begins.lens:
+            reading = readings(self.model, [self.lens])[self.lens]
+        else:
+            reading = self.model.tables.customers["trust"], self.model.tables.relations["trust"]
+        return self.drawing.frame(self.model, self.ties, reading, self.lens)
+
+    def redraw(self):
+        """Draw new acquaintances as well; whether there were any."""
+        if not self.drawing.moved(self.model, self.ties):
+            return False
+        self.ties = self.drawing.ties(self.model)
+        self.history.add(self.frame())
+        return True
+
+    def compare_lenses(self):
+        """Mean trust through every lens at this tick, written into the series."""
+        means = {lens: float(trust.mean()) for lens, (trust, _) in readings(self.model, LENSES).items()}
+        self.write({f"trust_under_{lens}": value for lens, value in means.items()})
+
+    def at(self, name, tick):
+        """The value of a series at a tick, or the last one before that was measured."""
+        series = self.series.get(name, ())
+        for place in range(min(tick, len(series) - 1), -1, -1):
+            if series[place] == series[place]:
+                return series[place]
+        return float("nan")
+
+    def close(self):
+        """Let the model go."""
+        self.model.close()
+        self.model = None
+        self.history.forget()
+
+
+def typed(path, value):
+    """A value from a slider as the parameter's own type."""
+    return parameters()[path].kind(value)
+
+
+def quick(model, functions):
+    """The names of the measures that cost next to nothing."""
+    names = []
+    for name, function in functions.items():
+        if name not in UNDER:
+            function(model)  # what is imported on first use is not to be counted
+            began = perf_counter()
+            function(model)
+            if perf_counter() - began < QUICK:
+                names.append(name)
+    return names
+
+
+def start_of(model, reading, functions):
+    """The measures before the first week: what people know and believe already, and nothing that takes a week."""
+    trust = reading[0]
+    values = {"trust": trust.mean(), "trust_low": np.quantile(trust, 0.1), "trust_high": np.quantile(trust, 0.9)}
+    return {name: float(value) for name, value in values.items()}
+
+
+def same_people(one: Scenario, other: Scenario):
+    """Whether two arms are about the same people who know each other."""
+    numbers = [path for path in one.values if path.split(".")[0] in ("population", "graph")]
+    return one.graph == other.graph and all(one.values[path] == other.values[path] for path in numbers)
