@@ -30,7 +30,7 @@ def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(),
     if network is not None:
         config = with_network(config, str(network), Path(folder), own_files)
     for each in overrides:
-        config = overridden(config, each, own_files)
+        config = overridden(config, each, Path(folder), own_files)
     label = f"{source} with {', '.join(overrides)}" if overrides else source
     return study_of(config, label, Path(folder), dumped(written(given)) if text is None else text, (source, tuple(overrides)))
 
@@ -121,11 +121,12 @@ def with_network(config, network, folder, own_files):
     if guarded:
         refuse_own_files(layer, label)
     numbers = {key: value for key, value in config.get("graph", {}).items() if key not in GRAPH and key != "symmetric"}
-    return merge({**config, "graph": numbers}, rebased(layer, path.parent, folder))
+    where = path.parent if network.endswith(".toml") else Path.cwd()  # one that ships says where the user's data may lie
+    return merge({**config, "graph": numbers}, rebased(layer, where, folder))
 
 
-def overridden(config, text, own_files):
-    """A config with one override, `advisors.rate=0.3`."""
+def overridden(config, text, folder, own_files):
+    """A config with one override, `advisors.rate=0.3`; paths in it are as typed, relative to where the user is."""
     keys, value = override(text)
     layer = value
     for key in reversed(keys):
@@ -139,7 +140,7 @@ def overridden(config, text, own_files):
     if not own_files:
         refuse_own_files(layer, "override")
     check_switches(layer, config, "override")
-    return laid_over(config, layer)
+    return laid_over(config, rebased(layer, Path.cwd(), folder))
 
 
 def override(text):
