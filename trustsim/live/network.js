@@ -14,9 +14,11 @@ const LARGEST = 2.4e6; // pixels
 const DEEPEST = 40; // times enlarged
 const STRETCH = 1.9; // how far the layout may be widened to use a wide stage
 const PADDING = 22; // CSS pixels
-const PULSE = { life: 650, ages: 12, most: 700, span: 18 }; // ms, drawings, alive at once, CSS pixels from the centre
+const PULSE = { life: 650, ages: 12, most: 500, least: 30, span: 18 }; // ms, drawings, alive at once, new a frame, CSS pixels from the centre
 const RESTED = 90; // ms without movement after which a moved view is drawn anew
+const SETTLED = 1000; // ms without new ties after which all are drawn anew, in their shuffled order
 const AT_ONCE = 12; // ms: a view that is drawn within this time is drawn anew at every movement
+const PROMISE = 200; // ms that a new scene waits for its first frame
 const SPOKEN = 500; // ms between two updates of the canvas's name
 const NOTHING = { kind: "none", index: -1 };
 
@@ -65,23 +67,43 @@ function createCover(width, height) {
 }
 
 function drawCover(cover, scene, view, peersShown) {
-  const { width, height, layers, pixels } = cover, { X, Y, scale, radius } = view, edges = scene.m;
+  const { layers } = cover, { X, Y, radius } = view, edges = scene.m;
+  const stride = shuffle(edges);
   layers.fill(0);
-  const strength = strengthOf(scene, view, width * height), half = Math.max(0.5, 0.45 * scale), stride = shuffle(edges);
+  cover.strength = strengthOf(scene, view, layers.length / 2);
   for (const layer of [PEERS, KNOWS, EMPLOYS]) {
     if (layer === PEERS && !peersShown) continue;
-    const thick = layer === PEERS ? half * 0.7 : half, share = layer === KNOWS ? strength : 235;
-    for (let k = 0, e = 0; k < edges; k++, e = (e + stride) % edges) {
-      if (scene.edgeKinds[e] === layer) line(cover, X[scene.from[e]], Y[scene.from[e]], X[scene.to[e]], Y[scene.to[e]], thick, 1 + e, share);
-    }
+    for (let k = 0, e = 0; k < edges; k++, e = (e + stride) % edges) if (scene.edgeKinds[e] === layer) drawEdge(cover, scene, view, e);
   }
   for (const kind of [CUSTOMER, ADVISOR, FIRM]) {
     const shape = stamp(kind, radius[kind], view.halo);
     for (let i = 0; i < scene.n; i++) if (scene.kinds[i] === kind) print(cover, shape, Math.round(X[i]), Math.round(Y[i]), 1 + edges + i);
   }
+  list(cover);
+}
+
+// The same people, a few edges more or less: `renumber` tells what every entity is called now (0: gone), `fresh` are new.
+function amendCover(cover, scene, view, renumber, fresh, peersShown) {
+  const { layers, pixels, count } = cover, named = (word) => (word >>> 8 ? (renumber[word >>> 8] ? (renumber[word >>> 8] << 8) | (word & 255) : 0) : word);
+  for (let k = 0; k < count; k++) {
+    const at = 2 * pixels[k], top = named(layers[at]), deep = named(layers[at + 1]);
+    layers[at] = top || deep;
+    layers[at + 1] = top ? deep : 0;
+  }
+  for (const e of fresh) if (peersShown || scene.edgeKinds[e] !== PEERS) drawEdge(cover, scene, view, e, 1 + scene.m);
+  list(cover);
+}
+
+function list(cover) { // the pixels that show anything
+  const { layers, pixels } = cover;
   let count = 0;
-  for (let p = 0; p < width * height; p++) if (layers[2 * p]) pixels[count++] = p;
+  for (let p = 0; p < pixels.length; p++) if (layers[2 * p]) pixels[count++] = p;
   cover.count = count;
+}
+
+function drawEdge(cover, { from, to, edgeKinds }, { X, Y, scale }, e, nodes = Infinity) {
+  const half = Math.max(0.5, 0.45 * scale) * (edgeKinds[e] === PEERS ? 0.7 : 1), strength = edgeKinds[e] === KNOWS ? cover.strength : 235;
+  line(cover, X[from[e]], Y[from[e]], X[to[e]], Y[to[e]], half, 1 + e, strength, nodes);
 }
 
 // Lines fade as they crowd, so that the glyphs stay legible: by how often they would cover the stage.
@@ -91,8 +113,10 @@ function strengthOf({ m, from, to, edgeKinds }, { X, Y }, area) {
   return Math.max(95, Math.min(210, 210 - 44 * (ink / area - 0.6)));
 }
 
-function put(layers, at, entity, share) {
+// `nodes`, the first entity that is one, is given where they are drawn already: then lines go below them and their halos.
+function put(layers, at, entity, share, nodes = Infinity) {
   const old = layers[at], oldShare = old & 255;
+  if (oldShare && nodes < Infinity && (old >>> 8 >= nodes || old >>> 8 === 0)) return;
   if (share < 250 && oldShare) { // three on one pixel: keep the two that show most
     const rest = 255 - share, shows = oldShare * rest, deep = ((layers[at + 1] & 255) * (255 - oldShare) * rest) >> 8;
     if (deep <= shows) {
@@ -103,7 +127,7 @@ function put(layers, at, entity, share) {
   layers[at] = (entity << 8) | share;
 }
 
-function line({ width, height, layers }, x0, y0, x1, y1, half, entity, strength) {
+function line({ width, height, layers }, x0, y0, x1, y1, half, entity, strength, nodes) {
   const steep = Math.abs(y1 - y0) > Math.abs(x1 - x0);
   let a0 = steep ? y0 : x0, a1 = steep ? y1 : x1, b0 = steep ? x0 : y0, b1 = steep ? x1 : y1;
   if (a0 > a1) { let swap = a0; a0 = a1; a1 = swap; swap = b0; b0 = b1; b1 = swap; }
@@ -116,7 +140,7 @@ function line({ width, height, layers }, x0, y0, x1, y1, half, entity, strength)
     const end = Math.min(most, (middle + reach) | 0);
     for (let j = Math.max(0, (middle - reach + 1) | 0); j <= end; j++) {
       const inside = half + 0.5 - (j > middle ? j - middle : middle - j) * lean, share = ((inside < 1 ? inside : 1) * strength) | 0;
-      if (share > 6) put(layers, i * along + j * across, entity, share);
+      if (share > 6) put(layers, i * along + j * across, entity, share, nodes);
     }
   }
 }
@@ -200,7 +224,7 @@ function place(scene, camera, width, height, scale) {
   }
   const room = Math.sqrt((wide * kx * tall * ky) / Math.max(n, 1)) / scale / camera.zoom, closer = Math.min(3.5, camera.zoom ** 0.55);
   const customer = Math.max(1.25, Math.min(4.4, room * 0.26)) * closer * scale;
-  return { X, Y, scale, halo: Math.max(0.7, Math.min(1.3, room * 0.08)) * scale, radius: [Math.max(customer * 2.3, 6.5 * scale), Math.max(customer * 1.5, 3 * scale), customer] };
+  return { X, Y, scale, halo: Math.max(0.3, Math.min(1.3, room * 0.09)) * scale, radius: [Math.max(customer * 2.3, 6.5 * scale), Math.max(customer * 1.5, 3 * scale), customer] };
 }
 
 // The node under a point, else the edge (device pixels); NOTHING where there is neither.
@@ -334,7 +358,7 @@ function toolsOf({ words }, acts) {
 }
 
 function legendOf(scene, peersShown, onPeers) {
-  const { words, counts } = scene, { number } = writer(words), list = make("ul", { className: "entries" });
+  const { words, counts } = scene, list = make("ul", { className: "entries" });
   const entry = (name, text) => list.append(make("li", { className: `entry ${name}` }, icon(ICONS[name]), make("span", {}, text)));
   ["firm", "advisor", "customer"].forEach((name, kind) => counts[kind] && entry(name, words[`${name}s`]));
   entry("none", words.no_value);
@@ -345,10 +369,7 @@ function legendOf(scene, peersShown, onPeers) {
     const box = make("input", { type: "checkbox", checked: peersShown, onchange: () => onPeers(box.checked) });
     list.append(make("li", { className: "entry" }, make("label", {}, box, words.show_peers)));
   }
-  const parts = [list];
-  if (scene.sampled) parts.push(make("p", { className: "sampled" }, fill(words.sampled, { shown: number(scene.sampled.shown), of: number(scene.sampled.of) })));
-  parts.push(make("details", { className: "keys" }, make("summary", {}, words.keyboard), make("p", {}, words.keys)));
-  return parts;
+  return list;
 }
 
 // ---- the component ------------------------------------------------------------------------------------------------
@@ -356,7 +377,7 @@ function legendOf(scene, peersShown, onPeers) {
 function render({ model, el }) {
   const base = make("canvas", { className: "base", tabIndex: 0 }), over = make("canvas", { className: "over", ariaHidden: "true" });
   const tip = make("div", { className: "tip", hidden: true });
-  const said = make("div", { className: "said" }), key = make("div", { className: "legend" });
+  const said = make("div", { className: "said" }), key = make("div", { className: "legend" }), sample = make("p", { className: "sampled" });
   const stage = make("div", { className: "stage" }, base, over, tip), root = make("div", { className: "trust-network" }, stage, said, key);
   base.setAttribute("role", "img");
   said.setAttribute("aria-live", "polite");
@@ -370,7 +391,7 @@ function render({ model, el }) {
   let scene = null, colours = null, cover = null, view = null, image = null, out = null, inks = new Uint32Array(0), ramp = null;
   let tick = 0, nodeLevels = new Uint8Array(0), edgeLevels = nodeLevels, pulses = [], sheet = null;
   let waiting = null, selected = NOTHING, hovered = NOTHING, byKeyboard = false, peersShown = false, picks = 0;
-  let drawn = { ...camera }, cost = 0, resting = 0;
+  let drawn = { ...camera }, cost = 0, resting = 0, explained = "", promised = 0;
   let stale = { scene: true, view: true, moved: false, colours: true, over: true }, asked = 0, spokenAt = 0, speakLater = 0, gone = false;
 
   const want = (what) => {
@@ -382,26 +403,64 @@ function render({ model, el }) {
 
   function takeScene() {
     stale.scene = false;
-    const before = scene;
     if (!model.get("scene")?.n_nodes) return;
+    const before = scene;
     scene = readScene(model);
-    const same = before && before.n === scene.n && before.m === scene.m && before.positions.every((at, k) => at === scene.positions[k]);
-    if (!same) {
-      Object.assign(camera, { zoom: 1, x: 0, y: 0 });
-      selected = hovered = NOTHING;
-      nodeLevels = new Uint8Array(scene.n);
-      edgeLevels = new Uint8Array(scene.m);
-    }
     pulses = [];
+    hovered = NOTHING;
     inks = new Uint32Array(1 + scene.m + scene.n);
     dress();
-    key.setAttribute("aria-label", scene.words.legend);
-    key.replaceChildren(
-      make("div", { className: "bar" }, scaleOf(scene), toolsOf(scene, { zoom_out: () => zoom(1 / 1.5), zoom_in: () => zoom(1.5), fit })),
-      ...legendOf(scene, peersShown, (shown) => { peersShown = shown; want({ view: true }); }),
-    );
-    stale.view = true;
-    speak(true);
+    explain();
+    if (before && before.n === scene.n && before.positions.every((at, k) => at === scene.positions[k])) adopt(before);
+    else {
+      Object.assign(camera, { zoom: 1, x: 0, y: 0 });
+      selected = NOTHING;
+      nodeLevels = new Uint8Array(scene.n);
+      edgeLevels = new Uint8Array(scene.m);
+      stale.view = true;
+    }
+  }
+
+  function arrived() { // whether the frame that waits is one of the scene that waits
+    return waiting && new DataView(waiting.buffer, waiting.byteOffset).getUint32(4, true) === model.get("scene").version;
+  }
+
+  function adopt(before) { // the same people: keep the view, what is chosen, and every edge that is still there
+    const key = (of, e) => (of.from[e] * of.n + of.to[e]) * 4 + of.edgeKinds[e];
+    const places = new Map(), renumber = new Uint32Array(1 + before.m + before.n), fresh = [], levels = new Uint8Array(scene.m);
+    for (let e = 0; e < before.m; e++) places.set(key(before, e), e);
+    for (let e = 0; e < scene.m; e++) {
+      const old = places.get(key(scene, e));
+      if (old === undefined) fresh.push(e);
+      else { renumber[1 + old] = 1 + e; levels[e] = edgeLevels[old]; }
+    }
+    for (let i = 0; i < scene.n; i++) renumber[1 + before.m + i] = 1 + scene.m + i;
+    edgeLevels = levels;
+    if (selected.kind === "edge") selected = renumber[1 + selected.index] ? { ...selected, index: renumber[1 + selected.index] - 1 } : NOTHING;
+    const kept = scene.m - fresh.length;
+    if (!cover || !view?.X || fresh.length + before.m - kept > before.m / 10 + 20) stale.view = true;
+    else {
+      amendCover(cover, scene, view, renumber, fresh, peersShown);
+      out.fill(packed(colours.surface));
+      redrawLater(SETTLED);
+    }
+  }
+
+  function explain() { // the legend; untouched while its words stay, so that nobody loses the focus
+    const { words, sampled, counts, edgeKinds } = scene, { number } = writer(words);
+    const now = JSON.stringify([words, counts.map(Boolean), [EMPLOYS, KNOWS, PEERS].map((kind) => edgeKinds.includes(kind))]);
+    if (now !== explained) {
+      explained = now;
+      key.setAttribute("aria-label", words.legend);
+      key.replaceChildren(
+        make("div", { className: "bar" }, scaleOf(scene), toolsOf(scene, { zoom_out: () => zoom(1 / 1.5), zoom_in: () => zoom(1.5), fit })),
+        legendOf(scene, peersShown, (shown) => { peersShown = shown; want({ view: true }); }),
+        sample,
+        make("details", { className: "keys" }, make("summary", {}, words.keyboard), make("p", {}, words.keys)),
+      );
+    }
+    sample.hidden = !sampled;
+    sample.textContent = sampled ? fill(words.sampled, { shown: number(sampled.shown), of: number(sampled.of) }) : "";
   }
 
   function takeFrame() {
@@ -437,14 +496,18 @@ function render({ model, el }) {
 
   function draw(now) {
     asked = 0;
-    if (stale.scene) takeScene();
+    const fresh = stale.scene && !(scene && now < promised && !arrived());
+    if (fresh) takeScene();
+    else if (stale.scene) return want({}); // its colours are on their way: no grey flash between
     if (waiting && scene) takeFrame();
+    if (fresh && scene) speak(true);
     if (!scene || !measure()) return;
     if (stale.view || stale.moved) {
       view = place(scene, camera, base.width, base.height, view.scale);
       sheet = null;
+      stage.classList.toggle("near", camera.zoom > 1); // a finger on a fitted view scrolls the page
       if (stale.view || cost < AT_ONCE) redraw();
-      else restLater();
+      else redrawLater(RESTED);
       stale.over = stale.moved = true;
     }
     if (stale.colours) colour();
@@ -482,9 +545,9 @@ function render({ model, el }) {
     stale.colours = true;
   }
 
-  function restLater() {
+  function redrawLater(pause) {
     clearTimeout(resting);
-    resting = setTimeout(() => want({ view: true }), RESTED);
+    resting = setTimeout(() => want({ view: true }), pause);
   }
 
   function colour() {
@@ -510,25 +573,29 @@ function render({ model, el }) {
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, over.width, over.height);
     const focus = hovered.kind !== "none" ? hovered : selected;
-    if (focus.kind !== "none") drawFocus(focus);
+    if (focus.kind !== "none") drawFocus(focus, focus === hovered);
     drawFirmNames();
     drawPulses(now);
     showTip();
   }
 
-  function drawFocus({ kind, index }) {
-    const { X, Y, radius, scale } = view, { from, to, kinds } = scene;
-    const edges = kind === "edge" ? [index] : edgesAt(index), nodes = new Set(kind === "node" ? [index] : []);
+  function veil() { // the rest steps back
     pen.globalAlpha = 0.66;
     pen.fillStyle = colours.surface;
     pen.fillRect(0, 0, over.width, over.height);
     pen.globalAlpha = 1;
+  }
+
+  function drawFocus({ kind, index }, hovering) {
+    const { X, Y, radius, scale } = view, { from, to, kinds } = scene;
+    const edges = kind === "edge" ? [index] : edgesAt(index), nodes = new Set(kind === "node" ? [index] : []);
+    if (kind === "node" || !hovering) veil();
     for (const e of edges) {
       nodes.add(from[e]).add(to[e]);
       pen.beginPath();
       pen.moveTo(X[from[e]] + 0.5, Y[from[e]] + 0.5);
       pen.lineTo(X[to[e]] + 0.5, Y[to[e]] + 0.5);
-      pen.lineWidth = (kind === "edge" ? 4 : 2) * scale;
+      pen.lineWidth = (kind === "edge" ? 4 : edges.length > 80 ? 1.2 : 2) * scale;
       pen.strokeStyle = scene.edgeKinds[e] !== KNOWS ? colours.quiet : edgeLevels[e] ? colours.trust[bucketOf(edgeLevels[e])] : colours.none;
       pen.stroke();
     }
@@ -563,7 +630,7 @@ function render({ model, el }) {
   }
 
   function drawPulses(now) {
-    sheet ??= pulseSheet(colours, view.scale * Math.max(0.6, Math.min(1, view.radius[CUSTOMER] / view.scale / 3.6)));
+    sheet ??= pulseSheet(colours, view.scale * Math.max(0.45, Math.min(1, view.radius[CUSTOMER] / view.scale / 3.6)));
     const { X, Y } = view, { cell } = sheet;
     for (const { node, pulse, born } of pulses) {
       const age = still.matches ? 3 : Math.max(0, Math.min(PULSE.ages - 1, Math.floor(((now - born) / PULSE.life) * PULSE.ages)));
@@ -572,8 +639,11 @@ function render({ model, el }) {
   }
 
   function pulse(codes) {
-    const born = performance.now(), fresh = [];
+    const born = performance.now(), pause = born - (pulses.at(-1)?.born ?? -Infinity);
+    let fresh = [];
     for (let node = 0; node < codes.length; node++) if (codes[node]) fresh.push({ node, pulse: codes[node], born });
+    const room = Math.max(PULSE.least, Math.floor(PULSE.most * Math.min(1, pause / PULSE.life)));
+    if (fresh.length > room) fresh = Array.from({ length: room }, (_, k) => fresh[Math.floor((k * fresh.length) / room)]); // from everywhere alike
     pulses = still.matches ? fresh : pulses.concat(fresh).slice(-PULSE.most);
   }
 
@@ -609,7 +679,7 @@ function render({ model, el }) {
     const [name, value] = describe(about), { X, Y, scale } = view, { kind, index } = about;
     tip.replaceChildren(make("b", {}, name), make("span", {}, value));
     const x = (kind === "node" ? X[index] : (X[scene.from[index]] + X[scene.to[index]]) / 2) / scale;
-    const y = (kind === "node" ? Y[index] - view.radius[scene.kinds[index]] : (Y[scene.from[index]] + Y[scene.to[index]]) / 2) / scale;
+    const y = (kind === "node" ? Y[index] - view.radius[scene.kinds[index]] : Math.min(Y[scene.from[index]], Y[scene.to[index]]) - view.radius[ADVISOR]) / scale;
     const at = about.at ?? { x, y }, low = at.y < tip.offsetHeight + 16;
     tip.style.left = `${Math.max(4, Math.min(stage.clientWidth - tip.offsetWidth - 4, at.x - tip.offsetWidth / 2))}px`;
     tip.style.top = `${low ? at.y + 16 : at.y - tip.offsetHeight - 10}px`;
@@ -623,7 +693,7 @@ function render({ model, el }) {
     selected = what;
     if (say) said.textContent = what.kind === "none" ? "" : describe(what).join(", ");
     if (tell) {
-      model.set("picked", { kind: what.kind, index: what.index, count: (picks = Math.max(picks, model.get("picked")?.count ?? 0) + 1) });
+      model.set("picked", { kind: what.kind, index: what.index, count: (picks = Math.max(picks, model.get("picked")?.count ?? 0) + 1), version: scene.version });
       model.save_changes();
     }
     want({ over: true });
@@ -656,7 +726,6 @@ function render({ model, el }) {
     const next = Math.max(1, Math.min(DEEPEST, camera.zoom * factor)), ratio = next / camera.zoom;
     const x = at.x - stage.clientWidth / 2, y = at.y - stage.clientHeight / 2;
     Object.assign(camera, next === 1 ? { zoom: 1, x: 0, y: 0 } : { zoom: next, x: x - (x - camera.x) * ratio, y: y - (y - camera.y) * ratio });
-    stage.classList.toggle("near", next > 1); // a finger on a fitted view scrolls the page
     want({ moved: true });
     return ratio !== 1;
   }
@@ -740,7 +809,7 @@ function render({ model, el }) {
   }
 
   const changes = {
-    "change:scene": () => want({ scene: true }),
+    "change:scene": () => { promised = performance.now() + PROMISE; want({ scene: true }); },
     "change:theme": dress,
     "change:frame": () => {
       const data = bytes(model.get("frame"));

@@ -92,6 +92,8 @@ class Scene(NamedTuple):
 
 
 def levels(values):
-    """Values in 0..1 as bytes 1..255, and NaN (no value) as 0."""
+    """Values in 0..1 as bytes 1..255, and NaN (no value) as 0; what is bytes already stays so."""
+    if getattr(values, "dtype", None) == np.uint8:
+        return values
     steps = np.nan_to_num(np.asarray(values, np.float32) * 254 + 1.5, nan=0.0)
     return steps.clip(0, 255).astype("u1")
