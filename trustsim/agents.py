@@ -86,6 +86,10 @@ class Advisor(Person):
     locals().update(cells("advisors", besides=("firm",)))
     locals().update({name: quality_of(d) for d, name in enumerate(DIMENSIONS)})
 
+    def quiet(self):
+        """Start a new week with nothing posted."""
+        self.act("quiet")
+
     def broadcast(self):
         """Post, or not."""
         self.act("broadcast")
@@ -109,6 +113,10 @@ class Customer(Person):
     table = "customers"
     locals().update(cells("customers"))
 
+    def begin(self):
+        """Start a new week with nothing done."""
+        self.act("begin")
+
     def perceive(self):
         """Read posts and news, look into records."""
         self.act("perceive")
@@ -128,6 +136,10 @@ class Customer(Person):
     def listen(self):
         """Hear what peers tell and share."""
         self.act("listen")
+
+    def measure(self):
+        """Take stock, as a survey would find it."""
+        self.act("measure")
 
     @property
     def advisors(self):

@@ -58,7 +58,10 @@ def strides(phases):
 
 
 def phases_of(arm):
-    """PHASES with the user's own mechanisms: each after the shipped rules of the phase that its file names as PHASE."""
+    """PHASES with the user's own mechanisms: each after the shipped rules of the phase that its file names as PHASE.
+
+    What an own rule reads in other rows nobody knows: it waits for all rows, and all rows for it.
+    """
     phases = list(PHASES)
     for name in (m for m in arm.mechanisms.values() if own.is_own(m)):
         rule = own.load(name, arm.folder)
@@ -66,7 +69,8 @@ def phases_of(arm):
         place = next((i for i, phase in enumerate(phases) if phase.name == wanted), None)
         if place is None:
             raise BadInput(f"{name}: its file must say PHASE = one of {', '.join(phase.name for phase in PHASES)}; it says {wanted!r}")
-        phases[place] = phases[place]._replace(rules=(*phases[place].rules, rule))
+        phases[place] = phases[place]._replace(rules=(*phases[place].rules, rule), waits=True)
+        phases[place + 1 : place + 2] = [phase._replace(waits=True) for phase in phases[place + 1 : place + 2]]
     return tuple(phases)
 
 
@@ -107,6 +111,7 @@ class TrustModel(mesa.Model):
         self.strides = strides(self.phases)
         self.engine = Engine(self.tables, self.phases, threads, own_lens(self.arm), own_sources(self.arm))
         self.world = self.engine.columns
+        self.way = self.at_a_stretch
         self.awake = False
         self.mine = {table: [] for table in KINDS}
         self.datacollector = mesa.DataCollector(model_reporters=measures_of(self.arm))
@@ -116,9 +121,13 @@ class TrustModel(mesa.Model):
     def step(self):
         """One week: interventions, every phase in order, measures."""
         self.turn_the_page()
+        self.way()
+        self.datacollector.collect(self)
+
+    def at_a_stretch(self):
+        """Every phase in bulk, a row through as many of them at one stretch as others do not wait for."""
         for stride in self.strides:
             self.bulk(stride)
-        self.datacollector.collect(self)
 
     def run(self, weeks):
         """`weeks` steps; returns self."""
@@ -127,16 +136,22 @@ class TrustModel(mesa.Model):
         return self
 
     def step_by_agents(self):
-        """The same week agent by agent in shuffled order, through Mesa's AgentSet: slower, equal in every number."""
-        self.turn_the_page()
+        """The same week agent by agent in shuffled order, as a Mesa model usually goes: slower, equal in every number."""
+        self.way = self.one_by_one
+        try:
+            self.step()
+        finally:
+            self.way = self.at_a_stretch
+
+    def one_by_one(self):
+        """Every phase as a shuffled round of the agents' own methods."""
         for phase in self.phases:
             everybody = list(self.crew.get(phase.table, ()))
             self.random.shuffle(everybody)
             for agent in everybody:
-                self.activate(agent, phase)
+                getattr(agent, phase.name)()
             if phase.table not in KINDS:
                 self.engine.bulk(phase.table, (phase.name,))
-        self.datacollector.collect(self)
 
     def turn_the_page(self):
         """The clock moves to a new week and what is scheduled for it happens."""
@@ -145,21 +160,16 @@ class TrustModel(mesa.Model):
         intervene(self, week)
 
     def bulk(self, stride):
-        """One stretch of the week: the bulk of the rows compiled, those of overriding agents through Mesa."""
+        """One stretch of the week in bulk; phase by phase where agents have a say, whose rows are left out and who act themselves."""
         table = stride[0].table
-        mine = [agent for agent in self.mine.get(table, ()) if any(overrides(agent, phase) for phase in stride)]
-        ranges = between([agent.row for agent in mine], self.engine.rows[table]) if mine else None
-        self.engine.bulk(table, [phase.name for phase in stride], ranges)
-        for agent in mine:
-            for phase in stride:
-                self.activate(agent, phase)
-
-    def activate(self, agent, phase):
-        """One agent in one phase: its own method where it has one."""
-        if hasattr(agent, phase.name):
-            getattr(agent, phase.name)()
-        else:
-            agent.act(phase.name)
+        if not any(overrides(agent, phase) for agent in self.mine.get(table, ()) for phase in stride):
+            self.engine.bulk(table, [phase.name for phase in stride])
+            return
+        for phase in stride:
+            mine = [agent for agent in self.mine[table] if overrides(agent, phase)]
+            self.engine.bulk(table, (phase.name,), between([agent.row for agent in mine], self.engine.rows[table]))
+            for agent in mine:
+                getattr(agent, phase.name)()
 
     @property
     def crew(self):
