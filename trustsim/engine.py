@@ -6,19 +6,24 @@ result (our rules, the user's files, the compiler's versions), so an edited rule
 compiler's own disk cache does not notice an edited callee. With NUMBA_DISABLE_JIT=1 the same module runs as ordinary Python.
 """
 
+import atexit
 import hashlib
 import importlib.util
 import os
+import shutil
 import sys
+import tempfile
 import threading
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import FunctionType
 
 import numpy as np
 
-from trustsim import chance, lenses
+from trustsim import chance, lenses, own
 from trustsim.lenses import LENSES
 from trustsim.state import World
 
@@ -29,7 +34,10 @@ def {table}(world, first, last, phases):
     for row in range(first, last):
 {body}
 '''
-SOURCES = ("rule.py", "chance.py", "state.py", "parameters.py", "evidence.py", "acquaintance.py", "calendar.py", "build.py", "engine.py", "lenses/*.py", "mechanisms/*.py")
+SOURCES = (
+    "rule.py", "chance.py", "state.py", "parameters.py", "evidence.py", "acquaintance.py", "calendar.py", "build.py", "engine.py",
+    "lenses/*.py", "mechanisms/*.py",
+)  # fmt: skip
 
 
 def compiler_off():
@@ -122,26 +130,48 @@ def digest_of_sources():
 
 
 def cache_folder():
-    """Where compiled loops are kept: $TRUSTSIM_CACHE or the user's cache folder."""
+    """Where compiled loops are kept: $TRUSTSIM_CACHE or the user's cache folder; where that cannot be written, a passing one."""
     from platformdirs import user_cache_path
 
-    return Path(os.environ.get("TRUSTSIM_CACHE") or user_cache_path("trustsim"))
+    wanted = Path(os.environ.get("TRUSTSIM_CACHE") or user_cache_path("trustsim"))
+    return wanted if writable(wanted) else passing_folder(wanted)
 
 
-def folder_of(text, own_sources):
+@cache
+def writable(folder):
+    """Whether files can be made in a folder, which is made if need be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+@cache
+def passing_folder(wanted):
+    """A folder that lasts as long as this process."""
+    warnings.warn(f"{wanted} cannot be written, so every run compiles anew; set TRUSTSIM_CACHE to a folder that can", stacklevel=4)
+    folder = tempfile.mkdtemp(prefix="trustsim-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def folder_of(text, own_lens, own_sources):
     """The folder that holds the loops compiled from exactly these sources, flags and compiler."""
     versions = [sys.version, np.__version__, os.environ.get("NUMBA_BOUNDSCHECK", ""), os.environ.get("NUMBA_OPT", "")]
     if not compiler_off():
         import numba
 
         versions.append(numba.__version__)
-    key = "\n".join([digest_of_sources(), text, *versions, *own_sources])
+    lens = own_lens.__qualname__ if own_lens else ""  # a file may hold several
+    key = "\n".join([digest_of_sources(), text, lens, *versions, *own_sources])
     return cache_folder() / f"loops-{hashlib.blake2b(key.encode(), digest_size=10).hexdigest()}"
 
 
 def is_compiled(phases, own_lens=None, own_sources=()):
     """Whether the loops for these rules lie compiled on disk (then a run starts at once)."""
-    return compiler_off() or any(folder_of(source_of(phases), own_sources).glob("__pycache__/*.nbi"))
+    return compiler_off() or any(folder_of(source_of(phases), own_lens, own_sources).glob("__pycache__/*.nbi"))
 
 
 LOADED = {}
@@ -151,7 +181,7 @@ LOADING = threading.Lock()
 def loops(phases, own_lens=None, own_sources=()):
     """The module of loops for these phases (and the user's own lens), loaded once a process."""
     text = source_of(phases)
-    folder = folder_of(text, own_sources)
+    folder = folder_of(text, own_lens, own_sources)
     with LOADING:
         if (folder, own_lens) not in LOADED:
             finish = as_is if compiler_off() else inner
@@ -190,8 +220,20 @@ class Engine:
         self.bits = {}
         for table in self.loop:
             self.bits.update({phase.name: 1 << bit for bit, phase in enumerate(p for p in phases if p.table == table)})
+        if own_sources and not compiler_off():
+            self.compile([rule for phase in phases for rule in phase.rules] + [own_lens] * (own_lens is not None))
         self.threads = threads
         self.pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
+
+    def compile(self, rules):
+        """Compile now, not at the first step, so that a fault in one of the user's rules is told in one line."""
+        from numba.core.errors import NumbaError
+
+        try:
+            for loop in self.loop.values():
+                loop(self.world, 0, 0, 0)
+        except NumbaError as error:
+            raise own.uncompilable(error, [rule for rule in rules if own.is_rule_of_user(rule)]) from error
 
     def bulk(self, table, names, ranges=None):
         """All rows of `table` (or these `ranges` of rows) through the phases `names`, split over the threads."""
@@ -226,7 +268,7 @@ def split(first, last, parts):
     if parts == 1 or last - first < 2 * parts:
         return [(first, last)]
     edges = [first + (last - first) * part // parts for part in range(parts + 1)]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 class Record:

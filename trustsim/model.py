@@ -1,6 +1,7 @@
 """TrustModel: a Mesa model whose week is the list PHASES."""
 
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import mesa
@@ -77,6 +78,14 @@ def phases_of(arm):
 def own_lens(arm):
     """The user's own lens, or None."""
     return own.load(arm.lens, arm.folder) if own.is_own(arm.lens) else None
+
+
+def own_kind(name, folder, shipped):
+    """The user's own class of agent."""
+    kind = own.load(name, folder)
+    if not (isinstance(kind, type) and issubclass(kind, shipped)):
+        raise BadInput(f"{name}: an own class of {shipped.__name__.lower()} must be written as class {name.rpartition(':')[2]}({shipped.__name__})")
+    return kind
 
 
 def own_sources(arm):
@@ -184,7 +193,7 @@ class TrustModel(mesa.Model):
     def kind(self, table):
         """The class of a table's agents: the shipped one or the user's own."""
         name = self.arm.agents.get(table.removesuffix("s"))
-        return own.load(name, self.arm.folder) if name else KINDS[table]
+        return own_kind(name, self.arm.folder, KINDS[table]) if name else KINDS[table]
 
     def replace(self, agent, kind):
         """Let a row live on as another class from now on: `model.replace(customer, Stubborn)`; returns the new agent."""
@@ -267,6 +276,6 @@ def overrides(agent, phase):
 def between(rows, count):
     """The row ranges of 0..count that leave `rows` (ascending) out."""
     edges = [-1, *rows, count]
-    return [(a + 1, b) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a + 1] or [(0, 0)]
+    return [(a + 1, b) for a, b in pairwise(edges) if b > a + 1] or [(0, 0)]
 
 

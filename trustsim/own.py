@@ -1,7 +1,9 @@
 """The user's own lens, mechanism, measure or agent class: a name in a file of theirs, `my_lens.py:gut_feeling`."""
 
 import importlib.util
+import re
 import sys
+import threading
 from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
@@ -39,15 +41,35 @@ def load(name, folder):
     return getattr(module, thing)
 
 
+LOADING = threading.RLock()
+
+
 def module_of(path):
     """The module of a user's file, one a text: an edited file is a new module."""
     key = f"trustsim_own_{path.stem}_{blake2b(path.read_bytes() + str(path.resolve()).encode(), digest_size=8).hexdigest()}"
-    if key not in sys.modules:
-        spec = importlib.util.spec_from_file_location(key, path)
-        module = importlib.util.module_from_spec(spec)
-        try:
-            spec.loader.exec_module(module)
-        except Exception as error:
-            raise BadInput(f"{path}: {type(error).__name__}: {error}") from error
-        sys.modules[key] = module
-    return sys.modules[key]
+    with LOADING:  # runs side by side share it
+        if key not in sys.modules:
+            spec = importlib.util.spec_from_file_location(key, path)
+            sys.modules[key] = module = importlib.util.module_from_spec(spec)
+            try:
+                spec.loader.exec_module(module)
+            except Exception as error:
+                del sys.modules[key]
+                raise BadInput(f"{path}: {type(error).__name__}: {' '.join(str(error).split())}") from error
+        return sys.modules[key]
+
+
+def is_rule_of_user(rule):
+    """Whether a rule comes from a user's file."""
+    return rule.__module__.startswith("trustsim_own_")
+
+
+def uncompilable(error, rules):
+    """The BadInput for the user's `rules` that the compiler refuses: its many lines in one."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("Failed in")]
+    what = lines[0] if len(lines[0]) < 300 else f"{lines[0][:100]} ... {lines[0][-150:]}"
+    files = {Path(rule.__code__.co_filename).name: f"{Path(rule.__code__.co_filename).name}:{rule.__name__}" for rule in rules}
+    places = re.findall(r'File "[^"]*?([^"/\\]+)", line (\d+)', str(error))
+    where = next((f"{files[name]}, line {line}" for name, line in places if name in files), ", ".join(files.values()))
+    return BadInput(f"{where}: cannot be compiled: {what.rstrip('.')}; with NUMBA_DISABLE_JIT=1 it runs as ordinary Python, to be stepped through")
+
