@@ -9,7 +9,7 @@ import mesa
 
 from trustsim.acquaintance import find
 from trustsim.evidence import beliefs, trust_in
-from trustsim.state import DIMENSIONS, LEAPT, NOBODY, OUTCOMES, columns_of
+from trustsim.state import DIMENSIONS, LEAPT, NOBODY, OUTCOMES, Beliefs, columns_of
 
 
 class Cell:
@@ -166,9 +166,9 @@ class Customer(Person):
         return float(self.propensity if row is None else self.model.engine.call(trust_in, row, context, novelty))
 
     def beliefs_about(self, other, context=0):
-        """Its seven beliefs about an advisor or firm, each 0..1; None when it does not know them."""
+        """Its seven beliefs about an advisor or firm, and all pooled, each 0..1; None when it does not know them."""
         row = self.relation_with(other)
-        return None if row is None else self.model.engine.call(beliefs, row, context, 0.0)
+        return None if row is None else Beliefs(*map(float, self.model.engine.call(beliefs, row, context, 0.0)))
 
     def story(self):
         """This week's decision in words: "needed 1.3 (novelty 0.2); considered advisor 3, trust 0.61; dared 1.1: refused"."""
