@@ -35,7 +35,9 @@ window.acts = acts;
 window.leave = render({ model, el: document.getElementById("app") });
 window.inked = (name, x, y, w = 1, h = 1) => { // the pixels of a box: a digest, and the colours that occur
   const pixels = new Uint32Array(document.querySelector(name).getContext("2d").getImageData(x, y, w, h).data.buffer);
-  return { digest: pixels.reduce((sum, ink) => (Math.imul(sum, 31) + ink) | 0, 7), colours: [...new Set(pixels)].map((ink) => ink === 0 ? "nothing" : "#" + [0, 8, 16].map((by) => ((ink >>> by) & 255).toString(16).padStart(2, "0")).join("")) };
+  const hex = (ink) => "#" + [0, 8, 16].map((by) => ((ink >>> by) & 255).toString(16).padStart(2, "0")).join("");
+  const digest = pixels.reduce((sum, ink) => (Math.imul(sum, 31) + ink) | 0, 7);
+  return { digest, colours: [...new Set(pixels)].map((ink) => (ink ? hex(ink) : "nothing")) };
 };
 </script>"""
 

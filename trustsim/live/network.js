@@ -101,7 +101,7 @@ function list(cover) { // the pixels that show anything
   cover.count = count;
 }
 
-function drawEdge(cover, { from, to, edgeKinds }, { X, Y, scale }, e, nodes = Infinity) {
+function drawEdge(cover, { from, to, edgeKinds }, { X, Y, scale }, e, nodes = 0) {
   const half = Math.max(0.5, 0.45 * scale) * (edgeKinds[e] === PEERS ? 0.7 : 1), strength = edgeKinds[e] === KNOWS ? cover.strength : 235;
   line(cover, X[from[e]], Y[from[e]], X[to[e]], Y[to[e]], half, 1 + e, strength, nodes);
 }
@@ -114,9 +114,9 @@ function strengthOf({ m, from, to, edgeKinds }, { X, Y }, area) {
 }
 
 // `nodes`, the first entity that is one, is given where they are drawn already: then lines go below them and their halos.
-function put(layers, at, entity, share, nodes = Infinity) {
+function put(layers, at, entity, share, nodes = 0) {
   const old = layers[at], oldShare = old & 255;
-  if (oldShare && nodes < Infinity && (old >>> 8 >= nodes || old >>> 8 === 0)) return;
+  if (nodes && oldShare && (old >>> 8 >= nodes || old >>> 8 === 0)) return;
   if (share < 250 && oldShare) { // three on one pixel: keep the two that show most
     const rest = 255 - share, shows = oldShare * rest, deep = ((layers[at + 1] & 255) * (255 - oldShare) * rest) >> 8;
     if (deep <= shows) {
