@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from trustsim.chance import chances, dice, normals, purpose
 from trustsim.acquaintance import COMMUNAL
+from trustsim.chance import chances, dice, normals, purpose
 from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
 from trustsim.mechanisms import MECHANISMS

@@ -57,9 +57,9 @@ def odds(world, row, dimension):
         odds *= STRICT + LOOSE * float(customer.free)
     elif dimension == OPENNESS:
         odds = max(world.firms[world.advisors[customer.considered].firm].disclosure, 0.5 * odds)
-    if customer.digital and (dimension == EMPATHY or dimension == INTIMACY):
+    if customer.digital and dimension in (EMPATHY, INTIMACY):
         odds *= settings.digital_warmth
-    if dimension == INTEGRITY or dimension == RELIABILITY:  # what is watched is compelled
+    if dimension in (INTEGRITY, RELIABILITY):  # what is watched is compelled
         odds = max(odds, customer.watch * settings.verification)
     return odds
 
@@ -75,7 +75,7 @@ def remember(world, row, relation, share):
     weight = share * settings.delivery_weight * (1.0 + settings.precision * watched)
     for d in range(7):
         value = float(customer.signals[d])
-        if value > 0.0 and (d == INTEGRITY or d == EMPATHY or d == RELIABILITY):
+        if value > 0.0 and d in (INTEGRITY, EMPATHY, RELIABILITY):
             learn(world, relation, context, d, value, weight * (1.0 - settings.attribution * watched))
         elif d == INTEGRITY and value == 0.0 and chance(world.clock.dice, row, DECEIT) < settings.deceit:
             deceived(world, relation, context, weight)

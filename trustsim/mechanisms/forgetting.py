@@ -4,7 +4,6 @@ import math
 
 from trustsim.rule import rule
 
-
 ENOUGH = 2.0**20  # rescale long before single precision runs out; a power of two rescales exactly
 
 
