@@ -94,10 +94,10 @@ def trust_in(world, row, context, novelty):
 
 
 @rule
-def learn(world, row, context, dimension, value, weight):
-    """A signal of `value` (0 bad .. 1 good) and `weight` (observations) reaches relation `row`.
+def counted(world, row, context, dimension, value, weight):
+    """Evidence (good, bad) that a signal of `value` (0 bad .. 1 good) and `weight` is to relation `row` (observations).
 
-    r += w v, s += w lambda (1 - v) [JosangIsmail2002; lambda: Slovic1993]; with disconfirmation only the surprise
+    r = w v, s = w lambda (1 - v) [JosangIsmail2002; lambda: Slovic1993]; with disconfirmation only the surprise
     v - b counts; communal relations take empathy and integrity more heavily [Aggarwal2004].
     """
     relation = world.relations[row]
@@ -105,21 +105,36 @@ def learn(world, row, context, dimension, value, weight):
     if world.settings.disconfirmation:
         expected = belief(world, row, context, dimension)
         good, bad = max(0.0, value - expected), max(0.0, expected - value)
-    grown = weight * world.clock.growth
-    if relation.communal and (dimension == EMPATHY or dimension == INTEGRITY):
-        grown *= world.settings.communal_weight
-    bad *= world.customers[relation.customer].negativity
+    if relation.communal and dimension in (EMPATHY, INTEGRITY):
+        weight *= world.settings.communal_weight
+    return weight * good, weight * bad * world.customers[relation.customer].negativity
+
+
+@rule
+def add(world, row, context, dimension, good, bad):
+    """Evidence (observations of today) joins what relation `row` holds."""
     # float() first: the sum is made in double and rounded once, the same compiled and not
-    world.evidence[row, context, dimension, GOOD] = float(world.evidence[row, context, dimension, GOOD]) + grown * good
-    world.evidence[row, context, dimension, BAD] = float(world.evidence[row, context, dimension, BAD]) + grown * bad
+    world.evidence[row, context, dimension, GOOD] = float(world.evidence[row, context, dimension, GOOD]) + good * world.clock.growth
+    world.evidence[row, context, dimension, BAD] = float(world.evidence[row, context, dimension, BAD]) + bad * world.clock.growth
+
+
+@rule
+def learn(world, row, context, dimension, value, weight):
+    """A signal of `value` (0 bad .. 1 good) and `weight` (observations) reaches relation `row`."""
+    good, bad = counted(world, row, context, dimension, value, weight)
+    add(world, row, context, dimension, good, bad)
 
 
 @rule
 def deceived(world, row, context, weight):
-    """A breach by deception: part of its bad evidence on integrity is a scar, outside forgetting [Schweitzer2006]."""
-    relation, lasting = world.relations[row], world.settings.scar
-    learn(world, row, context, INTEGRITY, 0.0, weight * (1.0 - lasting))
-    relation.scar += weight * lasting * world.customers[relation.customer].negativity
+    """A breach by deception: part of its bad evidence on integrity is a scar, outside forgetting [Schweitzer2006].
+
+    A scar is about the person: it counts in every context, whichever the deception was in (our reading).
+    """
+    lasting = world.settings.scar
+    bad = counted(world, row, context, INTEGRITY, 0.0, weight)[BAD]
+    add(world, row, context, INTEGRITY, 0.0, (1.0 - lasting) * bad)
+    world.relations[row].scar += lasting * bad
 
 
 @rule
