@@ -1,18 +1,17 @@
 """Distance in standing keeps people silent; showing oneself makes it smaller."""
 
 from trustsim.rule import rule
-from trustsim.state import NO_POST, PERSONAL
+from trustsim.state import PERSONAL
 
 
 @rule
 def level(world, row):
     """Customer `row` feels less distance to advisors whose personal post it saw this week [Schein2013; seed 000].
 
-    reads  relations.seen       writes  relations.gap, seen of its own relations
+    reads  relations.seen       writes  relations.gap of its own relations
     """
     customer = world.customers[row]
     for i in range(customer.first, customer.first + customer.known):
         relation = world.relations[i]
         if relation.seen == PERSONAL:
             relation.gap *= 1.0 - world.settings.levelling
-        relation.seen = NO_POST

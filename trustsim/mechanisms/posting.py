@@ -50,13 +50,14 @@ def publish(world, row):
 
 @rule
 def see(world, row):
-    """Customer `row` comes across posts of the advisors it knows, each with probability `reach`.
+    """Customer `row` comes across posts of the advisors it knows, each with probability `reach`; posts are about the main context.
 
     reads  advisors.post, self_focused       writes  evidence and seen of its own relations, customers.shared
     """
     customer, dice = world.customers[row], world.clock.dice
     for i in range(customer.first, customer.first + customer.known):
         advisor = world.relations[i].advisor
+        world.relations[i].seen = NO_POST
         if world.advisors[advisor].post != NO_POST:
             who = pair(row, advisor)
             if chance(dice, who, REACH) < world.settings.reach:
