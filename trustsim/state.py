@@ -77,6 +77,7 @@ CUSTOMERS = (
     Column("free", "u1", "switch", 0, 1, "Whether the firm left this delivery to the advisor's own judgement."),
     Column("digital", "u1", "switch", 0, 1, "Whether a machine delivered."),
     Column("signals", ("u1", 7), "switch", 0, 1, "What the last delivery showed, a dimension each."),
+    Column("subject", "i8", "context", 0, 7, "What the last delivery was about."),
     Column("success", "f8", "share, 0..1", 0, 1, "Mean of the signals of the last delivery."),
     Column("surprise", "f8", "-1..1", -1, 1, "Success minus what was expected of the last delivery."),
     Column("effort", "f8", "share, 0..1", 0, 1, "Effort that the advisor put into the last delivery."),

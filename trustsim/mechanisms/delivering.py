@@ -25,6 +25,7 @@ def deliver(world, row):
     relation = world.relations[customer.chosen]
     customer.digital = 1 if chance(dice, row, MACHINE) < world.firms[relation.firm].digital_share else 0
     customer.free = 1 if chance(dice, row, FREE) < world.firms[relation.firm].empowerment else 0
+    customer.subject = customer.context  # what is told of it later; the next need may be about something else
     customer.effort = 1.0 - settings.crowding_out * customer.watch
     success = 0.0
     for d in range(7):
@@ -98,4 +99,5 @@ def book(world, row):
             advisor.entrusted += customer.stake
             firm.deliveries += 1
             firm.entrusted += customer.stake
-            firm.leaps += customer.free
+            if customer.free and not customer.digital:  # a machine has no judgement to be left to
+                firm.leaps += 1

@@ -32,7 +32,9 @@ def tell(world, row):
 def listen(world, row):
     """Customer `row` hears what its peers tell and share; an advisor it did not know becomes known.
 
-    reads  told_of, signals, context, shared of its peers       writes  its own relations     [discounting: JosangIsmail2002]
+    What a machine delivered says something about the firm only, for the listener as for the teller.
+
+    reads  told_of, signals, subject, digital, shared of its peers       writes  its own relations     [discounting: JosangIsmail2002]
     """
     customer, dice = world.customers[row], world.clock.dice
     for place in range(customer.peer_first, customer.peer_last):
@@ -41,9 +43,10 @@ def listen(world, row):
         if peer.told_of != NOBODY and chance(dice, pair(row, who), HEAR) < customer.sociability:
             i = known_by_now(world, row, peer.told_of)
             if i != NOBODY:
+                about = world.relations[i].tie if peer.digital else i
                 weight = world.settings.hearsay * world.peers[place].strength
                 for d in range(7):
-                    learn(world, i, peer.context, d, float(peer.signals[d]), weight)
+                    learn(world, about, peer.subject, d, float(peer.signals[d]), weight)
         if peer.shared != NOBODY and chance(dice, pair(row, who), NOTICE) < customer.sociability:
             known_by_now(world, row, peer.shared)
 
