@@ -67,15 +67,15 @@ def tie_with(world, row, firm):
 
 @rule
 def idle_tie(world, row):
-    """A relation with a firm none of whose advisors the customer knows (there is one: ties are as many as slots)."""
-    customer = world.customers[row]
+    """Of its relations with firms none of whose advisors it knows, the one with the least evidence (ties are as many as slots, so there is one)."""
+    customer, least = world.customers[row], NOBODY
     for tie in range(customer.tie_first, customer.tie_last):
         used = False
         for i in range(customer.first, customer.first + customer.known):
             used = used or world.relations[i].tie == tie
-        if not used:
-            return tie
-    return customer.tie_first
+        if not used and (least == NOBODY or amount(world, tie) < amount(world, least)):
+            least = tie
+    return least
 
 
 @rule
