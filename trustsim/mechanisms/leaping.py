@@ -15,11 +15,14 @@ NEED, SIZE, NEW, NOVELTY, TASTE = (purpose(f"leaping.{name}") for name in ("need
 
 @rule
 def allowance(trust, gain, loss, risk_aversion):
-    """How much one dares to entrust: (G T / ((1 - T) l))^(1 / kappa), in median needs.
+    """How much one dares to entrust: with a = G T / ((1 - T) l), the smaller of a and a^(1 / kappa), in median needs.
 
-    With kappa = 1 and size 1 this is Coleman's rule T / (1 - T) > L / G [Coleman1990, ch. 5].
+    A stake x weighs max(x, x^kappa): who shuns risk makes more of a large stake, never less of a small one (with the
+    power alone, more risk aversion would make people of little trust dare more). With kappa = 1 and size 1 this is
+    Coleman's rule T / (1 - T) > L / G [Coleman1990, ch. 5].
     """
-    return math.pow(gain * trust / ((1.0 - trust) * max(loss, 1e-9)), 1.0 / risk_aversion)
+    neutral = gain * trust / ((1.0 - trust) * max(loss, 1e-9))
+    return min(neutral, math.pow(neutral, 1.0 / risk_aversion))
 
 
 @rule
