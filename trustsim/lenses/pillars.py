@@ -12,11 +12,12 @@ def power_mean(one, other, exponent):
     """The power mean of two numbers in (0, 1): 1 arithmetic, 0 geometric, far below 0 the smaller."""
     if exponent <= WEAKEST:
         return min(one, other)
-    if abs(exponent) < 1e-9:
+    if abs(exponent) < 1e-12:
         return math.sqrt(one * other)
-    # taken out of the power: the larger ratio stays near 1, so nothing under- or overflows
+    # the smaller times (1/2 + 1/2 ratio^exponent)^(1 / exponent), written so that it is exact near 0 and never overflows
     small = min(one, other)
-    return small * math.pow(0.5 * (math.pow(one / small, exponent) + math.pow(other / small, exponent)), 1.0 / exponent)
+    ratio = math.log(max(one, other) / small)
+    return small * math.exp(math.log1p(0.5 * math.expm1(exponent * ratio)) / exponent)
 
 
 @rule
