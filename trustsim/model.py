@@ -67,9 +67,10 @@ def phases_of(arm):
     for name in (m for m in arm.mechanisms.values() if own.is_own(m)):
         rule = own.load(name, arm.folder)
         wanted = getattr(own.module_of(own.path_of(name, arm.folder)), "PHASE", None)
-        place = next((i for i, phase in enumerate(phases) if phase.name == wanted), None)
-        if place is None:
-            raise BadInput(f"{name}: its file must say PHASE = one of {', '.join(phase.name for phase in PHASES)}; it says {wanted!r}")
+        open_to_all = [phase.name for phase in PHASES if phase.name != "measure"]  # taking stock changes nothing
+        if wanted not in open_to_all:
+            raise BadInput(f"{name}: its file must say PHASE = one of {', '.join(open_to_all)}; it says {wanted!r}")
+        place = next(i for i, phase in enumerate(phases) if phase.name == wanted)
         phases[place] = phases[place]._replace(rules=(*phases[place].rules, rule), waits=True)
         phases[place + 1 : place + 2] = [phase._replace(waits=True) for phase in phases[place + 1 : place + 2]]
     return tuple(phases)
@@ -132,6 +133,7 @@ class TrustModel(mesa.Model):
         self.turn_the_page()
         self.way()
         self.datacollector.collect(self)
+        self.running = self.steps < self.arm.ticks  # Mesa's run_model ends with the arm; a step more is still possible
 
     def at_a_stretch(self):
         """Every phase in bulk, a row through as many of them at one stretch as others do not wait for."""
