@@ -17,6 +17,7 @@ from trustsim.lenses import LENSES
 from trustsim.measures import MEASURES, USUAL
 from trustsim.mechanisms import delivering, forgetting, leaping, levelling, news, opening_up, posting, scrutiny, word_of_mouth
 from trustsim.network import make_network
+from trustsim.scenario.shipped import advice
 
 
 class Phase(NamedTuple):
@@ -97,8 +98,10 @@ def own_sources(arm):
 
 def measures_of(arm):
     """The measures that the arm names (the usual ones when it names none): {name: function of a model}."""
-    names = arm.measures or USUAL
-    return {name.rpartition(":")[2]: own.load(name, arm.folder) if own.is_own(name) else MEASURES[name] for name in names}
+    unknown = next((name for name in arm.measures if not own.is_own(name) and name not in MEASURES), None)
+    if unknown is not None:
+        raise BadInput(f"measures = {unknown!r} is no measure; {advice(unknown, sorted(MEASURES))}")
+    return {name.rpartition(":")[2]: own.load(name, arm.folder) if own.is_own(name) else MEASURES[name] for name in arm.measures or USUAL}
 
 
 class TrustModel(mesa.Model):
