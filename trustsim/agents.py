@@ -8,7 +8,7 @@ a phase takes part through Mesa: its rows are left out of the bulk.
 import mesa
 
 from trustsim.acquaintance import find
-from trustsim.evidence import beliefs, trust_in
+from trustsim.evidence import beliefs, trust_in, uncertainty
 from trustsim.state import DIMENSIONS, LEAPT, NOBODY, OUTCOMES, Beliefs, columns_of
 
 
@@ -169,6 +169,11 @@ class Customer(Person):
         """Its seven beliefs about an advisor or firm, and all pooled, each 0..1; None when it does not know them."""
         row = self.relation_with(other)
         return None if row is None else Beliefs(*map(float, self.model.engine.call(beliefs, row, context, 0.0)))
+
+    def uncertainty_about(self, other, dimension, context=0):
+        """How much of its belief about an advisor or firm in one dimension ("empathy") is prior, 0..1; 1 when it knows nothing."""
+        row = self.relation_with(other)
+        return 1.0 if row is None else float(self.model.engine.call(uncertainty, row, context, DIMENSIONS.index(dimension)))
 
     def story(self):
         """This week's decision in words: "needed 1.3 (novelty 0.2); considered advisor 3, trust 0.61; dared 1.1: refused"."""

@@ -63,6 +63,14 @@ def belief(world, row, context, dimension):
 
 
 @rule
+def uncertainty(world, row, context, dimension):
+    """How much of the belief is the prior: u = W / (W + r + s), 1 without evidence, falling as it gathers [Josang2016]."""
+    good, bad = weighed(world, row, context, dimension)
+    prior = world.settings.prior_weight * world.clock.growth
+    return prior / (prior + good + bad)
+
+
+@rule
 def beliefs(world, row, context, novelty):
     """All seven beliefs of relation `row`; for something new the evidence about *how* counts (1 - novelty)."""
     how = 1.0 - novelty
@@ -153,8 +161,8 @@ def take_stock(world, row):
         world.relations[i].trust = trust
         total += trust
         best = max(best, trust)
-        if b.competence >= world.settings.reputation_floor:
-            competent = 1
+        if world.settings.on_leaping and b.competence >= world.settings.reputation_floor:
+            competent = 1  # enough for a leap
         for d in range(7):
             customer.belief[d] += b[d] / n
     customer.trust = total / n if n > 0 else customer.propensity
