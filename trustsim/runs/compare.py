@@ -40,14 +40,16 @@ def interval(values, level=0.95):
 
 
 def paired(values, others):
-    """Compare two arms run by run; both float64 [n] over the same seeds."""
+    """Compare two arms run by run; both float64 [n] over the same seeds. Pairs that lack a value are left out."""
+    both = ~(np.isnan(values) | np.isnan(others))
+    values, others = values[both], others[both]
     difference = values - others
-    good = difference[~np.isnan(difference)]
-    spread = float(good.std(ddof=1)) if len(good) > 1 else math.nan
-    apart = float(np.nanvar(values, ddof=1) + np.nanvar(others, ddof=1)) if len(good) > 1 else math.nan
+    n = len(difference)
+    spread = float(difference.std(ddof=1)) if n > 1 else math.nan
+    apart = float(values.var(ddof=1) + others.var(ddof=1)) if n > 1 else math.nan
     return Paired(
         interval(difference),
-        float(good.mean()) / spread if spread > 0 else math.nan,
-        float(((good > 0) + 0.5 * (good == 0)).mean()) if len(good) else math.nan,
+        float(difference.mean()) / spread if spread > 0 else math.nan,
+        float(((difference > 0) + 0.5 * (difference == 0)).mean()) if n else math.nan,
         1.0 - spread**2 / apart if apart > 0 else math.nan,
     )

@@ -4,9 +4,11 @@ import os
 import time
 from typing import NamedTuple
 
+from trustsim.errors import BadInput
+from trustsim.model import KINDS, measures_of, own_kind, own_lens, phases_of
 from trustsim.runs.claims import judge
 from trustsim.runs.conditions import conditions
-from trustsim.runs.execute import execute, tasks
+from trustsim.runs.execute import Networks, execute, tasks
 from trustsim.runs.experiments import claims_of, experiment_of
 from trustsim.runs.store import Store, folder_for
 
@@ -32,12 +34,15 @@ def replay(study, out=None, jobs=None, robust=True, report=None, starting=None):
     began = time.monotonic()
     experiment = experiment_of(study)
     under = conditions(study, robust and experiment is not None)
+    arms = arms_under(study, under)
     store = Store(folder_for(study, under, out), study, under)
-    todo = [task for task in tasks(study, under) if task.key not in store.results.runs]
+    todo, networks = [task for task in tasks(study, under) if task.key not in store.results.runs], Networks()
+    for task in todo[:1]:
+        networks.of(arms[task.key[:2]], task.seed)  # a graph that cannot be read is told before anything is written
+    store.begin()
     if starting:
         starting(store, todo)
-    arms = {(c.name, name): c.applied(arm) for c in under for name, arm in study.arms.items()}
-    ended = execute(todo, arms, store.keep, jobs or os.cpu_count() or 1, report)
+    ended = execute(todo, arms, store.keep, jobs or cores(), report, networks)
     store.flush()
     whole = not ended.failures and not ended.interrupted
     verdicts = [judge(claim, store.results) for claim in claims_of(experiment)] if whole else []
@@ -45,6 +50,30 @@ def replay(study, out=None, jobs=None, robust=True, report=None, starting=None):
     if whole:
         finish(store, replayed)
     return replayed
+
+
+def arms_under(study, under):
+    """Every arm under every condition, {(condition name, arm name): arm}, all code that they name being there; raises BadInput."""
+    arms = {(c.name, name): c.applied(arm) for c in under for name, arm in study.arms.items()}
+    measured = {name: names_in(study.source, arm) for (_, name), arm in arms.items()}
+    other = next((name for name, measures in measured.items() if measures != measured[study.reference]), None)
+    if other is not None:
+        raise BadInput(f"{study.source}: arms.{other} measures other things than arms.{study.reference}; give all arms the same measures")
+    return arms
+
+
+def names_in(source, arm):
+    """The names of an arm's measures, once its own lens, mechanisms, agents and measures are known to be there."""
+    try:
+        own_lens(arm), phases_of(arm), [own_kind(kind, arm.folder, KINDS[f"{role}s"]) for role, kind in arm.agents.items()]
+        return set(measures_of(arm))
+    except BadInput as error:
+        raise BadInput(f"{source}: {error}") from error
+
+
+def cores():
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def finish(store, replayed):

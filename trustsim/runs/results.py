@@ -31,5 +31,6 @@ class Results:
 
     @property
     def measures(self):
-        """The names of what was measured."""
-        return tuple(next(iter(self.runs.values()), {}))
+        """The names of what was measured, the same in every run."""
+        series = next(iter(self.runs.values()), {})
+        return tuple(series)

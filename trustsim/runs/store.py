@@ -1,7 +1,7 @@
 """Results on disk: Parquet parts while it runs, a manifest last. What has no manifest is unfinished, and can go on.
 
 A part is written beside its name and moved into place, so a killed run leaves whole parts and at most one `.tmp` file,
-which nobody reads.
+which nobody reads. `plan.json` says of what the parts are the runs: those of another plan are never taken up.
 """
 
 import hashlib
@@ -9,16 +9,24 @@ import json
 import os
 import platform
 import sys
+import time
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from trustsim.errors import BadInput
+from trustsim.runs.experiments import file_of
 from trustsim.runs.results import Results
 from trustsim.scenario import resolved
 
-EVERY = 64  # runs a part
+EVERY = 64  # runs a part, at most
+SECONDS = 10.0  # so much work a kill may cost, and the runs that it hits on the way
+DECIDING = ("model.py", "agents.py", "interventions.py", "measures.py", "network/*.py")  # beside the rules
+TOLD = ("manifest.json", "summary.json", "config-*.toml", "figures/*.png", "figures/*.svg")  # written when all runs are there
 PACKAGES = ("trustsim", "mesa", "numpy", "networkx", "scipy", "numba", "pyarrow", "pydantic")
 
 
@@ -30,74 +38,103 @@ def digest(data):
 def write_whole(path, data):
     """Write text or bytes so that the file is there in full or not at all."""
     part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    part.write_bytes(data.encode() if isinstance(data, str) else data)
-    part.replace(path)
+    try:
+        part.write_bytes(data.encode() if isinstance(data, str) else data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def folder_for(study, conditions, out=None):
     """The folder of a study's results: named after it and a hash of all that decides them, so that changes get a new one."""
-    own = [p.read_bytes().hex() for arm in study.arms.values() for p in own_files(arm)]
-    key = digest(json.dumps([resolved(study), own, [c.name for c in conditions], sources()]))
+    key = digest(json.dumps([resolved(study), plan_of(study), [c.name for c in conditions]]))
     return Path(out) if out else Path("results") / f"{study.name}-{key}"
 
 
-def own_files(arm):
-    """The user's files that an arm names."""
+def plan_of(study):
+    """What decides the numbers of a run beside its condition and its seed, as text: the arms, our rules, the files they read."""
+    from trustsim.scenario.study import as_config
+
+    arms = {name: as_config(arm) | {"title": ""} for name, arm in study.arms.items()}
+    files = [[path.name, digest(path.read_bytes())] for path in files_of(study)]
+    return json.dumps({"arms": arms, "rules": sources(), "files": files}, indent=1, sort_keys=True)
+
+
+def files_of(study):
+    """The files beside the config that decide the numbers: code of the user's own, and what the graph is read from."""
     from trustsim import own
+    from trustsim.scenario.files import texts
 
-    names = [arm.lens, *arm.mechanisms.values(), *arm.agents.values(), *arm.measures]
-    return sorted({own.path_of(name, arm.folder) for name in names if own.is_own(name)})
+    found = set()
+    for arm in study.arms.values():
+        names = [arm.lens, *study.lenses, *arm.mechanisms.values(), *arm.agents.values(), *arm.measures]
+        found |= {own.path_of(name, arm.folder) for name in names if own.is_own(name)}
+        found |= {Path(arm.folder, arm.graph.get("folder", ""), text) for _, text in texts(arm.graph)}
+    return sorted(path for path in found if path.is_file())
 
 
+@cache
 def sources():
-    """A hash of the rules themselves: results of other rules are not mixed with these."""
+    """A hash of all code of ours that decides a number: results of other rules are not mixed with these."""
     from trustsim.engine import digest_of_sources
 
-    return digest_of_sources()
+    house = Path(__file__).parents[1]
+    files = sorted(path for pattern in DECIDING for path in house.glob(pattern))
+    return digest(digest_of_sources().encode() + b"".join(path.name.encode() + path.read_bytes() for path in files))
 
 
 class Store:
-    """The folder of one study's results, open for adding runs."""
+    """The folder of one study's results, open for adding runs. Nothing is written before `begin`."""
 
     def __init__(self, folder, study, conditions):
         self.folder, self.study, self.conditions = Path(folder), study, conditions
-        self.results, self.fresh = Results(study, conditions), []
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "series").mkdir(exist_ok=True)
-        self.plan = json.dumps({"resolved": resolved(study), "rules": sources()})
-        self.resume()
+        self.results, self.fresh, self.flushed = Results(study, conditions), [], time.monotonic()
+        self.plan, there = plan_of(study), self.folder / "plan.json"
+        self.replaces = there.is_file() and there.read_text(encoding="utf-8") != self.plan
+        if there.is_file() and not self.replaces:
+            self.resume()
 
     @property
     def complete(self):
         """Whether every run is there and the manifest says so."""
         return (self.folder / "manifest.json").exists()
 
+    @property
+    def parts(self):
+        """The Parquet parts, in the order in which they were written."""
+        return sorted((self.folder / "series").glob("part-*.parquet"))
+
     def resume(self):
-        """Take up the runs of an earlier, interrupted call with the same study; others are put aside as strangers."""
-        plan = self.folder / "plan.json"
-        if plan.exists() and plan.read_text(encoding="utf-8") != self.plan:
-            for path in [*(self.folder / "series").glob("*.parquet"), self.folder / "manifest.json"]:
-                path.unlink(missing_ok=True)
-        write_whole(plan, self.plan)
+        """Take up the runs of an earlier call with the same plan, as far as this one wants them."""
         wanted = {(c.name, arm, seed) for c in self.conditions for arm in self.study.arms for seed in self.study.seeds}
-        for path in sorted((self.folder / "series").glob("part-*.parquet")):
+        for path in self.parts:
             for key, (series, graph) in read_part(path).items():
                 if key in wanted:
                     self.results.runs[key], self.results.graphs[key] = series, graph
 
+    def begin(self):
+        """Make the folder ready for more runs: runs of another plan go, and so does what tells of a finished study."""
+        try:
+            (self.folder / "series").mkdir(parents=True, exist_ok=True)
+            for path in [*(self.parts if self.replaces else ()), *(p for pattern in TOLD for p in self.folder.glob(pattern))]:
+                path.unlink(missing_ok=True)
+            write_whole(self.folder / "plan.json", self.plan)
+        except OSError as error:
+            raise BadInput(f"{self.folder}: results cannot be written there ({error.strerror}); choose another folder with --out") from error
+
     def keep(self, task, series, graph):
-        """Take one finished run; every EVERY-th time they go to disk."""
+        """Take one finished run; from time to time they go to disk."""
         self.results.runs[task.key], self.results.graphs[task.key] = series, graph
         self.fresh.append(task.key)
-        if len(self.fresh) >= EVERY:
+        if len(self.fresh) >= EVERY or time.monotonic() - self.flushed > SECONDS:
             self.flush()
 
     def flush(self):
         """Write what is not on disk yet as one part."""
         if self.fresh:
-            number = 1 + max((int(p.stem.split("-")[1]) for p in (self.folder / "series").glob("part-*.parquet")), default=0)
+            number = 1 + max((int(path.stem.split("-")[1]) for path in self.parts), default=0)
             write_part(self.folder / "series" / f"part-{number:05d}.parquet", {key: (self.results.runs[key], self.results.graphs[key]) for key in self.fresh})
-            self.fresh = []
+        self.fresh, self.flushed = [], time.monotonic()
 
     def finish(self, seconds, extra):
         """Config as given and as resolved, then the manifest: last, so that its presence says all is whole."""
@@ -109,7 +146,7 @@ class Store:
 
     def manifest(self, seconds):
         """Where the results come from: config, seeds, graphs, versions, and a hash of every output."""
-        outputs = {str(p.relative_to(self.folder)): digest(p.read_bytes()) for p in sorted(self.folder.rglob("*")) if p.is_file() and not p.name.startswith(".")}
+        written = sorted({path for pattern in TOLD for path in self.folder.glob(pattern)} | {*self.parts, self.folder / "plan.json"})
         return {
             "study": self.study.name,
             "title": self.study.title,
@@ -123,7 +160,8 @@ class Store:
             "runs": len(self.results.runs),
             "graph_hashes": {str(seed): sorted({graph for key, graph in self.results.graphs.items() if key[2] == seed}) for seed in self.study.seeds},
             "series_hash": series_hash(self.results.runs),
-            "outputs": outputs,
+            "files": {path.name: digest(path.read_bytes()) for path in [*files_of(self.study), *filter(None, [file_of(self.study)])]},
+            "outputs": {path.relative_to(self.folder).as_posix(): digest(path.read_bytes()) for path in written},
             "versions": {name: installed(name) for name in PACKAGES} | {"python": sys.version.split()[0]},
             "platform": platform.platform(),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -168,9 +206,12 @@ def read_part(path):
     """The runs in one Parquet part: {(condition, arm, seed): ({measure: float64 [ticks]}, graph's hash)}."""
     import pyarrow.parquet as pq
 
-    table = pq.read_table(path)
+    try:
+        table = pq.read_table(path)
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{path}: is no part of results ({error}); remove it, its runs are then run again") from error
     keys = list(zip(*(table[name].to_pylist() for name in ("condition", "arm", "seed")), strict=True))
     measures = {name: table[name].to_numpy() for name in table.column_names[5:]}
     graphs = table["graph"].to_pylist()
     edges = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]] + [len(keys)]
-    return {keys[a]: ({name: column[a:b] for name, column in measures.items()}, graphs[a]) for a, b in zip(edges[:-1], edges[1:], strict=True)}
+    return {keys[a]: ({name: column[a:b] for name, column in measures.items()}, graphs[a]) for a, b in pairwise(edges)}

@@ -20,7 +20,7 @@ def summary(replayed):
         "runs": len(replayed.results.runs),
         "seconds": round(replayed.seconds, 2),
         "folder": str(replayed.folder),
-        "outcomes": [outcome_of(replayed.results, outcome) for outcome in outcomes_of(replayed.experiment)],
+        "outcomes": [outcome_of(replayed.results, outcome) for outcome in outcomes_of(replayed.experiment, replayed.results.measures)],
         "claims": [claim_of(verdict) for verdict in replayed.verdicts],
     })  # fmt: skip
 
@@ -34,8 +34,8 @@ def outcome_of(results, outcome):
         arms[arm] = {"title": results.study.arms[arm].title, "mean": interval(values)._asdict()}
         if arm != reference:
             pairing = paired(values, others)
-            arms[arm] |= {"difference": pairing.difference._asdict(), "d_z": pairing.d_z, "better": pairing.better, "variance_removed": pairing.variance_removed}
-    return {"name": outcome.name, "measure": outcome.measure, "unit": unit_of(outcome), "arms": arms}
+            arms[arm] |= pairing._asdict() | {"difference": pairing.difference._asdict()}
+    return {"name": outcome.name, "measure": outcome.measure, "unit": unit_of(outcome, results.study), "arms": arms}
 
 
 def claim_of(verdict):
