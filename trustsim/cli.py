@@ -11,7 +11,7 @@ NETWORK = click.option("--network", metavar="NAME|FILE", help="Run on this netwo
 
 
 class Commands(click.Group):
-    """The group of all commands: bad input is one line on standard error and exit status 2."""
+    """The group of all commands: bad input and Ctrl-C are one line on standard error; exit status 2 and 130."""
 
     def invoke(self, context):
         """Run a command; what its user can put right never shows a traceback."""
@@ -22,6 +22,21 @@ class Commands(click.Group):
         except BadInput as error:
             click.echo(f"trustsim: {error}", err=True)
             context.exit(2)
+        except KeyboardInterrupt:
+            click.echo("trustsim: interrupted; what is finished is kept, the same command goes on from there", err=True)
+            leave(130)
+
+
+def leave(status):
+    """Exit; at once where Ctrl-C came twice and threads are still at work."""
+    import os
+    import threading
+
+    if threading.active_count() > 1:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,7 +59,7 @@ def run(config, overrides, network, replicates, jobs, out, as_configured, as_jso
     from trustsim.runs.terminal import show_run
 
     overrides += (f"replicates={replicates}",) if replicates else ()
-    sys.exit(show_run(config, overrides, network, out, jobs, not as_configured, as_json))
+    leave(show_run(config, overrides, network, out, jobs, not as_configured, as_json))
 
 
 @main.command("list")

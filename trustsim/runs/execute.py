@@ -4,12 +4,17 @@ import json
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
+from traceback import extract_tb
 from typing import NamedTuple
 
 import numpy as np
 
+from trustsim.errors import BadInput
 from trustsim.model import TrustModel
 from trustsim.network import fingerprint, make_network
+
+HEED = 0.5  # seconds; some systems hear Ctrl-C only between waits
 
 
 class Task(NamedTuple):
@@ -59,26 +64,36 @@ def run_one(arm, seed, network, stop=None):
                 return None
             model.step()
         return {name: np.array(values, dtype=np.float64) for name, values in model.datacollector.model_vars.items()}
+    except Exception as error:
+        error.add_note(f"week {model.steps - 1}")
+        raise
     finally:
         model.close()
+
+
+class Failure(NamedTuple):
+    """A run that ended in an error, and where: "week 3, my_measures.py line 12"."""
+
+    task: Task
+    error: BaseException
+    where: str
 
 
 class Ended(NamedTuple):
     """How a batch of runs ended."""
 
     done: int
-    failures: list  # [(task, exception)]
+    failures: list  # [Failure]
     interrupted: bool
 
 
-def execute(todo, arms, keep, jobs=2, report=None):
+def execute(todo, arms, keep, jobs=2, report=None, networks=None):
     """Run the `todo` tasks, `jobs` at a time; `keep(task, series, graph)` takes each result with its graph's hash, `report(task)` hears of it.
 
-    `arms` maps (condition name, arm name) to resolved arms. Ctrl-C stops the runs under way, keeps the finished ones.
+    `arms` maps (condition name, arm name) to resolved arms. A run that fails leaves the others alone, unless its user
+    can put it right (BadInput): then no more are begun. Ctrl-C stops the runs under way; a second one does not wait for them.
     """
-    stop, networks, failures, done = threading.Event(), Networks(), [], 0
-    for task in todo[:1]:
-        networks.of(arms[task.key[:2]], task.seed)  # a graph that cannot be read is told before anything runs
+    stop, networks, failures, done = threading.Event(), networks or Networks(), [], 0
     pool = ThreadPoolExecutor(jobs)
 
     def work(task):
@@ -91,15 +106,17 @@ def execute(todo, arms, keep, jobs=2, report=None):
 
     interrupted, waiting, queue = False, {}, iter(todo)
     try:
-        while True:
+        while not stop.is_set():
             while len(waiting) < 2 * jobs and (task := next(queue, None)) is not None:
                 waiting[pool.submit(work, task)] = task
             if not waiting:
                 break
-            for future in wait(waiting, return_when="FIRST_COMPLETED").done:
-                task = waiting.pop(future)
-                if future.exception() is not None:
-                    failures.append((task, future.exception()))
+            for future in wait(waiting, HEED, "FIRST_COMPLETED").done:
+                task, error = waiting.pop(future), future.exception()
+                if error is not None:
+                    failures.append(failure(task, error))
+                    if isinstance(error, BadInput):
+                        stop.set()
                 elif future.result() is not None:
                     keep(task, *future.result())
                     done += 1
@@ -107,13 +124,23 @@ def execute(todo, arms, keep, jobs=2, report=None):
                     report(task)
     except KeyboardInterrupt:
         interrupted = True
-        stop.set()
     finally:
-        stop_quietly(pool, stop)
+        stop.set()
+        stop_quietly(pool)
     return Ended(done, failures, interrupted)
 
 
-def stop_quietly(pool, stop):
-    """Let the workers finish the week they are in."""
-    stop.set()
-    pool.shutdown(wait=True, cancel_futures=True)
+def failure(task, error):
+    """A failed run as it is told, without the frames that would keep its whole world in memory."""
+    frame = next(iter(extract_tb(error.__traceback__)[-1:]), None)
+    notes = getattr(error, "__notes__", [])
+    error.__traceback__ = None
+    return Failure(task, error, ", ".join([*notes, f"{Path(frame.filename).name} line {frame.lineno}"] if frame else notes))
+
+
+def stop_quietly(pool):
+    """Let the workers finish the week they are in, unless another Ctrl-C says not to wait."""
+    try:
+        pool.shutdown(wait=True, cancel_futures=True)
+    except KeyboardInterrupt:
+        return
