@@ -67,8 +67,9 @@ class Test:
 
     def sentence(self, found: Interval):
         """What was found: "trust in the last half year: open - closed = +0.012 [+0.004, +0.020], n = 20; expected higher"."""
-        sign = "+" if len(self.weights) > 1 else ""
-        return f"{self.outcome.name}: {self.contrast} = {found.mean:{sign}.3f} [{found.low:{sign}.3f}, {found.high:{sign}.3f}], n = {found.n}; expected {self.expected}"
+        form = "+.3f" if len(self.weights) > 1 else ".3f"
+        between = f"{found.mean:{form}} [{found.low:{form}}, {found.high:{form}}]" if found.n > 1 else f"{found.mean:{form}}, no interval"
+        return f"{self.outcome.name}: {self.contrast} = {between}, n = {found.n}; expected {self.expected}"
 
 
 def higher(outcome, arm, than, assumed=""):
@@ -149,6 +150,8 @@ def judge(claim, results):
     because = "; ".join(turns) if turns else "holds under every lens and value tried" if holds else "holds under no lens or value tried"
     if len(results.conditions) == 1:
         because = "as configured; no other lens or value was tried"
+    if min(at.n for _, at, _ in found) < 2:
+        because = "too few runs to tell: an interval takes two"
     return Verdict(claim, word, because + ablated(claim, under), found, under)
 
 

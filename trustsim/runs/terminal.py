@@ -1,17 +1,24 @@
 """What the command line shows: progress, tables, verdicts. Numbers come from `summary`, so that text and JSON agree."""
 
 import json
+import os
+import re
 import time
+from contextlib import suppress
+from dataclasses import replace
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from trustsim.errors import BadInput
-from trustsim.scenario import differences, names, read
+from trustsim.runs.words import event_in_words
+from trustsim.scenario import config_folder, differences, names, read
 
 STYLES = {"supported": "green", "not supported": "red", "depends": "yellow", "assumed": "cyan"}
 FAILED, INTERRUPTED = 1, 130
+TOLD = 10  # failures, at most
 
 
 def show_run(config, overrides, network, out, jobs, robust, as_json):
@@ -19,25 +26,30 @@ def show_run(config, overrides, network, out, jobs, robust, as_json):
     from trustsim.runs.replay import replay
     from trustsim.runs.summary import summary
 
-    study = read(config, overrides, network)
-    talk = Console(stderr=True)
-    say_that_it_compiles(study, talk)
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=talk, transient=True)
-    with bar:
-        row = bar.add_task(study.name, total=None)
+    study, talk = read(config, overrides, network), Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    bar = Progress(*columns, console=talk, transient=True, disable=not talk.is_terminal)
+    row = bar.add_task(study.name, total=None)
 
-        def starting(store, todo):
-            total = len(store.results.runs) + len(todo)
-            if store.results.runs and todo:
-                talk.print(f"going on with {store.folder}: {len(store.results.runs)} of {total} runs are there already")
-            bar.update(row, total=total, completed=len(store.results.runs))
+    def starting(store, todo):
+        there = len(store.results.runs)
+        if store.replaces:
+            say(talk, f"{store.folder} held results of other rules or another config: they are replaced")
+        if there and todo:
+            say(talk, f"going on with {store.folder}: {there} of {there + len(todo)} runs are there already")
+        if todo:
+            say_that_it_compiles(study, talk)
+        bar.update(row, total=there + len(todo), completed=there)
+        bar.start()
 
+    try:
         replayed = replay(study, out, jobs, robust, lambda task: bar.advance(row), starting)
-    if replayed.interrupted:
-        talk.print(f"interrupted: {len(replayed.results.runs)} runs are kept in {replayed.folder}; the same command goes on from there")
-        return INTERRUPTED
-    if replayed.failures:
-        return tell_failures(replayed, talk)
+    except BadInput as error:
+        raise where_to_get_it(error, network) from error
+    finally:
+        bar.stop()
+    if replayed.interrupted or replayed.failures:
+        return tell_interrupted(replayed, talk) if replayed.interrupted else tell_failures(replayed, talk)
     found = summary(replayed)
     if as_json:
         print(json.dumps(found, indent=1))
@@ -46,53 +58,82 @@ def show_run(config, overrides, network, out, jobs, robust, as_json):
     return 0
 
 
+def say(talk, text):
+    """A line for whoever waits."""
+    talk.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
 def say_that_it_compiles(study, talk):
     """The first run compiles; say so, for it takes a while and happens once."""
     from trustsim.engine import is_compiled
     from trustsim.model import TrustModel, own_lens, own_sources, phases_of
+    from trustsim.scenario import parse
 
     arm = study.arms[study.reference]
     if is_compiled(phases_of(arm), own_lens(arm), own_sources(arm)):
         return
     began = time.monotonic()
-    with talk.status("compiling the rules, once: this takes up to a minute"):
-        from trustsim.scenario import parse
+    with talk.status("compiling the rules, once: this takes up to a minute"), suppress(Exception):  # a fault shows in the runs, which say where
+        tiny = parse({"population": {"firms": 1, "advisors": 2, "customers": 4}}).arms["as configured"]
+        few = arm.values | {path: value for path, value in tiny.values.items() if path.startswith("population.")}
+        TrustModel(replace(arm, graph=tiny.graph, values=few, interventions=(), agents={}, measures=("trust",))).run(1).close()
+    say(talk, f"compiled the rules in {time.monotonic() - began:.0f} s; the next run starts at once")
 
-        tiny = next(iter(parse({"population": {"firms": 1, "advisors": 2, "customers": 4}}).arms.values()))
-        from dataclasses import replace
 
-        TrustModel(replace(arm, graph=tiny.graph, values=arm.values | {p: v for p, v in tiny.values.items() if p.startswith("population.")}, interventions=(), agents={})).run(1).close()
-    talk.print(f"compiled the rules in {time.monotonic() - began:.0f} s; the next run starts at once")
+def where_to_get_it(error, network):
+    """The error, in other words where the data of a network that ships are not there: where they are to be had."""
+    path = config_folder() / "networks" / f"{network}.toml"
+    found = re.search(r"Get it: ([^\s,]+)", path.read_text(encoding="utf-8")) if network in names("networks") else None
+    missing, absent, _ = str(error).partition(": no such file")
+    if not (found and absent):
+        return error
+    folder, file = os.path.split(os.path.relpath(missing))
+    cure = f"get the data from {found[1]}, and name the folder that holds them: --set graph.folder=FOLDER"
+    return BadInput(f"network {network}: there is no {file} in {folder or 'this folder'}; {cure}")
+
+
+def tell_interrupted(replayed, talk):
+    """What Ctrl-C left."""
+    say(talk, f"interrupted: {len(replayed.results.runs)} runs are kept in {replayed.folder}; the same command goes on from there")
+    return INTERRUPTED
 
 
 def tell_failures(replayed, talk):
     """Which runs failed and why, a line each; what finished is kept."""
-    for task, error in replayed.failures[:10]:
-        talk.print(f"failed: {task.arm}, seed {task.seed}, {task.condition.name}: {type(error).__name__}: {error}", markup=False, highlight=False)
-    talk.print(f"{len(replayed.failures)} runs failed, {len(replayed.results.runs)} are kept in {replayed.folder}; the same command tries the others again")
-    bad = next((error for _, error in replayed.failures if isinstance(error, BadInput)), None)
+    bad = next((error for _, error, _ in replayed.failures if isinstance(error, BadInput)), None)
     if bad:
         raise bad
+    for task, error, where in replayed.failures[:TOLD]:
+        say(talk, f"failed: {task.arm}, seed {task.seed}, {task.condition.name}: {type(error).__name__}: {error} ({where})")
+    rest = f" ({len(replayed.failures) - TOLD} more like these)" if len(replayed.failures) > TOLD else ""
+    kept = f"{len(replayed.results.runs)} are kept in {replayed.folder}"
+    say(talk, f"{len(replayed.failures)} runs failed{rest}, {kept}; the same command tries the others again")
     return FAILED
 
 
 def show_summary(found, console):
     """Outcomes per arm, paired differences, verdicts."""
-    console.print(f"\n[bold]{found['title']}[/bold]  (lens {found['lens']}, n = {len(found['seeds'])} twin worlds)\n{found['question']}\n")
+    console.print(f"\n[bold]{escape(found['title'])}[/bold]  (lens {found['lens']}, n = {len(found['seeds'])} twin worlds)", highlight=False)
+    console.print(f"{escape(found['question'])}\n", highlight=False)
     for outcome in found["outcomes"]:
-        console.print(outcome_table(outcome, found["reference"]))
+        unit = f" ({outcome['unit']})" if outcome["unit"] else ""
+        console.print(f"[bold]{escape(outcome['name'] + unit)}[/bold]", outcome_table(outcome, found["reference"]), "", sep="\n", highlight=False)
+    if len(found["outcomes"][0]["arms"]) > 1:
+        note = "d_z: the mean difference in its own standard deviations; pairing: the share of the variance of the difference that twin worlds remove"
+        console.print(note, style="dim", highlight=False)
     if found["claims"]:
-        console.print(claims_table(found["claims"]))
-    console.print(f"{found['runs']} runs in {found['seconds']:.1f} s; results, figures and manifest: {found['folder']}", highlight=False, soft_wrap=True)
+        console.print("\n[bold]Verdicts[/bold]", claims_table(found["claims"]))
+    say(console, f"\n{found['runs']} runs in {found['seconds']:.1f} s; results, figures and manifest: {found['folder']}")
 
 
 def outcome_table(outcome, reference):
     """One outcome: the mean of each arm with its interval, and the paired difference with the reference arm."""
-    table = Table(title=f"{outcome['name']} [{outcome['unit']}]".replace("[]", "").strip().replace("[", "("). replace("]", ")"), title_justify="left")
-    for column in ("arm", "mean (95 %)", f"minus {reference} (95 %, paired)", "d_z", "variance removed by pairing"):
-        table.add_column(column, justify="left" if column == "arm" else "right")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    heads = ("arm", "mean \\[95 %]", f"minus {escape(reference)} \\[95 %]", "d_z", "pairing") if len(outcome["arms"]) > 1 else ("arm", "mean \\[95 %]")
+    for head in heads:
+        table.add_column(head, justify="left" if head == "arm" else "right", no_wrap=head != "arm")
     for arm, row in outcome["arms"].items():
-        cells = [arm, bracket(row["mean"], "")]
+        cells = [escape(arm), bracket(row["mean"], "")]
         if "difference" in row:
             cells += [bracket(row["difference"], "+"), number(row["d_z"], "+.1f"), number(row["variance_removed"], ".0%")]
         table.add_row(*cells)
@@ -101,24 +142,28 @@ def outcome_table(outcome, reference):
 
 def claims_table(claims):
     """The verdicts, one row a claim, with what its tests found."""
-    table = Table(title="Verdicts", title_justify="left", show_lines=True)
-    for column in ("claim", "verdict", "because"):
-        table.add_column(column)
+    table = Table.grid(padding=(0, 2, 1, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
     for claim in claims:
-        tests = "\n".join(f"{'+' if test['holds'] else '-'} {test['sentence']}" + (f" (assumed: {test['assumed']})" if test["assumed"] else "") for test in claim["tests"])
-        style = STYLES[claim["verdict"]]
-        table.add_row(f"{claim['number']}. {claim['claim']}", f"[{style}]{claim['verdict']}[/{style}]", f"{claim['because']}\n[dim]{escaped(tests)}[/dim]".strip())
+        style, tests = STYLES[claim["verdict"]], [tested(test) for test in claim["tests"]]
+        text = f"[bold]{escape(claim['claim'])}[/bold]\n{escape(claim['because'])}" + "".join(f"\n[dim]{escape(test)}[/dim]" for test in tests)
+        table.add_row(str(claim["number"]), f"[{style}]{claim['verdict']}[/{style}]", text)
     return table
 
 
-def escaped(text):
-    """Text in which rich sees no markup."""
-    return text.replace("[", "\\[")
+def tested(test):
+    """What one test found, on a line."""
+    assumed = f" (assumed: {test['assumed']})" if test["assumed"] else ""
+    return f"{'holds' if test['holds'] else 'fails'}: {test['sentence']}{assumed}"
 
 
 def bracket(interval, sign):
-    """"0.512 [0.498, 0.526]"."""
-    return escaped(f"{number(interval['mean'], sign + '.3f')} [{number(interval['low'], sign + '.3f')}, {number(interval['high'], sign + '.3f')}]")
+    """"0.512 [0.498, 0.526]", or the number alone where there is no interval."""
+    form = sign + ".3f"
+    around = f" [{number(interval['low'], form)}, {number(interval['high'], form)}]" if interval["low"] is not None else ""
+    return escape(number(interval["mean"], form) + around)
 
 
 def number(value, form):
@@ -128,10 +173,10 @@ def number(value, form):
 
 def show_list():
     """What comes with trustsim, a line each."""
-    table = Table("name", "title", "claims", box=None)
+    table = Table("name", "title", "claims", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in names():
         study = read(name)
-        table.add_row(name, study.title, ", ".join(str(claim.number) for claim in claims_in(study)) or "-")
+        table.add_row(name, escape(study.title), ", ".join(str(claim.number) for claim in claims_in(study)) or "-")
     Console().print(table)
 
 
@@ -144,33 +189,45 @@ def claims_in(study):
 
 def show_study(config, overrides, network):
     """A config in words."""
-    study, console = read(config, overrides, network), Console()
-    console.print(f"[bold]{study.title}[/bold]\n{' '.join(study.question.split())}\n")
+    study, console = read(config, overrides, network), Console(highlight=False)
     arm = study.arms[study.reference]
-    console.print(f"{len(study.arms)} arms x {study.replicates} seeds (from {study.first_seed}), {arm.ticks} weeks, lens {arm.lens}; reference arm: {study.reference}", highlight=False)
+    console.print(f"[bold]{escape(study.title)}[/bold]\n{escape(' '.join(study.question.split()))}\n")
+    course = f"{len(study.arms)} arms x {study.replicates} seeds (from {study.first_seed}), {arm.ticks} weeks, lens {arm.lens}"
+    console.print(escape(f"{course}; reference arm: {study.reference}"))
     for claim in claims_in(study):
-        console.print(f"  claim {claim.number}: {claim.text}" + (f" ({claim.note})" if claim.note else ""), highlight=False)
-    common = set.intersection(*({(k, str(v)) for k, v in differences(a).items()} for a in study.arms.values()))
+        console.print(escape(f"  claim {claim.number}: {claim.text}" + (f" ({claim.note})" if claim.note else "")))
+    common = set.intersection(*({(path, str(pair)) for path, pair in differences(each).items()} for each in study.arms.values()))
     for name, each in study.arms.items():
-        table = Table("parameter", "default", "here", title=f"{name}: {each.title}", title_justify="left", box=None, padding=(0, 2))
-        for path, (default, value) in differences(each).items():
-            if name == study.reference or (path, str((default, value))) not in common:
-                table.add_row(path, str(default), str(value))
-        console.print(table)
+        console.print(f"\n[bold]{escape(f'{name}: {each.title}')}[/bold]", arm_table(each, {} if name == study.reference else dict(common)), sep="\n")
         for event in each.interventions:
-            console.print(f"  week {event.at}: {event.set or event.shock}", highlight=False)
-    for title, values in (("also without", study.ablations), ("also under", study.lenses), ("also at", [f"{k} = {v}" for k, v in study.variations.items()])):
-        console.print(f"{title}: {', '.join(map(str, values)) or 'nothing else'}", highlight=False)
+            console.print(escape(f"week {event.at}: {event_in_words(event)}"))
+    variations = [f"{path} = {', '.join(f'{value:g}' for value in values)}" for path, values in study.variations.items()]
+    for title, values in (("\nalso without", study.ablations), ("also under", study.lenses), ("also at", variations)):
+        console.print(escape(f"{title}: {'; '.join(map(str, values)) or 'nothing else'}"))
+
+
+def arm_table(arm, common):
+    """What an arm changes from the defaults, beyond what is `common` to all arms."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in ("parameter", "default", "here"):
+        table.add_column(head, no_wrap=head == "parameter")
+    for path, (default, value) in differences(arm).items():
+        if path != "interventions" and common.get(path) != str((default, value)):
+            table.add_row(path, *(escape(", ".join(map(str, each)) if isinstance(each, list) else str(each)) for each in (default, value)))
+    return table
 
 
 def check(config, overrides, network):
     """Everything that can be wrong with a config before a run: raises BadInput."""
-    from trustsim.model import measures_of, own_lens, phases_of
     from trustsim.network import make_network
+    from trustsim.runs.conditions import conditions
     from trustsim.runs.experiments import experiment_of
+    from trustsim.runs.replay import arms_under
 
     study = read(config, overrides, network)
-    experiment_of(study)
-    for arm in study.arms.values():
-        own_lens(arm), phases_of(arm), measures_of(arm)
-        make_network(arm.graph, arm.values, study.first_seed, arm.folder)
+    arms_under(study, conditions(study, experiment_of(study) is not None))
+    try:
+        for arm in study.arms.values():
+            make_network(arm.graph, arm.values, study.first_seed, arm.folder)
+    except BadInput as error:
+        raise where_to_get_it(error, network) from error

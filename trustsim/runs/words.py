@@ -1,0 +1,23 @@
+"""What an intervention and an arm are called where people read: on the terminal, in figures."""
+
+
+def plainly(name):
+    """A name of a config in plain words: twice_mixed is "twice mixed"."""
+    return name.replace("_", " ")
+
+
+def event_in_words(event):
+    """An intervention on a line: "firms.disclosure = 0.95, for advisors 1, 2"."""
+    parts = [f"{path} = {value:g}" for path, value in event.set.items()]
+    if event.shock:
+        about = ", ".join(map(plainly, event.shock.dimensions))
+        parts.append(f"{'deception' if event.shock.deception else 'bad news'} about {about} ({event.shock.weight:g})")
+    return ", ".join(parts) + whom(event)
+
+
+def whom(event):
+    """Whom an intervention hits, where it is not everybody."""
+    firms = event.shock.firms if event.shock else None
+    rows = event.rows if firms is None else {**event.rows, "firms": firms}
+    told = [f"{key} {', '.join(map(str, value)) if isinstance(value, tuple) else value}" for key, value in rows.items()]
+    return f", for {'; '.join(told)}" if told else ""
