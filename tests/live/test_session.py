@@ -135,11 +135,11 @@ def test_who_there_is_changes_at_reset_and_says_so(session):
     session.change("population.customers", 30)
     session.change("mechanisms.posting", False)
     view = session.settle()
-    assert set(view.pending) == {"population.customers", "mechanisms.posting"}
+    assert view.pending == {None: {"population.customers": 30, "mechanisms.posting": False}}
     assert len(view.worlds[0].frame.nodes) == 68
     session.reset()
     view = session.settle()
-    assert (view.pending, len(view.worlds[0].frame.nodes)) == ((), 38)
+    assert (view.pending, len(view.worlds[0].frame.nodes)) == ({}, 38)
     assert session.worlds[0].begins.mechanisms["posting"] is False
 
 

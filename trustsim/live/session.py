@@ -6,7 +6,7 @@ a `View`, which never changes. So nothing races, and nothing is shared between v
 
 import queue
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 
 import numpy as np
@@ -22,6 +22,7 @@ FRAMES = 40  # a second: how often colours are shown at most
 FIGURES = 8  # a second: how often everything else is
 REDRAWN = 3.0  # seconds between two drawings of new acquaintances
 LONGEST = 100_000  # weeks
+MOST_RELATIONS = 1_000_000
 UNLIMITED = 0  # speed: as fast as it goes
 AT_RESET = ("lens", "lens_form", "mechanisms")  # what holds for a whole run beside the parameters that build a world
 BINS = 25
@@ -31,8 +32,7 @@ BINS = 25
 class WorldView:
     """One world at the tick that is shown."""
 
-    arm: str
-    title: str
+    begins: object  # the arm
     frame: object
     drawing: object
     values: dict  # path -> current value
@@ -53,12 +53,14 @@ class View:
     worlds: tuple = ()
     error: str = ""
     parted: object = None
-    pending: tuple = ()  # what waits for Reset, as paths
+    pending: dict = field(default_factory=dict)  # what waits for Reset: {world or None: {path: value}}
     full: bool = True  # whether the figures are new as well, not only the colours
     curves: tuple = ()  # a world: {name: values by tick}
     marks: tuple = ()  # a world: ticks at which something was changed, with what
+    lens: str | None = None  # what is looked through; None: the lens that people trust by
+    context: int = 0
+    speed: float = 0.0
     version: int = 0  # counts the worlds begun, so that a view knows when to draw anew
-    drawn: tuple = ()  # a world: counts the drawings
 
 
 class Session:
@@ -67,7 +69,7 @@ class Session:
     def __init__(self, study, arm=None, other=None, seed=None, lens=None):
         self.study, self.seed = study, study.first_seed if seed is None else seed
         self.arms = [study.arms[arm or study.reference]] + ([study.arms[other]] if other else [])
-        self.lens = lens
+        self.lens, self.context = lens, 0
         self.chosen = ()
         self.speed = UNLIMITED
         self.pending = {}
@@ -118,9 +120,9 @@ class Session:
         """News about firms lands next week."""
         self.ask(lambda: [world.strike(shock) for world in self.picked_worlds(which)])
 
-    def see(self, lens):
-        """Colour by another lens."""
-        self.ask(lambda: self.seen_through(lens))
+    def see(self, lens=None, context=0):
+        """Colour by another lens (None: the one that people trust by), or by trust about another context."""
+        self.ask(lambda: self.seen_through(lens, context))
 
     def measure(self, names):
         """Record these measures as well from now on."""
@@ -237,11 +239,13 @@ class Session:
 
     def begin(self):
         """Build the worlds."""
+        for arm in self.arms:
+            check_size(arm)
         self.publish(full=True, busy=True)
         before, self.worlds = self.worlds, []
         for world in before:
             world.close()
-        self.worlds = [LiveWorld(arm, self.seed, self.lens) for arm in self.arms]
+        self.worlds = [LiveWorld(arm, self.seed, self.lens, self.context) for arm in self.arms]
         for world in self.worlds:
             world.chosen.update(name for name in self.chosen if name in world.functions)
         self.parted = parting(*self.worlds) if len(self.worlds) == 2 else None
@@ -316,11 +320,16 @@ class Session:
         """The worlds that a change is for."""
         return self.worlds if which is None else self.worlds[which : which + 1]
 
-    def seen_through(self, lens):
+    def seen_through(self, lens, context):
         """Another lens to look through."""
-        self.lens = lens
+        self.lens, self.context = lens, context
         for world in self.worlds:
-            world.see(lens)
+            world.see(lens, context)
+
+    def at_speed(self, speed):
+        """Another speed: weeks a second, or UNLIMITED."""
+        self.speed = max(0.0, float(speed))
+        self.timing.update(due=monotonic(), since=monotonic(), weeks=0)
 
     def choose(self, names):
         """Other measures to record."""
@@ -332,7 +341,7 @@ class Session:
         """Another study."""
         arms = [study.arms[arm or study.reference]] + ([study.arms[other]] if other else [])
         self.playing, self.pending = False, {}
-        self.study, self.arms, self.lens = study, arms, None
+        self.study, self.arms, self.lens, self.context = study, arms, None, 0
         self.seed = self.seed if seed is None else int(seed)
         self.begin()
 
@@ -376,13 +385,23 @@ class Session:
             worlds=tuple(view_of(world, self.seen, full) for world in worlds),
             error=self.error,
             parted=self.parted,
-            pending=tuple(dict.fromkeys(path for waiting in self.pending.values() for path in waiting)),
+            pending={world: dict(waiting) for world, waiting in self.pending.items() if waiting},
+            lens=self.lens,
+            context=self.context,
+            speed=self.speed,
             full=full,
             curves=tuple({name: np.array(series) for name, series in world.series.items()} for world in worlds) if full else self.view.curves,
             marks=tuple(marks_of(world) for world in worlds),
             version=self.version,
-            drawn=tuple(id(world.history.at(self.seen).ties) for world in worlds),
         )
+
+
+def check_size(arm):
+    """Refuse a made world that is too large to watch."""
+    people, known = arm.values["population.customers"], arm.values["graph.relations"] + arm.values["graph.spare"]
+    if arm.graph.get("maker", "") in (None, "") or "file" not in arm.graph and "edges" not in arm.graph:
+        if people * known > MOST_RELATIONS:
+            raise BadInput(f"population.customers = {people} with {known:g} relations each is too large to watch; at most {MOST_RELATIONS} relations fit on a page")
 
 
 def waits(path):
@@ -395,7 +414,7 @@ def view_of(world, tick, full):
     frame = world.history.at(tick)
     measures = {name: world.at(name, tick) for name in world.series} if full else {}
     return WorldView(
-        world.begins.name, world.begins.title, frame, world.drawing, dict(world.values), measures, histogram(frame, world.drawing) if full else ()
+        world.begins, frame, world.drawing, dict(world.values), measures, histogram(frame, world.drawing) if full else ()
     )
 
 

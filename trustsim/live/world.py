@@ -13,7 +13,6 @@ from trustsim.measures import MEASURES
 from trustsim.model import TrustModel, measures_of
 from trustsim.parameters import parameters
 from trustsim.scenario import Intervention
-from trustsim.scenario.study import Scenario
 from trustsim.state import DIMENSIONS
 
 ALWAYS = (
@@ -26,11 +25,12 @@ UNDER = {f"trust_under_{lens}": lens for lens in LENSES}
 class LiveWorld:
     """`arm` as it begins; `step()` lives a week of it and writes down what is to be seen."""
 
-    def __init__(self, arm, seed, lens=None):
+    def __init__(self, arm, seed, lens=None, context=0):
         self.begins = arm
         self.model = TrustModel(replace(arm, measures=("trust",)), seed=seed)
         self.functions = {**MEASURES, **measures_of(arm)}
         self.lens = lens or arm.lens
+        self.context = context if context < len(arm.contexts) else 0
         self.values = dict(arm.values)
         self.moved = {}  # path -> value, by the visitor, since the world began
         self.drawing = Drawing(self.model)
@@ -79,9 +79,9 @@ class LiveWorld:
         """Schedule one more intervention."""
         self.model.arm = replace(self.model.arm, interventions=(*others, intervention))
 
-    def see(self, lens):
-        """Show trust through another lens from now on; nothing in the world changes."""
-        self.lens = lens
+    def see(self, lens, context=0):
+        """Show trust through another lens, or about another context, from now on; nothing in the world changes."""
+        self.lens, self.context = lens or self.begins.lens, context if context < len(self.begins.contexts) else 0
         self.history.add(self.frame())
 
     def record(self, stock=False):
@@ -111,8 +111,8 @@ class LiveWorld:
 
     def frame(self):
         """This tick as it is painted."""
-        if self.tick == 0 or self.lens != self.begins.lens:
-            reading = readings(self.model, [self.lens])[self.lens]
+        if self.tick == 0 or self.context or self.lens != self.begins.lens:
+            reading = readings(self.model, [self.lens], self.context)[self.lens]
         else:
             reading = self.model.tables.customers["trust"], self.model.tables.relations["trust"]
         return self.drawing.frame(self.model, self.ties, reading, self.lens)
@@ -126,9 +126,11 @@ class LiveWorld:
         return True
 
     def compare_lenses(self):
-        """Mean trust through every lens at this tick, written into the series."""
-        means = {lens: float(trust.mean()) for lens, (trust, _) in readings(self.model, LENSES).items()}
-        self.write({f"trust_under_{lens}": value for lens, value in means.items()})
+        """Mean trust through every lens, and about every context, at this tick, written into the series."""
+        values = {f"trust_under_{lens}": float(trust.mean()) for lens, (trust, _) in readings(self.model, LENSES).items()}
+        for context, name in enumerate(self.begins.contexts if len(self.begins.contexts) > 1 else ()):
+            values[f"trust_about:{name}"] = float(readings(self.model, [self.begins.lens], context)[self.begins.lens][0].mean())
+        self.write(values)
 
     def at(self, name, tick):
         """The value of a series at a tick, or the last one before that was measured."""
@@ -169,8 +171,3 @@ def start_of(model, reading, functions):
     values = {"trust": trust.mean(), "trust_low": np.quantile(trust, 0.1), "trust_high": np.quantile(trust, 0.9)}
     return {name: float(value) for name, value in values.items()}
 
-
-def same_people(one: Scenario, other: Scenario):
-    """Whether two arms are about the same people who know each other."""
-    numbers = [path for path in one.values if path.split(".")[0] in ("population", "graph")]
-    return one.graph == other.graph and all(one.values[path] == other.values[path] for path in numbers)

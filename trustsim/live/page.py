@@ -1,0 +1,70 @@
+"""The live page, for Solara: a session of one's own for every visitor, and everything on the page from declarations."""
+
+import os
+from pathlib import Path
+
+import ipyvuetify as v
+import solara
+
+from trustsim.live.desk import Desk
+from trustsim.live.words import words
+from trustsim.scenario import read
+
+CONFIG, LANGUAGE = "TRUSTSIM_LIVE_CONFIG", "TRUSTSIM_LIVE_LANG"  # how `serve` tells the page what to begin with
+
+
+def box(name, *children, tag="div", **attributes):
+    """An element of the page."""
+    return v.Html(tag=tag, class_=name, children=list(children), attributes=attributes)
+
+
+def laid_out(desk):
+    """The parts of a desk in their places."""
+    parts, canvases = desk.parts, desk.canvases
+    names = [box("name", "", tag="p"), box("name", "", tag="p")]
+    nets = [box("net panel a", names[0], canvases[0]), box("net panel b", names[1], canvases[1])]
+    networks = box("networks", nets[0])
+
+    def on_worlds(many, titles):
+        two = many == 2
+        children = [[box("", "AB"[k], tag="i"), box("", title, tag="span")] if two else [title] for k, title in enumerate(titles)]
+        for name, content in zip(names, children, strict=False):
+            if shown.get(name) != (two, str(titles)):
+                shown[name] = (two, str(titles))
+                name.children = content
+        if (networks.class_ == "networks two") != two:
+            networks.class_ = "networks two" if two else "networks"
+            networks.children = nets if two else nets[:1]
+
+    shown = {}
+    desk.on_worlds = on_worlds
+    left = box("left panel", parts["sliders"], tag="aside")
+    middle = box("middle", parts["tour"], parts["news"], networks, parts["story"], parts["now"])
+    right = box("right", parts["curves"], parts["people"])
+    foot = box("foot", words(desk.lang)["page"]["foot"], tag="p")
+    head = box("head", parts["setup"], tag="header")
+    return box("trustsim", head, box("deck", parts["transport"]), box("columns", left, middle, right, tag="main"), box("", foot, tag="footer"))
+
+
+@solara.component
+def Page():
+    """One visitor's page."""
+
+    def begin():
+        desk = Desk(read(os.environ.get(CONFIG, "baseline")), os.environ.get(LANGUAGE, "en"), Path.cwd())
+        return desk, laid_out(desk)
+
+    desk, page = solara.use_memo(begin, [])
+    solara.use_effect(lambda: desk.close, [])
+    return v_element(page)
+
+
+def v_element(widget):
+    """A widget as an element that Solara renders."""
+    return solara.Div(children=[widget])
+
+
+@solara.component
+def Layout(children):
+    """Nothing round the page: no bar, no drawer."""
+    return solara.Div(children=children)

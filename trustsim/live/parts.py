@@ -1,0 +1,82 @@
+"""The parts of the page: small anywidgets that are told what to show and that ask for what the visitor wants."""
+
+from functools import cache
+from pathlib import Path
+from threading import RLock
+from time import monotonic
+
+import anywidget
+import traitlets
+
+from trustsim.live.palette import PALETTE
+
+HERE = Path(__file__).parent / "parts"
+PATIENCE = 2.0  # seconds after which a message that the browser did not acknowledge is given up
+
+
+@cache
+def style():
+    """The style sheet, its colours from the palette, for light and dark."""
+    light, dark = (colours(theme) for theme in ("light", "dark"))
+    return (
+        f":root {{ color-scheme: light; {light} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme='light']) {{ color-scheme: dark; {dark} }} }}\n"
+        f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n" + (HERE / "page.css").read_text("utf-8")
+    )
+
+
+def colours(theme):
+    """The palette of a theme as CSS variables: world A is the colour of trust, world B that of its opposite."""
+    palette = PALETTE[theme]
+    ground = {"light": "#f4f5f7", "dark": "#0b0e13"}[theme]
+    named = {"surface": palette["surface"], "ink": palette["ink"], "quiet": palette["quiet"], "edge": palette["edge"], "faint": palette["none"], "ground": ground}
+    named |= {"a": palette["trust"][12 if theme == "light" else 11], "b": palette["trust"][6 if theme == "light" else 5]}
+    return " ".join(f"--{name}: {colour};" for name, colour in named.items())
+
+
+class Part(anywidget.AnyWidget):
+    """`show(state)` as often as one likes: the browser gets the newest when it is ready. `on_ask` hears the visitor."""
+
+    _esm = "export default { render() {} };"
+    _css = "/* one part brings the style sheet of all */"
+    words = traitlets.Dict().tag(sync=True)
+    spec = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    acknowledged = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, name, **traits):
+        script = (HERE / "dom.js").read_text("utf-8") + (HERE / f"{name}.js").read_text("utf-8")
+        super().__init__(_esm=script, _css=style() if name == "transport" else "", **traits)
+        self._serial, self._sent, self._waiting = 0, -PATIENCE, None
+        self._lock = RLock()
+        self._listener = None
+        self.observe(self._deliver, "acknowledged")
+        self.on_msg(self._hear)
+
+    def on_ask(self, listener):
+        """Call `listener(what, value)` when the visitor wants something."""
+        self._listener = listener
+
+    def show(self, state):
+        """Show a state; while the browser is at the one before, only the newest is kept."""
+        with self._lock:
+            self._waiting = state
+            self._deliver()
+
+    def save(self, name, text, kind):
+        """Let the browser save a file."""
+        self.send({"save": name, "text": text, "kind": kind})
+
+    def _deliver(self, change=None):
+        with self._lock:
+            ready = self.acknowledged >= self._serial or monotonic() - self._sent > PATIENCE
+            if self._waiting is None or not ready:
+                return
+            self._serial += 1
+            self._sent = monotonic()
+            state, self._waiting = {**self._waiting, "serial": self._serial}, None
+            self.state = state
+
+    def _hear(self, widget, content, buffers):
+        if self._listener is not None and isinstance(content, dict) and isinstance(content.get("what"), str):
+            self._listener(content["what"], content.get("value"))

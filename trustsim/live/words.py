@@ -1,0 +1,81 @@
+"""Every word on the page, in the reader's language: one file a language, completed from the declarations."""
+
+import tomllib
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from trustsim.lenses import LENSES
+from trustsim.measures import MEASURES
+from trustsim.mechanisms import MECHANISMS
+from trustsim.parameters import GROUPS, parameters, snake
+from trustsim.state import DIMENSIONS
+
+FOLDER = Path(__file__).parent / "words"
+
+
+def languages():
+    """{code: name} of the languages there are, English first."""
+    codes = sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda code: (code != "en", code))
+    return {code: given(code)["name"] for code in codes}
+
+
+@cache
+def given(lang):
+    """What the file of a language says."""
+    return tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words(lang="en"):
+    """All words: those of the file, over those that the declarations give (which are English)."""
+    return laid_over(laid_over(declared_words(), given("en")), given(lang))
+
+
+def laid_over(under, over):
+    """Tables of words over one another, all the way down."""
+    return {key: laid_over(under.get(key, {}), value) if isinstance(value, dict) else value for key, value in {**under, **over}.items()} if isinstance(under, dict) else over
+
+
+@cache
+def declared_words():
+    """What the declarations say of themselves."""
+    return {
+        "groups": {snake(group.__name__): {"name": spoken(snake(group.__name__)), "meaning": sentence(group.__doc__)} for group in GROUPS},
+        "parameters": {path: {"name": spoken(p.name), "meaning": p.meaning} for path, p in parameters().items()},
+        "mechanisms": {name: {"name": spoken(name), "meaning": first_line("mechanisms", name)} for name in MECHANISMS},
+        "lenses": {name: {"name": spoken(name), "meaning": first_line("lenses", name)} for name in LENSES},
+        "measures": {name: {"name": spoken(name), "meaning": sentence(function.meaning)} for name, function in MEASURES.items()},
+        "dimensions": {name: spoken(name) for name in DIMENSIONS},
+        "units": {unit: unit for unit in units()},
+    }
+
+
+def units():
+    """Every unit that a parameter or a measure is counted in."""
+    return dict.fromkeys([p.unit for p in parameters().values()] + [function.unit for function in MEASURES.values()])
+
+
+def spoken(name):
+    """`other_orientation` as one would say it: "Other orientation"."""
+    return name.replace("_", " ").capitalize()
+
+
+def sentence(text):
+    """A text with a capital and a full stop."""
+    text = (text or "").strip().split("\n")[0]
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", ")")) else "." if text else "")
+
+
+def first_line(package, name):
+    """The first line of a module's story."""
+    return sentence(import_module(f"trustsim.{package}.{name}").__doc__)
+
+
+def keys(table, before=""):
+    """Every key of a table of words, dotted."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from keys(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}"
