@@ -1,0 +1,71 @@
+"""Small worlds, and what tests ask of them."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from trustsim.model import TrustModel
+from trustsim.parameters import traits
+from trustsim.scenario import parse
+from trustsim.state import TABLES, columns_of
+
+HOUSE = Path(__file__).parents[1]
+SMALL = {"population": {"customers": 60, "advisors": 8, "firms": 3}, "graph": {"relations": 4, "peers": 4}}
+RICH = {  # much of everything, so that every mechanism has something to do
+    "population": {"customers": 60, "advisors": 8, "firms": 3},
+    "graph": {"relations": 4, "peers": 4, "spare": 1},
+    "contexts": {"names": ["service", "data"]},
+    "firms": {"disclosure": 0.6, "digital_share": 0.3},
+    "advisors": {"rate": 0.5, "knowledge": 0.4, "personal": 0.4, "promotional": 0.1, "spotlight": 0.1, "dialogue": 0.5},
+    "customers": {"need_rate": 0.6, "sociability": 0.8},
+    "evidence": {"half_life": 26.0, "deceit": 0.5},
+    "leaping": {"gain": 4.0, "reputation_floor": 0.2},
+    "posting": {"sharing": 0.2},
+    "scrutiny": {"looking": 0.8},
+    "word_of_mouth": {"telling": 1.0, "fan_after": 1, "fan_telling": 0.5},
+    "interventions": [{"at": 2, "shock": {"firms": [0], "dimensions": ["integrity", "competence"], "deception": True}}],
+}
+
+
+def arm(config=SMALL, folder=".", **groups):
+    """The only arm of a config, with some groups of it changed: `arm(RICH, advisors={"rate": 1.0}, lens="abi")`."""
+    config = dict(config)
+    for key, value in groups.items():
+        below = config.get(key, {})
+        config[key] = {**below, **value} if isinstance(value, dict) and isinstance(below, dict) else value
+    return next(iter(parse(config, folder=folder).arms.values()))
+
+
+def model(config=SMALL, seed=1, threads=1, weeks=0, folder=".", **groups):
+    """A model of `arm(config, ...)` after some weeks."""
+    return TrustModel(arm(config, folder, **groups), seed=seed, threads=threads).run(weeks)
+
+
+def contents(world, besides=("settings",)):
+    """Every table of a world (or a model's) as bytes: {"firms": b"..."}; settings are what arms differ in, not what happened."""
+    world = getattr(world, "tables", world)
+    return {name: table.tobytes() for name, table in world._asdict().items() if name not in besides}
+
+
+def happened(model):
+    """What happened in a run, as bytes: every column that is not itself a parameter, and the evidence."""
+    found = {"evidence": model.tables.evidence.tobytes()}
+    for table in TABLES:
+        given = {p.name for p in traits(table)} | {"quality"} if table in ("firms", "advisors", "customers") else set()
+        found |= {f"{table}.{name}": getattr(model.tables, table)[name].tobytes() for name in columns_of(table) if name not in given}
+    return found
+
+
+def digest(model):
+    """A short hash of every table of a model."""
+    return hashlib.sha256(b"".join(contents(model).values())).hexdigest()[:16]
+
+
+def python(script, *arguments, house=HOUSE, **environment):
+    """What a script prints in a Python of its own, where `import trustsim` finds the package in `house`."""
+    environment = {**os.environ, "PYTHONPATH": f"{house}{os.pathsep}{HOUSE / 'tests'}", **environment}
+    done = subprocess.run([sys.executable, "-c", script, *map(str, arguments)], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
