@@ -15,8 +15,8 @@ MASK = 0xFFFFFFFFFFFFFFFF
 GOLDEN = 0x9E3779B97F4A7C15
 MIX_1 = 0xBF58476D1CE4E5B9
 MIX_2 = 0x94D049BB133111EB
-UNIT = 1.0 / 9007199254740992.0  # 2**-53: the spacing of the draws
-HALF = 0.5 * UNIT  # keeps a draw off 0, where a logarithm has no value
+UNIT = 2.0**-52  # the spacing of the draws
+HALF = 0.5 * UNIT  # keeps a draw off 0 and 1, where logarithms have no value; 52 bits, so that none is rounded there
 
 
 def u64(number):
@@ -59,7 +59,7 @@ def nth(purpose, n):
 def chance(dice, who, purpose):
     """A uniform draw in (0, 1) for `who` (a row, or a `pair`) and a named `purpose` under this tick's `dice`."""
     z = mixed(u64(u64(dice) + u64(u64(who) * u64(GOLDEN)) + u64(purpose)))
-    return float(z >> u64(11)) * UNIT + HALF
+    return float(z >> u64(12)) * UNIT + HALF
 
 
 @rule
@@ -75,7 +75,7 @@ def chances(dice, who, purpose):
     z = (z ^ (z >> np.uint64(30))) * np.uint64(MIX_1)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(MIX_2)
     z ^= z >> np.uint64(31)
-    return (z >> np.uint64(11)).astype(np.float64) * UNIT + HALF
+    return (z >> np.uint64(12)).astype(np.float64) * UNIT + HALF
 
 
 def normals(dice, who, purpose):
