@@ -87,7 +87,7 @@ class Customers:
     risk_aversion: float = par(1.5, "exponent", 1.0, 5.0, "How steeply the stake weighs (kappa); 1 is neutral.", "Coleman1990 for 1; assumption beyond")
     need_rate: float = par(0.1, "probability a week", 0.0, 1.0, "Probability of a need in a week.", "assumption; swept in docs/reference/sensitivity.md")
     status: float = par(0.4, "0..1", 0.0, 1.0, "Social standing.", "assumption; Schein2013")
-    negativity: float = par(2.0, "ratio", 1.0, 4.0, "Weight of bad news against good (lambda).", "Slovic1993; Coll 3.3, Bitcoin 1.5-2.25, Mikus none: always swept 1..4")
+    negativity: float = par(2.0, "ratio", 1.0, 4.0, "Weight of bad news against good (lambda).", "Slovic1993; Coll 3.3, Kumar2016 1.5-2.25, Mikus2023 none [C]: always swept 1..4")
     sociability: float = par(0.5, "probability", 0.0, 1.0, "Probability of attending to a peer who tells or shares something.", "assumption; swept in docs/reference/sensitivity.md")
 
 
@@ -104,7 +104,7 @@ class Evidence:
     """How signals become evidence, and evidence beliefs."""
 
     prior_weight: float = par(2.0, "observations", 0.1, 20.0, "Weight of the prior (W).", "JosangIsmail2002")
-    half_life: float = par(104.0, "weeks", 4.0, 5200.0, "Time in which evidence loses half its weight.", "assumption; science.md 0.5: forgetting improves replay by 5 %")
+    half_life: float = par(104.0, "weeks", 4.0, 5200.0, "Time in which evidence loses half its weight.", "assumption; Kumar2016 [C]: forgetting improves a replay of ratings by 5 %")
     spillover: float = par(0.3, "share", 0.0, 1.0, "What is learnt in one context counts this much in the others (sigma).", "claim 24; Poortinga2003 finds a strong general factor")
     firm_to_advisor: float = par(0.3, "share", 0.0, 1.0, "Evidence about the firm counts this much for its advisors (omega_down).", "assumption; Palmatier2006: person above firm")
     advisor_to_firm: float = par(0.3, "share", 0.0, 1.0, "A delivery counts this much for the firm as well (omega_up).", "assumption; Palmatier2006")
@@ -160,7 +160,7 @@ class Delivering:
 
     delivery_weight: float = par(1.0, "observations", 0.0, 5.0, "Weight of one delivery, in observations.", "JosangIsmail2002")
     digital_warmth: float = par(0.2, "share", 0.0, 1.0, "What is left of empathy and intimacy when a machine delivers.", "claim 46; assumption for the size")
-    digital_reliability: float = par(0.95, "probability", 0.0, 1.0, "Least reliability of a machine.", "model.md 5")
+    digital_reliability: float = par(0.95, "probability", 0.0, 1.0, "Least reliability of a machine.", "assumption; claim 46")
 
 
 class Scrutiny:
@@ -169,7 +169,7 @@ class Scrutiny:
     verification: float = par(0.5, "share", 0.0, 1.0, "How far used transparency verifies and compels.", "Falk2006, Malhotra2002; assumption for the size")
     attribution: float = par(0.5, "share", 0.0, 1.0, "How far good behaviour under watch is put down to the watch.", "Malhotra2002; assumption for the size")
     crowding_out: float = par(0.25, "share", 0.0, 1.0, "How much of its effort an advisor drops under full watch.", "Falk2006: about -25 % [M?]")
-    precision: float = par(0.5, "ratio", 0.0, 5.0, "How much heavier evidence weighs under full watch.", "Grimmelikhuijsen2010; science.md 0.3")
+    precision: float = par(0.5, "ratio", 0.0, 5.0, "How much heavier evidence weighs under full watch.", "Grimmelikhuijsen2010; assumption for the size")
     looking: float = par(0.2, "probability a week", 0.0, 1.0, "Probability that a customer who wants to look does so in a week.", "assumption; swept in experiments/transparency_vs_trust.py")
     record_weight: float = par(0.3, "observations", 0.0, 2.0, "Weight of what a look at the firm's record says.", "assumption; Wang2022: small mean effect .13")
 

@@ -8,7 +8,7 @@ from trustsim.state import COMPETENCE, EMPATHY, INTEGRITY, INTIMACY, LEAPT, OPEN
 
 MACHINE, FREE, DECEIT = (purpose(f"delivering.{name}") for name in ("machine", "free", "deceit"))
 SIGNAL = purpose("delivering.signal")
-STRICT, LOOSE = 0.7, 0.3  # empathy x (0.7 + 0.3 epsilon): under orders, and what freedom adds (model.md, delivering)
+STRICT, LOOSE = 0.7, 0.3  # empathy x (0.7 + 0.3 epsilon): under orders, and what freedom adds (docs/model.md)
 
 
 @rule
