@@ -1,0 +1,71 @@
+"""What docs/claims.md says of each claim: which experiment replays it, with which tests, and what the runs found."""
+
+import csv
+import json
+from pathlib import Path
+
+from docs.markdown import table
+from trustsim import own
+from trustsim.runs.experiments import claims_of, folder
+
+HOUSE = Path(__file__).parent
+
+
+def listed():
+    """The claims of the seeds, a dictionary each, in order."""
+    with (HOUSE / "claims.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def replayed():
+    """{experiment: its claims} of all experiments that ship."""
+    return {path.stem: claims_of(own.module_of(path)) for path in sorted(folder().glob("[!_]*.py"))}
+
+
+def claims_table():
+    """All claims, with the experiment of each and whether this version replays it."""
+    here = {(name, str(claim.number)) for name, claims in replayed().items() for claim in claims}
+    rows = []
+    for c in listed():
+        status = "replayed" if (c["experiment"], c["number"]) in here else "to come"
+        rows.append((c["number"], c["seed"], c["claim"], c["would_show_it"], c["literature"], f"`{c['experiment']}`", status))
+    return table(("#", "seed", "claim", "what would show it", "literature", "experiment", "here"), rows)
+
+
+def tests_by_experiment():
+    """The claims that are replayed, as their experiments word them, each with its tests."""
+    parts = []
+    for name, claims in replayed().items():
+        rows = [(c.number, c.text, "; ".join(map(in_words, c.tests)) or c.definition, f"`{c.hangs_on}`" if c.hangs_on else "", c.note) for c in claims]
+        parts += [f"### `{name}`", table(("#", "claim", "tests", "hangs on", "how it was read"), rows)]
+    return "\n\n".join(parts)
+
+
+def in_words(test):
+    """A test and what it expects."""
+    return f"{test.outcome.name}: {test.contrast}, expected {test.expected}" + (f" (assumed: {test.assumed})" if test.assumed else "")
+
+
+def verdicts(folders):
+    """What replayed studies found, a table a study, from their folders of results."""
+    parts = []
+    for each in folders:
+        found, manifest = (json.loads((each / name).read_text(encoding="utf-8")) for name in ("summary.json", "manifest.json"))
+        rows = [(c["number"], c["claim"], f"**{c['verdict']}**", c["because"], "; ".join(map(test_found, c["tests"]))) for c in found["claims"]]
+        parts += [f"### {found['title']}", origin(found, manifest), table(("#", "claim", "verdict", "because", "found"), rows)]
+    return "\n\n".join(parts)
+
+
+def origin(found, manifest):
+    """Where verdicts come from: study, seeds, lens, version."""
+    changed = f", with {', '.join(manifest['overrides'])}" if manifest["overrides"] else ""
+    return (
+        f"`{found['study']}`{changed}: n = {len(found['seeds'])} twin worlds (seeds {found['seeds'][0]}..{found['seeds'][-1]}), "
+        f"{found['runs']} runs under {len(manifest['conditions'])} conditions; lens `{found['lens']}` as configured; "
+        f"trustsim {manifest['versions']['trustsim']}, rules {manifest['rules_hash'][:8]}, finished {manifest['finished'][:10]}."
+    )
+
+
+def test_found(test):
+    """One test's finding."""
+    return f"{'holds' if test['holds'] else 'fails'}: {test['sentence']}" + (f" (assumed: {test['assumed']})" if test["assumed"] else "")

@@ -1,0 +1,198 @@
+"""The pages and tables that are nothing but the declarations, in words."""
+
+import json
+from importlib import import_module
+
+import click
+
+from docs.markdown import number, quoted, story, table
+from trustsim.lenses import LENSES, lens
+from trustsim.measures import MEASURES
+from trustsim.mechanisms import MECHANISMS
+from trustsim.model import PHASES
+from trustsim.parameters import GROUPS, declared, parameters, snake
+from trustsim.scenario.shape import json_schema
+from trustsim.state import DIMENSIONS, EVIDENCE, TABLES, columns_of
+
+HEADS = ("parameter", "default", "unit", "range", "meaning", "source")
+
+
+def rows_of(group, owner):
+    """The rows of one group of parameters."""
+    return [(f"`{p.path}`", number(p.default), p.unit, span(p), p.meaning, p.source) for p in declared(group, owner)]
+
+
+def span(parameter):
+    """A range, or none for a switch."""
+    return "" if parameter.kind is bool else f"{number(parameter.low)}..{number(parameter.high)}"
+
+
+def parameters_by_group(level="###"):
+    """Every declared number, group by group."""
+    parts = []
+    for group in GROUPS:
+        owner = snake(group.__name__)
+        parts += [f"{level} `{owner}`", story(group), table(HEADS, rows_of(group, owner))]
+    return "\n\n".join(parts)
+
+
+def parameters_page():
+    """Reference: parameters."""
+    return f"""# Parameters
+
+Every number once. A trait (`firms`, `advisors`, `customers`) has one value a row; every other number holds for the whole world.
+`population`, `graph` and `spread` are read while a world is built; all others may change during a run. Sources are keys of [sources](../sources.md),
+numbers of [claims](../claims.md), seeds, or the word *assumption*.
+
+{parameters_by_group("##")}
+"""
+
+
+def columns_table(name):
+    """The columns of one table."""
+    rows = [(f"`{c.name}`", kind(c.dtype), c.unit, f"{limit(c.low)}..{limit(c.high)}", c.meaning) for c in columns_of(name).values()]
+    return table(("column", "type", "unit", "range", "meaning"), rows)
+
+
+def kind(dtype):
+    """A column's type in short."""
+    return dtype if isinstance(dtype, str) else f"{dtype[0]} × {dtype[1]}"
+
+
+def limit(value):
+    """The end of a range; the largest whole numbers stand for no end."""
+    return "∞" if value > 1e9 else number(value)
+
+
+def tables_page():
+    """Reference: tables."""
+    parts = [
+        "# Tables",
+        "One structured array a table, one row an individual: `model.world.customers.trust.mean()`, `model.world.customers[3].stake`.",
+        "A Mesa agent is a view on its row.",
+        f"Dimensions of evidence, in order: {', '.join(f'`{d}`' for d in DIMENSIONS)}.",
+    ]
+    for name in TABLES:
+        parts += [f"## `{name}`", columns_table(name)]
+    parts += ["## `evidence`", f"{EVIDENCE.meaning} Type {EVIDENCE.dtype}, {EVIDENCE.unit}."]
+    return "\n\n".join(parts) + "\n"
+
+
+def measures_page():
+    """Reference: measures."""
+    return f"""# Measures
+
+One function a measured quantity, called after every week. Name them in a config as `measures = ["trust", "leap_rate"]`.
+A function of your own is `"my_measures.py:name"`; it takes a model and gives a number.
+A week without a value (a share of nothing) is not-a-number and left out of means.
+
+{measures_table()}
+"""
+
+
+def measures_table():
+    """Every measure that ships."""
+    return table(("measure", "unit", "meaning"), [(f"`{name}`", measure.unit, measure.meaning) for name, measure in MEASURES.items()])
+
+
+def lenses_page():
+    """Reference: lenses."""
+    parts = ["# Lenses", "One theory of trust a file. Each turns the seven beliefs into trust, 0..1, and never falls when a belief rises."]
+    for name in LENSES:
+        parts += [f"## `{name}`", story(import_module(f"trustsim.lenses.{name}")), quoted(lens(name))]
+    parts += ["## Numbers", table(HEADS, rows_of(GROUPS[-1], "lens"))]
+    return "\n\n".join(parts) + "\n"
+
+
+def phases_table():
+    """The week: every phase, whose rows, which rules."""
+    rows = []
+    for place, phase in enumerate(PHASES, 1):
+        rules = "; ".join(f"`{rule.__module__.rpartition('.')[2]}.{rule.__name__}`" for rule in phase.rules)
+        rows.append((place, f"`{phase.name}`", phase.table, rules, first_sentence(phase)))
+    return table(("#", "phase", "rows of", "rules", "what happens"), rows)
+
+
+def first_sentence(phase):
+    """What the rules of a phase do, in a sentence each."""
+    return " ".join(story(rule).partition("\n")[0] for rule in phase.rules)
+
+
+def mechanisms_page():
+    """Reference: mechanisms."""
+    groups = {snake(group.__name__): group for group in GROUPS}
+    parts = ["# Mechanisms", "What people and firms do, one mechanism a file; each can be switched off with `mechanisms.NAME = false`."]
+    parts += ["## The week", phases_table()]
+    for name in MECHANISMS:
+        module = import_module(f"trustsim.mechanisms.{name}")
+        rules = [value for value in vars(module).values() if getattr(value, "rule", False) and value.__module__ == module.__name__]
+        parts += [f"## `{name}`", story(module)]
+        parts += [f"`{rule.__name__}`: {quoted(rule)}" for rule in rules]
+        parts += [table(HEADS, rows_of(groups[name], name))] if name in groups else []
+    return "\n\n".join(parts) + "\n"
+
+
+def config_page():
+    """Reference: configs."""
+    schema = json_schema()
+    of = schema["$defs"]
+    lens = {"lens": {"description": "The theory of trust, by name or `file.py:function`.", "default": of["Lens"]["properties"]["name"]["default"]}}
+    top = keys_of({key: each for key, each in (schema["properties"] | lens).items() if "$ref" not in each})
+    graph = keys_of({f"graph.{key}": each for key, each in of["Graph"]["properties"].items() if f"graph.{key}" not in parameters()})
+    happens = {key: each for key, each in of["Intervention"]["properties"].items() if key not in ("for", "shock")}
+    happens |= {f"{table}.{key}": each for table in ("for", "shock") for key, each in of[table.title()]["properties"].items()}
+    names = {"contexts.names": of["Contexts"]["properties"]["names"]}
+    other = keys_of(names | {f"agents.{key}": each for key, each in of["Agents"]["properties"].items()})
+    arm = ", ".join(f"`{key}`" for key in of["Arm"]["properties"])
+    return f"""# Configs
+
+A config is a TOML file that says only what differs from the defaults. `trustsim new NAME` writes one to start from;
+`trustsim schema` prints its JSON Schema for editors.
+Every parameter is a key in the table of its group (`[advisors]`, `rate = 0.3`): see [parameters](parameters.md).
+
+## Keys at the top
+
+{table(("key", "default", "meaning"), top)}
+
+`lens = "abi"` is short for `lens.name = "abi"`.
+
+## Keys of `[graph]`, beside its numbers
+
+{table(("key", "default", "meaning"), graph)}
+
+## Other tables
+
+{table(("key", "default", "meaning"), other)}
+
+## An arm
+
+`[arms.NAME]` may override: {arm}.
+
+## An intervention
+
+{table(("key of `[[interventions]]`", "default", "meaning"), keys_of(happens))}
+"""
+
+
+def keys_of(fields):
+    """Rows of keys with default and meaning."""
+    return [(f"`{key}`", shown(each), each.get("description", "")) for key, each in fields.items()]
+
+
+def shown(field):
+    """The default of a key, as a config would say it."""
+    return f"`{json.dumps(field['default'])}`" if field.get("default") not in (None, "", [], {}) else ""
+
+
+def cli_page():
+    """Reference: the command line."""
+    from trustsim.cli import main
+
+    status = "Exit status: 0; 1 when a run fails; 2 for input that its author can put right, told in one line; 130 when interrupted."
+    parts = ["# Command line", main.help, status]
+    for name, command in main.commands.items():
+        arguments = " ".join(p.make_metavar(click.Context(command)) for p in command.params if p.param_type_name == "argument")
+        options = [(f"`{', '.join((*p.opts, *p.secondary_opts))}`", p.help) for p in command.params if p.param_type_name == "option"]
+        parts += [f"## `trustsim {name} {arguments}".rstrip() + "`", command.help]
+        parts += [table(("option", "meaning"), options)] if options else []
+    return "\n\n".join(parts) + "\n"
