@@ -46,6 +46,7 @@ class Desk:
             "now": Part("figures"),
             "people": Part("figures"),
             "news": Part("cards"),
+            "parted": Part("cards"),
             "tour": Part("cards"),
             "story": Part("cards"),
         }
@@ -89,6 +90,7 @@ class Desk:
             "now": {"name": "now", "title": told["page"]["now"]},
             "people": {"name": "people", "title": told["page"]["people"]},
             "news": {"name": "news"},
+            "parted": {"name": "parted"},
             "tour": {"name": "tour"},
             "story": {"name": "story"},
         }
@@ -150,6 +152,8 @@ class Desk:
         self.parts["news"].show({"cards": self.news(view)})
         if not view.worlds:
             return
+        parted = {"title": told["page"]["parted"], "tone": "parted", "blocks": [{"kind": "text", "text": text} for text in self.parting(view)]} if len(view.worlds) == 2 else None
+        self.parts["parted"].show({"cards": [parted] if parted else []})
         self.parts["curves"].show({"figures": showing.curves(view, told, self.units, self.chosen)})
         contexts = view.worlds[0].begins.contexts
         figures = [showing.lenses(view, told), showing.beliefs(view, told)]
@@ -184,8 +188,6 @@ class Desk:
         if view.worlds and view.lens and view.worlds[0].frame.lens != view.lens:
             notes.append(page["recorded_lens"].format(lens=self.lens_name(view.worlds[0].frame.lens)))
         cards += [{"tone": "note", "blocks": [{"kind": "text", "text": note}]} for note in notes]
-        if len(view.worlds) == 2:
-            cards.append({"title": page["parted"], "tone": "parted", "blocks": [{"kind": "text", "text": text} for text in self.parting(view)]})
         return cards
 
     def lens_name(self, lens):

@@ -35,15 +35,17 @@ def laid_out(desk):
         if (networks.class_ == "networks two") != two:
             networks.class_ = "networks two" if two else "networks"
             networks.children = nets if two else nets[:1]
+            columns.class_ = "columns duo" if two else "columns"
 
     shown = {}
     desk.on_worlds = on_worlds
     left = box("left panel", parts["sliders"], tag="aside")
-    middle = box("middle", parts["tour"], parts["news"], networks, parts["story"], parts["now"])
+    middle = box("middle", parts["tour"], parts["news"], networks, parts["parted"], parts["story"], parts["now"])
     right = box("right", parts["curves"], parts["people"])
+    columns = box("columns", left, middle, right, tag="main")
     foot = box("foot", words(desk.lang)["page"]["foot"], tag="p")
     head = box("head", parts["setup"], tag="header")
-    return box("trustsim", head, box("deck", parts["transport"]), box("columns", left, middle, right, tag="main"), box("", foot, tag="footer"))
+    return box("trustsim", head, box("deck", parts["transport"]), columns, box("", foot, tag="footer"))
 
 
 @solara.component

@@ -183,6 +183,8 @@ def leap_of(world, row, told):
     wanted = max((1 - carried * float(relation["dared"])) / (1 - carried), 1e-6) if carried else 1.0
     odds = loss * wanted**kappa / gain
     needed = odds / (1 + odds)
+    if needed < 0.005:
+        return [*blocks, {"kind": "text", "text": w["carried"].format(size=number(relation["dared"]))}]
     items = [w["needs_trust"].format(needed=number(needed), now=number(trust))]
     if dares < 1:
         items += [w["needs_belief"].format(belief=told["dimensions"][d].lower(), now=number(b[k]), needed=number(value)) for value, k, d in easiest(model, b, needed)]
@@ -233,18 +235,26 @@ def last_move(world, row, told):
 
 def week_of_move(world, row):
     """The last recorded week in which the colour of a relation changed; None: never, -1: not recorded."""
-    place = (world.ties.rows == row).nonzero()[0]
-    if not len(place):
-        return -1
-    place, frames = int(place[0]), world.history.frames
     if world.tick * len(world.model.tables.relations) > ENOUGH:
         return -1
+    places = {}
+
+    def level(frame):
+        key = id(frame.ties)
+        if key not in places:
+            found = (frame.ties.rows == row).nonzero()[0]
+            places[key] = int(found[0]) if len(found) else None
+        return None if places[key] is None else int(frame.edges[places[key]])
+
+    frames = world.history.frames
+    if level(frames[-1]) is None:
+        return -1
     for newer, older in zip(frames[::-1], frames[-2::-1], strict=False):
-        same = older.ties is newer.ties or (place < len(older.ties.rows) and older.ties.rows[place] == row)
-        if not same:
-            return newer.tick
-        if newer.lens == older.lens and abs(int(newer.edges[place]) - int(older.edges[place])) > SHIFT * 254:
-            return newer.tick
+        now, then = level(newer), level(older)
+        if not then or not now:
+            return newer.tick if older.tick == newer.tick - 1 else -1
+        if newer.lens == older.lens and abs(now - then) > SHIFT * 254:
+            return newer.tick if older.tick == newer.tick - 1 else -1
     return None
 
 

@@ -49,7 +49,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 function part(build) {
   return {
     render({ model, el }) {
-      let show = null, made = null;
+      let show = null, made = null, life = new AbortController();
       const ask = (what, value = null) => model.send({ what, value });
       const take = () => {
         const state = model.get("state");
@@ -63,8 +63,10 @@ function part(build) {
         if (!words || !words.locale || same(made, [words.locale, spec])) return;
         made = [words.locale, spec];
         const reachable = () => [...el.querySelectorAll("button, select, input, summary")], at = reachable().indexOf(document.activeElement);
+        life.abort(); // what the one before listened to
+        life = new AbortController();
         el.replaceChildren();
-        show = build({ words, spec, ask, el });
+        show = build({ words, spec, ask, el, signal: life.signal });
         take();
         if (at >= 0) reachable()[at]?.focus(); // the keyboard stays where it was
       };
@@ -78,6 +80,7 @@ function part(build) {
       model.on("msg:custom", told);
       rebuild();
       return () => {
+        life.abort();
         model.off("change:state", take);
         model.off("change:words", rebuild);
         model.off("change:spec", rebuild);

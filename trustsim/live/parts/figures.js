@@ -13,7 +13,7 @@ function ticksOf(low, high, many = 4) {
   return { marks, digits: Math.max(0, Math.min(4, -Math.floor(Math.log10(step) + 1e-9) + (step / 10 ** Math.floor(Math.log10(step)) === 2.5 ? 1 : 0))) };
 }
 
-export default part(({ words, spec, ask, el }) => {
+export default part(({ words, spec, ask, el, signal }) => {
   const w = words.page, { exactly, plain } = numbers(words.locale), figures = {};
   const NAMES = ["A", "B"];
   el.className = `figures ${spec.name}`;
@@ -45,7 +45,7 @@ export default part(({ words, spec, ask, el }) => {
         const all = data.lines.flatMap((line) => [...line.y, ...(line.high ?? []), ...(line.low ?? [])]).filter((v) => v !== null);
         low = low ?? Math.min(0, ...all);
         high = high ?? Math.max(low + 1e-6, ...all);
-        if (data.zero) { const most = Math.max(Math.abs(low), Math.abs(high), 0.02); low = -most; high = most; }
+        if (data.zero) { const most = ticksOf(0, Math.max(Math.abs(low), Math.abs(high), 0.02), 2); high = most.marks.at(-1) + (most.marks.at(-1) < Math.max(Math.abs(low), Math.abs(high), 0.02) ? most.marks[1] : 0); low = -high; }
       }
       const X = (t) => LEFT + (wide * t) / last, Y = (v) => TOP + tall * (1 - (v - low) / (high - low || 1));
       const { marks, digits } = ticksOf(low, high, 3), parts = [];
@@ -75,12 +75,13 @@ export default part(({ words, spec, ask, el }) => {
       it.svg.replaceChildren(...parts);
     },
     bars(it, data) {
-      const label = Math.min(150, it.width * 0.42), wide = it.width - label - 44, many = data.values.length, high = many > 1 ? 30 : 24, parts = [];
+      const longest = Math.max(...data.rows.map((name) => name.length)) * 7.1 + 14, label = Math.min(longest, it.width * 0.5), wide = it.width - label - 44;
+      const many = data.values.length, high = many > 1 ? 36 : 24, parts = [];
       data.rows.forEach((name, k) => {
         const y = 4 + k * high;
         parts.push(draw("text", { class: "label", x: 0, y: y + high / 2 + 2 }, name));
         data.values.forEach((values, world) => {
-          const v = values[k], h = many > 1 ? 9 : 11, top = y + (many > 1 ? 3 + world * 11 : 5);
+          const v = values[k], h = many > 1 ? 10 : 11, top = y + (many > 1 ? 4 + world * 15 : 5);
           parts.push(draw("rect", { class: "track", x: label, y: top, width: wide, height: h, rx: 2 }));
           if (v !== null) parts.push(draw("rect", { class: `bar world-${world}`, x: label, y: top, width: Math.max(0, wide * Math.min(1, v)), height: h, rx: 2 }));
           parts.push(draw("text", { class: "number", x: it.width, y: top + h - 0.5, "text-anchor": "end" }, data.percent ? `${exactly(v === null ? null : 100 * v, 0)}%` : exactly(v, 2)));
@@ -137,8 +138,8 @@ export default part(({ words, spec, ask, el }) => {
 
   const room = new ResizeObserver(() => Object.values(figures).forEach((it) => it.data && show(it, it.data)));
   room.observe(plots);
+  signal.addEventListener("abort", () => room.disconnect());
   return (state) => {
-    if (!el.isConnected) room.disconnect();
     for (const id of Object.keys(figures)) if (!state.figures.some((data) => data.id === id)) { figures[id].root.remove(); delete figures[id]; }
     for (const data of state.figures) {
       if (!figures[data.id]) {

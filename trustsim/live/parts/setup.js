@@ -2,10 +2,10 @@
 
 const LIGHTS = ["auto", "light", "dark"];
 
-export default part(({ words, spec, ask, el }) => {
+export default part(({ words, spec, ask, el, signal }) => {
   const w = words.page, MOST = spec.most_bytes;
   const select = (name, options, chosen) => {
-    const list = make("select", { onchange: () => ask(name, list.value) }, ...options.map(([value, text]) => make("option", { value, selected: value === chosen }, text)));
+    const list = make("select", { "aria-label": w[name], onchange: () => ask(name, list.value) }, ...options.map(([value, text]) => make("option", { value, selected: value === chosen }, text)));
     return make("label", { className: name, title: w[`${name}_help`] }, make("span", {}, w[name]), list);
   };
   const seed = make("input", { type: "number", min: 0, max: 999999999, step: 1, value: spec.seed, onchange: () => ask("seed", Math.max(0, Math.round(Number(seed.value) || 0))) });
@@ -21,7 +21,7 @@ export default part(({ words, spec, ask, el }) => {
   const menu = (title, ...items) => {
     const box = make("details", { className: "menu" }, make("summary", {}, title), make("div", { className: "sheet" }, ...items));
     box.addEventListener("keydown", (event) => { if (event.key === "Escape" && box.open) { box.open = false; box.firstChild.focus(); } });
-    document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target)) box.open = false; });
+    document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target)) box.open = false; }, { signal });
     return box;
   };
   const light = make("select", { "aria-label": w.light, onchange: () => ask("light", light.value) }, ...LIGHTS.map((name) => make("option", { value: name, selected: name === spec.light }, w[`light_${name}`])));

@@ -7,7 +7,7 @@ function choices(options, chosen) {
   return options.map(([value, text]) => make("option", { value, selected: value === chosen }, text));
 }
 
-export default part(({ words, spec, ask, el }) => {
+export default part(({ words, spec, ask, el, signal }) => {
   const w = words.page, { exactly } = numbers(words.locale);
   const button = (name, path, act, key, solid = true) => {
     const text = make("span", {}, w[name]);
@@ -20,7 +20,7 @@ export default part(({ words, spec, ask, el }) => {
   const tick = make("p", { role: "status", className: "tick" });
   const scrub = make("input", { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": w.scrub, oninput: () => ask("show", Number(scrub.value)) });
   const pick = (name, options, chosen) => {
-    const select = make("select", { onchange: () => ask(name, select.value) }, ...choices(options, chosen));
+    const select = make("select", { "aria-label": w[name], onchange: () => ask(name, select.value) }, ...choices(options, chosen));
     return [select, make("label", { className: name, title: w[`${name}_help`] }, make("span", {}, w[name]), select)];
   };
   const [speed, speedLabel] = pick("speed", spec.speeds.map((s) => [String(s), s ? fill(w.a_second, { n: exactly(s, 0) }) : w.unlimited]), String(spec.speed));
@@ -42,9 +42,9 @@ export default part(({ words, spec, ask, el }) => {
     const at = event.target, typing = at.closest?.("input, select, textarea, button, summary, [role=tab], .trust-network, a");
     if (event.ctrlKey || event.metaKey || event.altKey || (typing && !(at.type === "range" && [" ", ".", ","].includes(event.key)))) return;
     const act = { " ": () => toggle.click(), ".": () => step.click(), ",": () => back.click(), R: () => reset.click() }[event.key];
-    if (act && el.isConnected) { event.preventDefault(); act(); }
+    if (act) { event.preventDefault(); act(); }
   };
-  document.addEventListener("keydown", keys);
+  document.addEventListener("keydown", keys, { signal });
 
   const speak = () => {
     const text = fill(w.tick, { n: state.tick });
@@ -55,7 +55,6 @@ export default part(({ words, spec, ask, el }) => {
     if (tick.textContent !== text) tick.textContent = text;
   };
   return (next) => {
-    if (!el.isConnected) document.removeEventListener("keydown", keys);
     if (next.playing !== state.playing) {
       toggle.replaceChildren(icon(next.playing ? PAUSE : PLAY), make("span", {}, next.playing ? w.pause : w.play));
       toggle.title = `${next.playing ? w.pause : w.play} (${w.space})`;
