@@ -6,10 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from trustsim.chance import dice
 from trustsim.model import TrustModel
 from trustsim.parameters import traits
 from trustsim.scenario import parse
-from trustsim.state import TABLES, columns_of
+from trustsim.state import DIMENSIONS, TABLES, columns_of
 
 HOUSE = Path(__file__).parents[1]
 SMALL = {"population": {"customers": 60, "advisors": 8, "firms": 3}, "graph": {"relations": 4, "peers": 4}}
@@ -69,3 +70,31 @@ def python(script, *arguments, house=HOUSE, **environment):
     done = subprocess.run([sys.executable, "-c", script, *map(str, arguments)], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def alone(**groups):
+    """The world of one customer who knows one advisor of one firm, all of them average: rules are called on it as plain Python.
+
+    Relation 0 is with the advisor, relation 1 with the firm.
+    """
+    few = {"population": {"customers": 1, "advisors": 1, "firms": 1}, "graph": {"relations": 1, "peers": 0, "spare": 0}}
+    average = {"spread": {"quality": 0.0, "disclosure": 0.0, "propensity": 0.0, "status": 0.0}, "evidence": {"communal_share": 0.0}}
+    return model({**few, **average}, **groups).world
+
+
+def weeks(world, count, seed=1):
+    """The same world in so many weeks of different luck."""
+    for tick in range(count):
+        world.clock.dice = dice(seed, tick)
+        yield tick
+
+
+def learnt(world, row=0, context=0):
+    """What relation `row` has learnt: {dimension: (good, bad)}, dimensions without evidence left out."""
+    amounts = world.evidence[row, context].astype(float).round(6).tolist()
+    return {name: tuple(pair) for name, pair in zip(DIMENSIONS, amounts, strict=True) if any(pair)}
+
+
+def often(times, chances, probability):
+    """Whether so many times out of so many chances is what a probability gives, within 4.5 standard deviations."""
+    return abs(times - chances * probability) <= 4.5 * max(1.0, (chances * probability * (1.0 - probability)) ** 0.5)

@@ -1,0 +1,67 @@
+"""News: a scandal reaches everybody who knows the firm, and nobody's trust in another."""
+
+import numpy as np
+import pytest
+from worlds import learnt, model
+
+from trustsim.state import DIMENSIONS, INTEGRITY, NOBODY
+
+QUIET = {"mechanisms": dict.fromkeys(("posting", "leaping", "scrutiny", "word_of_mouth", "forgetting"), False)}
+
+
+def struck(weeks=1, contexts=("service",), **shock):
+    """A world in which nothing happens but a shock in its first week."""
+    shock = {"firms": [0], "dimensions": ["integrity"], **shock}
+    return model(**QUIET, contexts={"names": list(contexts)}, interventions=[{"at": 0, "shock": shock}], weeks=weeks)
+
+
+def ties(world, firm):
+    """The rows of all customers' relations with a firm."""
+    return np.flatnonzero((world.world.relations.advisor == NOBODY) & (world.world.relations.firm == firm))
+
+
+def test_bad_news_is_evidence_against_the_firm_for_all_who_know_it():
+    """Weight 10 and negativity 2 are 20 observations against its integrity, in every relation with it and no other."""
+    world = struck()
+    assert len(ties(world, 0)) > 0
+    for row in ties(world, 0):
+        assert learnt(world.world, row) == {"integrity": (0.0, 20.0)}
+    assert world.world.evidence.sum() == pytest.approx(20.0 * len(ties(world, 0)))
+
+
+def test_news_is_news_for_one_week():
+    """A year later it counts once, not fifty times."""
+    assert struck(1).world.evidence.sum() == struck(52).world.evidence.sum()
+
+
+def test_everybody_is_hit_where_no_firm_is_named():
+    """A shock without firms is about all of them, in each of its dimensions."""
+    world = model(**QUIET, interventions=[{"at": 0, "shock": {"dimensions": ["empathy", "openness"], "weight": 1.0}}], weeks=1)
+    for firm in range(3):
+        for row in ties(world, firm):
+            assert learnt(world.world, row) == {"empathy": (0.0, 2.0), "openness": (0.0, 2.0)}
+
+
+def test_news_of_a_deception_leaves_a_scar():
+    """Half of it on integrity is never forgotten; on other dimensions there is no scar."""
+    world = struck(deception=True, dimensions=["integrity", "competence"])
+    for row in ties(world, 0):
+        assert world.world.relations.scar[row] == pytest.approx(10.0)
+        assert learnt(world.world, row) == {"integrity": (0.0, 10.0), "competence": (0.0, 20.0)}
+
+
+def test_news_may_be_about_one_context():
+    """News about data says nothing in itself about service; without a context it is about everything."""
+    only = struck(contexts=("service", "data"), context="data")
+    row = ties(only, 0)[0]
+    assert (learnt(only.world, row, 0), learnt(only.world, row, 1)) == ({}, {"integrity": (0.0, 20.0)})
+    every = struck(contexts=("service", "data"))
+    assert learnt(every.world, row, 0) == learnt(every.world, row, 1) == {"integrity": (0.0, 20.0)}
+
+
+def test_with_the_mechanism_off_nobody_hears():
+    """The ablation leaves every belief as it was."""
+    quiet = {**QUIET["mechanisms"], "news": False}
+    world = model(mechanisms=quiet, interventions=[{"at": 0, "shock": {"dimensions": list(DIMENSIONS)}}], weeks=2)
+    assert not world.world.evidence.any()
+    assert world.world.customers.belief[:, INTEGRITY] == pytest.approx(world.world.customers.propensity)
