@@ -1,2 +1,0 @@
-def draw(replayed, folder):
-    return []

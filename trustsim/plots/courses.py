@@ -1,0 +1,256 @@
+"""Trust and the leap rate over the weeks: a line an arm, with the interval of its mean."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from trustsim.measures import MEASURES
+from trustsim.plots.paper import COLOURS, EDGE, FAINT, INK, QUIET, SMALL, TEXT, WIDTH, Sheet, spread, wide
+from trustsim.plots.sentences import LAST, capital, ending, setting
+from trustsim.runs.compare import interval
+from trustsim.runs.words import event_in_words, plainly
+
+SHOWN = ("trust", "leap_rate")
+WEEKLY = ("leap_rate",)  # what a single week tells little of: smoothed
+IN_COLOUR = 5  # arms beside the reference; the others are grey
+LINE = SMALL * 1.45 / 72  # inches from label to label
+PANEL, LEFT, HEAD, GAP = 2.45, EDGE + 0.45, 0.4, 0.5  # inches
+AT_LEAST = 3  # runs for a band: the interval of two would fill the picture
+LISTED = 12  # interventions told in the note, at most
+
+
+class Curve(NamedTuple):
+    """A mean over runs, week by week, with its interval: float64 [ticks] each."""
+
+    mean: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+class Event(NamedTuple):
+    """An intervention as it is drawn: when, what, in which colour; what stands above its line, and in which row."""
+
+    week: int
+    text: str
+    colour: str
+    label: str = ""
+    side: str = "left"
+    row: int = 0
+
+
+def figure(replayed):
+    """The sheet; None where nothing was measured."""
+    results = replayed.results
+    measures = [name for name in SHOWN if name in results.measures] or list(results.measures[:1])
+    if not measures:
+        return None
+    curves = {name: {arm: curve(smoothed(results.series(name, arm), window_of(name, results))) for arm in results.study.arms} for name in measures}
+    colours = colours_of(curves[measures[0]], results.study.reference)
+    limits = {name: limits_of(curves[name], colours) for name in measures}
+    across = WIDTH - LEFT - EDGE - max(wide(label(arm, 0.5), SMALL, "bold") for arm in colours) - 0.45
+    weeks = max(arm.ticks for arm in results.study.arms.values())
+    events = labelled(events_of(results.study, colours), across / weeks, WIDTH - LEFT - EDGE)
+    rows = 1 + max((event.row for event in events), default=-1)
+    high = max(PANEL, LINE * (len(colours) + 1))
+    tall = len(measures) * (HEAD + high + GAP) + rows * LINE + 0.1
+    said = [*lines_and_bands(results, any(limit.cut for limit in limits.values())), *colours_in_words(results, measures, colours), *told(events)]
+    sheet = Sheet(tall, ending(results, measures), setting(results.study), " ".join(said))
+    y = sheet.top
+    for name in measures:
+        heading(sheet, y, name, results)
+        y += HEAD + (rows * LINE if name == measures[0] else 0)
+        axes = sheet.axes(LEFT, y, across, high)
+        plot(axes, curves[name], colours, limits[name], weeks)
+        label_ends(axes, curves[name], colours, (across, high))
+        mark(axes, events, high, name == measures[0])
+        y += high + GAP
+    axes.set_xlabel("weeks", size=SMALL)
+    return sheet
+
+
+def window_of(measure, results):
+    """The weeks that a point is the mean of: 8, or 4 or 1 in a short run, for what a single week tells little of."""
+    ticks = min(arm.ticks for arm in results.study.arms.values())
+    return (8 if ticks >= 40 else 4 if ticks >= 12 else 1) if measure in WEEKLY else 1
+
+
+def smoothed(series, window):
+    """Each week the mean of the last `window` weeks, from the first that has so many: float64 [seeds, ticks]."""
+    if window == 1:
+        return series
+    last = np.lib.stride_tricks.sliding_window_view(series, window, axis=1)
+    counted = (~np.isnan(last)).sum(axis=2)
+    means = np.where(counted > 0, np.nansum(last, axis=2) / np.maximum(counted, 1), np.nan)
+    return np.concatenate([np.full((len(series), window - 1), np.nan), means], axis=1)
+
+
+def curve(series):
+    """The mean over runs with its 95 % interval, week by week; without it for fewer than three runs."""
+    mean, low, high = np.array([interval(values)[:3] for values in series.T]).T
+    return Curve(mean, low, high) if len(series) >= AT_LEAST else Curve(mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan))
+
+
+def end_of(each):
+    """The last value of a curve that is there."""
+    there = each.mean[~np.isnan(each.mean)]
+    return float(there[-1]) if len(there) else np.nan
+
+
+def colours_of(curves, reference):
+    """{arm: colour}: ink for the reference, colours for the arms that end furthest from it, grey for the rest."""
+    ends = {arm: interval(each.mean[-LAST:]).mean for arm, each in curves.items()}
+    others = sorted((arm for arm in ends if arm != reference), key=lambda arm: -np.nan_to_num(abs(ends[arm] - ends[reference])))
+    chosen = [arm for arm in ends if arm in others[:IN_COLOUR]]  # in the order of the config
+    return {arm: INK if arm == reference else COLOURS[chosen.index(arm)] if arm in chosen else FAINT for arm in ends}
+
+
+class Limits(NamedTuple):
+    """The lower and the upper end of an axis, and whether they cut a band."""
+
+    low: float
+    high: float
+    cut: bool
+
+
+def limits_of(curves, colours):
+    """Room for all lines and for the bands in colour, but never so much that bands leave several lines flat."""
+    lines = known(each.mean for each in curves.values())
+    bands = known(side for arm, each in curves.items() if colours[arm] != FAINT for side in (each.low, each.high))
+    if not len(lines):
+        return Limits(0.0, 1.0, False)
+    low, high = lines.min(), lines.max()
+    room = 0.7 * max(high - low, 1e-3) if len(curves) > 1 else np.inf
+    wanted = (min(low, bands.min()), max(high, bands.max())) if len(bands) else (low, high)
+    seen = max(wanted[0], low - room), min(wanted[1], high + room)
+    edge = 0.05 * max(seen[1] - seen[0], 1e-3)
+    return Limits(seen[0] - edge, seen[1] + edge, bool(wanted[0] < seen[0] - edge or wanted[1] > seen[1] + edge))
+
+
+def known(arrays):
+    """All values of some arrays that are there."""
+    values = np.concatenate([np.empty(0), *arrays])
+    return values[~np.isnan(values)]
+
+
+def heading(sheet, y, measure, results):
+    """The name of a panel, what it measures, its unit."""
+    function = MEASURES.get(measure)
+    name, window = capital(plainly(measure)), window_of(measure, results)
+    about = f"{function.meaning} ({function.unit})" if function else ""
+    about += f", mean of the last {window} weeks" if window > 1 else ""
+    sheet.write(EDGE, y, name, size=TEXT, weight="bold", va="top")
+    sheet.write(EDGE + wide(name, TEXT, "bold") + 0.15, y + 0.02, about, size=SMALL + 0.5, color=QUIET, va="top")
+
+
+def plot(axes, curves, colours, limits, weeks):
+    """Bands first, then grey lines, then those in colour, the reference last; week by week what is so at its end."""
+    for arm, each in curves.items():
+        x, grey = np.arange(1, len(each.mean) + 1), colours[arm] == FAINT
+        if not grey:
+            axes.fill_between(x, each.low, each.high, color=colours[arm], alpha=0.10, linewidth=0, zorder=1)
+        axes.plot(x, each.mean, color=colours[arm], linewidth=1.2 if grey else 2.4, zorder=2 if grey else 4 if colours[arm] == INK else 3)
+    axes.grid(axis="y")
+    axes.set(xlim=(0, weeks), ylim=limits[:2])
+    axes.locator_params(axis="y", nbins=5)
+    if weeks > 52:
+        axes.set_xticks(range(0, weeks + 1, 26 if weeks <= 260 else 52 * round(weeks / 520 + 0.5)))
+
+
+def label(arm, end):
+    """What stands at the end of a line."""
+    return f"{plainly(arm)}  {end:.2f}" if abs(end) < 10 else f"{plainly(arm)}  {end:.3g}"
+
+
+def label_ends(axes, curves, colours, size):
+    """Names at the ends of the lines, spread so that none covers another, each led to by a thin line."""
+    (across, high), (low, top) = size, axes.get_ylim()
+    ends = {arm: end_of(each) for arm, each in curves.items() if not np.isnan(end_of(each))}
+    if not ends:
+        return
+    at = {arm: (end - low) / (top - low) for arm, end in ends.items()}
+    places = spread(list(at.values()), LINE / high, -0.02, 1.02)
+    for (arm, y), place in zip(at.items(), places, strict=True):
+        grey, x = colours[arm] == FAINT, [1.0, 1 + 0.06 / across, 1 + 0.24 / across, 1 + 0.3 / across]
+        axes.plot(x, [y, y, place, place], color=colours[arm], linewidth=1.0, transform=axes.transAxes, clip_on=False)
+        how = {"color": QUIET if grey else INK, "weight": "normal" if grey else "bold", "size": SMALL}
+        axes.text(1 + 0.36 / across, place, label(arm, ends[arm]), transform=axes.transAxes, va="center_baseline", **how)
+
+
+def events_of(study, colours):
+    """The interventions of all arms, by week; the same one in several arms once."""
+    shared = {}
+    for name, arm in study.arms.items():
+        for event in arm.interventions:
+            shared.setdefault((event.at, event_in_words(event)), []).append(name)
+    found = []
+    for (week, text), arms in sorted(shared.items()):
+        who = "" if len(arms) == len(study.arms) else f"{len(arms)} arms: " if len(arms) > 2 else f"{', '.join(map(plainly, arms))}: "
+        found.append(Event(week, who + text, colours[arms[0]] if len(arms) == 1 and colours[arms[0]] != FAINT else QUIET))
+    return found
+
+
+def labelled(events, inches, right):
+    """The events with what stands above their lines: their texts where all fit side by side, else numbers.
+
+    inches: a week's width; right: how far a text may reach, from week 0.
+    """
+    end, placed = 0.0, []
+    for event in events:
+        x, long = event.week * inches, wide(event.text, SMALL) + 0.2
+        side, start = ("left", x) if x + long <= right else ("right", x - long)
+        if start < end:
+            return numbered(events, inches)
+        end = start + long
+        placed.append(event._replace(label=event.text, side=side))
+    return placed
+
+
+def numbered(events, inches):
+    """The events with numbers above their lines, in as many rows as keep them apart; the note tells what they are."""
+    ends, placed = [], []
+    for number, event in enumerate(events, 1):
+        row = next((row for row, end in enumerate(ends) if end <= event.week * inches), len(ends))
+        ends[row : row + 1] = [event.week * inches + 0.3]
+        placed.append(event._replace(label=str(number), row=row))
+    return placed
+
+
+def mark(axes, events, high, with_labels):
+    """Dotted lines where something happens, with what it is above the first panel."""
+    for event in events:
+        up = 1 + (event.row + 0.9) * LINE / high if with_labels else 1
+        how = {"color": event.colour, "linewidth": 1.4, "linestyle": (0, (1, 2))}
+        axes.plot([event.week] * 2, [0, up], transform=axes.get_xaxis_transform(), clip_on=False, zorder=2, **how)
+        if with_labels:
+            text = f" {event.label}" if event.side == "left" else f"{event.label} "
+            axes.text(event.week, up, text, transform=axes.get_xaxis_transform(), size=SMALL, color=QUIET, ha=event.side, va="top")
+
+
+def told(events):
+    """What the numbers at the dotted lines stand for."""
+    if not any(event.label != event.text for event in events):
+        return []
+    parts = [f"{event.label} {event.text} (week {event.week})" for event in events[:LISTED]]
+    more = f"; and {len(events) - LISTED} more" if len(events) > LISTED else ""
+    return [f"Dotted: {'; '.join(parts)}{more}."]
+
+
+def lines_and_bands(results, cut):
+    """What lines and bands are, as sentences."""
+    n, several = len(results.study.seeds), len(results.study.arms) > 1
+    if n == 1:
+        return ["One run an arm: no bands, for one run has no interval."] if several else ["One run: no band, for one run has no interval."]
+    said = [f"Lines: the mean of n = {n} runs{' an arm, with the same seeds in every arm' if several else ''}."]
+    if n < AT_LEAST:
+        return [*said, "No bands: the interval of two runs would fill the picture."]
+    said.append(f"Bands: 95 % interval of that mean (Student's t){', cut off at the frame' if cut else ''}.")
+    return [*said, "Bands tell how worlds vary; arms are compared world by world, which is far more precise (figure differences)."] if several else said
+
+
+def colours_in_words(results, measures, colours):
+    """What the title means by the end, and which arms are in colour, as sentences."""
+    weeks = min(LAST, *(arm.ticks for arm in results.study.arms.values()), LAST)
+    said = [f"The end: the mean of the last {weeks} weeks."]
+    if FAINT in colours.values():
+        said.append(f"In colour: {plainly(results.study.reference)} and the {IN_COLOUR} arms that end furthest from it in {plainly(measures[0])}.")
+    return said

@@ -1,0 +1,120 @@
+"""The sheet that all figures share: colours, letters, a sentence above, a note below, and how it gets to disk."""
+
+import io
+import threading
+from contextlib import contextmanager
+
+import numpy as np
+
+from trustsim.runs.store import write_whole
+
+INK, QUIET, FAINT, GRID = "#1b2029", "#586070", "#a9afb8", "#e4e7eb"
+BLUE, ORANGE = "#0072b2", "#d55e00"
+COLOURS = (BLUE, ORANGE, "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # Okabe & Ito 2008: told apart without red and green
+TITLE, TEXT, SMALL = 20, 13, 11  # points, on a sheet of WIDTH inches: readable from the back of a room
+WIDTH, EDGE = 13.0, 0.45  # inches
+LEADING = 1.32
+DPI = 150
+STYLE = {
+    "font.family": "DejaVu Sans", "font.size": TEXT, "svg.hashsalt": "trustsim", "svg.fonttype": "path", "text.color": INK,
+    "axes.edgecolor": FAINT, "axes.linewidth": 0.8, "axes.labelcolor": QUIET, "axes.axisbelow": True, "axes.unicode_minus": True,
+    "xtick.color": FAINT, "ytick.color": FAINT, "xtick.labelcolor": QUIET, "ytick.labelcolor": QUIET, "grid.color": GRID, "text.parse_math": False,
+}  # fmt: skip
+DRAWING = threading.Lock()
+
+
+@contextmanager
+def plain_style():
+    """Our style and nobody's matplotlibrc; one thread at a time, for matplotlib has one style for all."""
+    import matplotlib
+
+    with DRAWING, matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(STYLE)
+        yield
+
+
+class Sheet:
+    """A figure measured in inches from its top left corner: the sentence it shows on top, a note at the bottom."""
+
+    def __init__(self, height, title, subtitle, note, width=WIDTH):
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        self.figure, self.width = Figure(), width
+        FigureCanvasAgg(self.figure)
+        head = [(line, TITLE, INK, "bold") for line in wrapped(title, width - 2 * EDGE, TITLE, "bold")]
+        head += [(line, TEXT, QUIET, "normal") for line in wrapped(subtitle, width - 2 * EDGE, TEXT)]
+        foot = [(line, SMALL, QUIET, "normal") for line in wrapped(note, width - 2 * EDGE, SMALL)]
+        self.top, self.bottom = EDGE + tall(head) + 0.12, EDGE + tall(foot) + 0.12
+        self.height = height + self.top + self.bottom
+        self.figure.set_size_inches(width, self.height)
+        self.stack(head, EDGE)
+        self.stack(foot, self.height - EDGE - tall(foot))
+        self.title, self.note = title, note
+
+    def stack(self, lines, y):
+        """Lines of text one under the other, the first at `y`."""
+        for text, size, colour, weight in lines:
+            self.write(EDGE, y, text, size=size, color=colour, weight=weight, va="top")
+            y += size * LEADING / 72
+
+    def write(self, x, y, text, **how):
+        """Text at x, y inches."""
+        return self.figure.text(x / self.width, 1 - y / self.height, text, **how)
+
+    def axes(self, x, y, width, height):
+        """Bare axes at x, y inches, with lines at the left and the bottom."""
+        axes = self.figure.add_axes((x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height))
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.tick_params(labelsize=SMALL, length=3)
+        return axes
+
+
+def wide(text, size=TEXT, weight="normal"):
+    """The width of a line of text, in inches."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    return text_to_path.get_text_width_height_descent(text, FontProperties(size=size, weight=weight), False)[0] / 72
+
+
+def wrapped(text, width, size=TEXT, weight="normal"):
+    """Text as lines that fit into `width` inches; a word longer than that has a line of its own."""
+    lines = []
+    for word in text.split():
+        if lines and wide(f"{lines[-1]} {word}", size, weight) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def tall(lines):
+    """The height of stacked lines, in inches."""
+    return sum(size * LEADING / 72 for _, size, _, _ in lines)
+
+
+def spread(places, gap, low, high):
+    """Places for labels as near as can be to `places`, at least `gap` apart, within low..high (closer where they must)."""
+    from scipy.optimize import isotonic_regression
+
+    places, order = np.asarray(places, dtype=float), np.argsort(places, kind="stable")
+    steps = min(gap, (high - low) / max(len(places) - 1, 1)) * np.arange(len(places))
+    apart = isotonic_regression(places[order] - steps).x
+    spaced = np.empty(len(places))
+    spaced[order] = np.clip(apart, low, high - steps[-1]) + steps
+    return spaced
+
+
+def save(sheet, path):
+    """Write a sheet as path.svg and path.png, each whole or not at all; returns the two paths."""
+    said = {"Title": sheet.title, "Description": sheet.note, "Creator": "trustsim"}
+    metas = {"svg": {**said, "Date": None}, "png": {**said, "Software": None}}
+    paths = []
+    for kind, metadata in metas.items():
+        held = io.BytesIO()
+        sheet.figure.savefig(held, format=kind, dpi=DPI, metadata=metadata)
+        paths.append(path.with_name(f"{path.name}.{kind}"))
+        write_whole(paths[-1], held.getvalue())
+    return paths

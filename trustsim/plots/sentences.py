@@ -1,0 +1,86 @@
+"""What one sees in a figure, said in a sentence that is built from the results."""
+
+from trustsim.runs.claims import ASSUMED, DEPENDS, NOT_SUPPORTED, SUPPORTED, Outcome
+from trustsim.runs.compare import interval, paired
+from trustsim.runs.conditions import AS_CONFIGURED
+from trustsim.runs.words import plainly
+
+LAST = 26  # weeks that count as the end
+
+
+def differences(results, outcome):
+    """{arm: interval of the paired difference with the reference arm} as configured."""
+    reference, found = results.study.reference, {}
+    for arm in results.study.arms:
+        if arm != reference:
+            seeds = results.seeds((AS_CONFIGURED, arm), (AS_CONFIGURED, reference))
+            values, others = (results.values(outcome, name, AS_CONFIGURED, seeds) for name in (arm, reference))
+            found[arm] = paired(values, others).difference
+    return found
+
+
+def clear(found):
+    """Whether an interval leaves out zero."""
+    return found.low > 0 or found.high < 0
+
+
+def ending(results, measures):
+    """Where the arms end: "In trust, open ends 0.060 above closed"; of a single arm, where each measure ends."""
+    reference = plainly(results.study.reference)
+    at = differences(results, Outcome("end", measures[0], -LAST))
+    if not at:
+        levels = [(plainly(name), interval(results.values(Outcome("end", name, -LAST), results.study.reference)).mean) for name in measures]
+        return capital(listed([f"{name} {'ends ' if name == levels[0][0] else ''}at {level:.2f}" for name, level in levels]))
+    single = next(iter(at.values())).n < 2
+    shown = {arm: found.mean for arm, found in at.items() if single or clear(found)}
+    highest, lowest = (pick(shown, key=shown.get, default=None) for pick in (max, min))
+    parts = [f"{plainly(highest)} ends {shown[highest]:.3f} above {reference}"] if highest and shown[highest] > 0 else []
+    if lowest and shown[lowest] < 0:
+        apart = f"{-shown[lowest]:.3f} below"
+        parts.append(f"{plainly(lowest)} {apart}" if parts else f"{plainly(lowest)} ends {apart} {reference}")
+    said = listed(parts) if parts else f"no arm ends clearly above or below {reference}"
+    return f"In {plainly(measures[0])}, {said}{' (one run)' if single else ''}"
+
+
+def standing_out(found, reference):
+    """Which arm differs most often: "open differs clearly from closed in 6 of 6 outcomes"; `found` is {outcome: {arm: interval}}."""
+    arms = list(next(iter(found.values())))
+    if all(each.n < 2 for at in found.values() for each in at.values()):
+        return f"How the arms differ from {plainly(reference)} in one run"
+    counts = {arm: sum(clear(at[arm]) for at in found.values()) for arm in arms}
+    most = max(counts.values())
+    first = [plainly(arm) for arm in arms if counts[arm] == most]
+    if not most:
+        return f"No arm differs clearly from {plainly(reference)}"
+    who = listed(first) if len(first) <= 3 else f"{len(first)} of {len(arms)} arms"
+    differ, often = "differs" if len(first) == 1 else "differ", f"{most} of {len(found)}" if most < len(found) else f"all {most}" if most > 1 else "the one"
+    return f"{capital(who)} {differ} clearly from {plainly(reference)} in {often} outcome{'s' * (len(found) > 1)}"
+
+
+def counted(verdicts):
+    """The verdicts in a sentence: "Of 5 claims, 1 is supported, 1 is not, 2 depend and 1 is assumed"."""
+    words = [verdict.word for verdict in verdicts]
+    said = {SUPPORTED: "supported", NOT_SUPPORTED: "not supported", DEPENDS: "", ASSUMED: "assumed"}
+    parts = []
+    for word, text in said.items():
+        n = words.count(word)
+        verb = ("depends" if n == 1 else "depend") if word == DEPENDS else ("is" if n == 1 else "are") + f" {text}"
+        parts += [f"{n} {verb}"] if n else []
+    return f"Of {len(words)} claims, {listed(parts)}" if len(words) > 1 else f"The claim {parts[0].removeprefix('1 ')}"
+
+
+def listed(parts):
+    """Words as a list in a sentence: a, b and c."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def setting(study):
+    """The study on a line: title, number of twin worlds, lens."""
+    n = len(study.seeds)
+    worlds = f"n = {n} {'twin worlds' if len(study.arms) > 1 else 'runs'}" if n > 1 else "one run"
+    return f"{study.title.rstrip('.')} · {worlds}{' an arm' if len(study.arms) > 1 else ''} · lens {plainly(study.arms[study.reference].lens)}"
+
+
+def capital(text):
+    """Text with a capital first letter."""
+    return text[:1].upper() + text[1:]

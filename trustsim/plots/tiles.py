@@ -1,0 +1,130 @@
+"""The verdicts: a row a claim, a tile for each lens, ablation and value under which it holds or fails."""
+
+from typing import NamedTuple
+
+from trustsim.plots.paper import BLUE, EDGE, GRID, INK, ORANGE, QUIET, SMALL, TEXT, WIDTH, Sheet, wide, wrapped
+from trustsim.plots.sentences import counted, setting
+from trustsim.runs.claims import ASSUMED, DEPENDS, NOT_SUPPORTED, SUPPORTED
+from trustsim.runs.words import plainly
+
+SIGNS = {SUPPORTED: ("✓", BLUE), NOT_SUPPORTED: ("✗", ORANGE), DEPENDS: ("±", INK), ASSUMED: ("=", QUIET)}
+KINDS = {"base": "as is", "lens": "other lenses", "ablation": "without"}
+CLAIM, WORD, GAP, LINE = 4.0, 1.85, 0.24, (SMALL + 1) * 1.32 / 72  # inches
+LEAST, MOST, TALL = 0.36, 0.62, 0.40  # the width of a tile, and its height
+SLANT = 40  # degrees, of what stands above a column
+
+
+class Column(NamedTuple):
+    """A column of tiles: its condition, what is written above it, its group, its left edge in inches."""
+
+    condition: object
+    name: str
+    group: str
+    x: float
+
+
+def figure(replayed):
+    """The sheet; None for a study without claims."""
+    verdicts, conditions = replayed.verdicts, replayed.results.conditions
+    if not verdicts:
+        return None
+    columns, tile, width = columns_of(conditions)
+    claim = columns[0].x - WORD - EDGE
+    texts = {v.claim.number: wrapped(v.claim.text, claim - 0.75, SMALL + 1) for v in verdicts}
+    heights = [max(TALL + 0.24, LINE * len(texts[v.claim.number]) + 0.24) for v in verdicts]
+    head = 0.3 + 0.66 * max(wide(column.name, SMALL) for column in columns)
+    foot = 0.2 + LINE * max(len(group_lines(column.group)) for column in columns)
+    sheet = Sheet(head + sum(heights) + foot, counted(verdicts), setting(replayed.results.study), note(replayed), width)
+    canvas = sheet.axes(0, 0, sheet.width, sheet.height)
+    canvas.set(xlim=(0, sheet.width), ylim=(sheet.height, 0))
+    canvas.set_axis_off()
+    y = sheet.top + head
+    for column in columns:
+        canvas.text(column.x + tile / 2 - 0.05, y - 0.08, column.name, rotation=SLANT, rotation_mode="anchor", size=SMALL, color=INK)
+    for verdict, high in zip(verdicts, heights, strict=True):
+        row_of(canvas, verdict, texts[verdict.claim.number], (y, high), (columns, tile, sheet.width))
+        y += high
+    brackets(canvas, columns, tile, y + 0.08)
+    return sheet
+
+
+def columns_of(conditions):
+    """The columns from left to right, the width of a tile and of the sheet: as wide as the room allows."""
+    groups = {}
+    for condition in conditions:
+        groups.setdefault(KINDS.get(condition.kind, condition.subject), []).append(condition)
+    slack = 0.25  # what leans over at the right
+    room = WIDTH - 2 * EDGE - CLAIM - WORD - GAP * len(groups) - slack
+    tile = min(MOST, max(LEAST, room / len(conditions)))
+    width = max(WIDTH, WIDTH - room + tile * len(conditions))
+    x, columns = width - EDGE - slack - tile * len(conditions) - GAP * (len(groups) - 1), []
+    for group, members in groups.items():
+        for condition in members:
+            name = f"{condition.value:g}" if condition.kind == "variation" else plainly(condition.subject.rpartition(":")[2])
+            columns.append(Column(condition, name, group, x))
+            x += tile
+        x += GAP
+    return columns, tile, width
+
+
+def row_of(canvas, verdict, lines, place, across):
+    """A claim, its verdict, its tiles."""
+    (y, high), (columns, tile, width) = place, across
+    canvas.plot([EDGE, width - EDGE], [y, y], color=GRID, linewidth=1)
+    middle, (sign, colour) = y + high / 2, SIGNS[verdict.word]
+    canvas.text(EDGE + 0.35, middle, str(verdict.claim.number), size=TEXT, weight="bold", ha="right", va="center_baseline")
+    for at, line in enumerate(lines):
+        canvas.text(EDGE + 0.5, middle + (at - (len(lines) - 1) / 2) * LINE, line, size=SMALL + 1, va="center_baseline")
+    canvas.text(columns[0].x - WORD, middle, sign, size=TEXT + 1, weight="bold", color=colour, va="center_baseline")
+    canvas.text(columns[0].x - WORD + 0.25, middle, verdict.word, size=TEXT - 0.5, weight="bold", color=colour, va="center_baseline")
+    if not verdict.under:
+        canvas.text(columns[0].x + tile / 2, middle, "–", size=TEXT, color=QUIET, ha="center", va="center_baseline")
+    for column in columns:
+        if column.condition.name in verdict.under:
+            framed = column.condition.kind == "ablation" and column.condition.subject == verdict.claim.hangs_on
+            draw_tile(canvas, (column.x, middle - TALL / 2), tile, verdict.under[column.condition.name], framed)
+
+
+def draw_tile(canvas, corner, tile, holds, framed):
+    """Full with a tick where the claim holds, hollow with a cross where it fails; framed without what the claim hangs on."""
+    from matplotlib.patches import Rectangle
+
+    x, y = corner
+    size = tile - 0.06, TALL
+    canvas.add_patch(Rectangle((x + 0.03, y), *size, facecolor=BLUE if holds else "white", edgecolor=BLUE if holds else ORANGE, linewidth=1.3))
+    canvas.text(x + tile / 2, y + TALL / 2, "✓" if holds else "✗", color="white" if holds else ORANGE, ha="center", va="center_baseline", size=TEXT + 1)
+    if framed:
+        canvas.add_patch(Rectangle((x - 0.01, y - 0.04), tile + 0.02, TALL + 0.08, facecolor="none", edgecolor=INK, linewidth=1.4))
+
+
+def group_lines(group):
+    """The name of a group on lines: the parameter's group above its name."""
+    first, dot, last = group.partition(".")
+    return [first + dot, plainly(last)] if dot else [group]
+
+
+def brackets(canvas, columns, tile, y):
+    """What the columns have in common, below them."""
+    for group in dict.fromkeys(column.group for column in columns):
+        xs = [column.x for column in columns if column.group == group]
+        left, right = min(xs) + 0.03, max(xs) + tile - 0.03
+        canvas.plot([left, right], [y, y], color=QUIET, linewidth=1.4, solid_capstyle="butt")
+        for at, line in enumerate(group_lines(group)):
+            canvas.text((left + right) / 2, y + 0.06 + at * LINE, line, size=SMALL, color=QUIET, ha="center", va="top")
+
+
+def note(replayed):
+    """What a tile is."""
+    n, several = len(replayed.results.study.seeds), len(replayed.results.conditions) > 1
+    said = [f"✓ full: the claim holds, the 95 % interval of every test over n = {n} twin worlds lies where the claim says. ✗ hollow: it does not."]
+    if n == 1:
+        said = ["✓ full: the claim holds. ✗ hollow: it does not. One run has no interval, so no test can hold: more replicates are needed."]
+    if several:
+        said.append("± depends: the answer turns with the lens or with a value. Framed: without the mechanism that the claim hangs on.")
+    if any(verdict.word == ASSUMED for verdict in replayed.verdicts):
+        said.append("= assumed: follows from how the model was built.")
+    if any(not verdict.under for verdict in replayed.verdicts):
+        said.append("–: a definition, nothing to test.")
+    if not several:
+        said.append("No other lens, ablation or value was tried.")
+    return " ".join(said)
