@@ -14,6 +14,7 @@ COLOURS = (BLUE, ORANGE, "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # Okabe & 
 TITLE, TEXT, SMALL = 20, 13, 11  # points, on a sheet of WIDTH inches: readable from the back of a room
 WIDTH, EDGE = 13.0, 0.45  # inches
 LEADING = 1.32
+LINE = SMALL * 1.45 / 72  # inches from label to label
 DPI = 150
 STYLE = {
     "font.family": "DejaVu Sans", "font.size": TEXT, "svg.hashsalt": "trustsim", "svg.fonttype": "path", "text.color": INK,
