@@ -39,7 +39,8 @@ def test_elsewhere_advisors_are_not_what_they_are_at_home():
 
 def test_trust_differs_between_contexts():
     """Who is good at service and bad with data comes to be trusted with the one, not with the other."""
-    world = model(**NAMES | {"contexts": {**NAMES["contexts"], "main_share": 0.5, "elsewhere": 0.2}}, evidence={"spillover": 0.0}, customers={"need_rate": 1.0}, weeks=40)
+    contexts = {**NAMES["contexts"], "main_share": 0.5, "elsewhere": 0.2}
+    world = model(contexts=contexts, evidence={"spillover": 0.0}, customers={"need_rate": 1.0}, weeks=40)
     customers = [customer for customer in world.crew["customers"] if customer.leaps > 10]
     felt = [[customer.trust_in(max(customer.advisors, key=customer.trust_in), context) for customer in customers] for context in (0, 1)]
     assert len(customers) > 20

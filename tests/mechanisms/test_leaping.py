@@ -142,8 +142,8 @@ def test_the_first_leap_is_remembered():
 def candidates(**groups):
     """A customer who knows four advisors of one firm, all strangers alike."""
     spread = dict.fromkeys(("quality", "disclosure", "propensity", "status"), 0.0)
-    few = {"population": {"customers": 1, "advisors": 4, "firms": 1}, "graph": {"relations": 4, "peers": 0}, "spread": spread, "evidence": {"communal_share": 0.0}}
-    return model(few, **groups).world
+    few = {"population": {"customers": 1, "advisors": 4, "firms": 1}, "graph": {"relations": 4, "peers": 0}, "spread": spread}
+    return model(few, evidence={"communal_share": 0.0}, **groups).world
 
 
 @pytest.mark.parametrize("best", range(4))
