@@ -64,7 +64,8 @@ def test_lists_and_ties_stay_in_order_for_200_weeks(config):
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(1, 9), st.integers(1, 6), st.integers(0, 3), st.integers(0, 6), st.integers(0, 10**6))
 def test_a_world_of_any_size_is_in_order(customers, advisors, firms, relations, spare, peers, seed):
     """At its founding, and after its customers have met advisors at random."""
-    scenario = arm({"population": {"customers": customers, "advisors": advisors, "firms": firms}, "graph": {"relations": relations, "peers": peers, "spare": spare}})
+    population = {"customers": customers, "advisors": advisors, "firms": firms}
+    scenario = arm({"population": population, "graph": {"relations": relations, "peers": peers, "spare": spare}})
     world = build(make_network(scenario.graph, scenario.values, seed), scenario, seed)
     in_order(world)
     plain = as_records(world)
