@@ -6,7 +6,8 @@ import click
 
 from trustsim import __version__
 
-SETS = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override one key of the config, e.g. advisors.rate=0.3; may be given often.")
+INTERRUPTED = 130
+SETS = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override one key, e.g. advisors.rate=0.3; may be given often.")
 NETWORK = click.option("--network", metavar="NAME|FILE", help="Run on this network instead: lawyers, consultants, or a .toml of your own.")
 
 
@@ -24,15 +25,16 @@ class Commands(click.Group):
             context.exit(2)
         except KeyboardInterrupt:
             click.echo("trustsim: interrupted; what is finished is kept, the same command goes on from there", err=True)
-            leave(130)
+            leave(INTERRUPTED)
 
 
 def leave(status):
-    """Exit; at once where Ctrl-C came twice and threads are still at work."""
+    """Exit; at once after Ctrl-C, whatever is still at work and however often it is pressed."""
     import os
-    import threading
+    import signal
 
-    if threading.active_count() > 1:
+    if status == INTERRUPTED:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)

@@ -91,7 +91,7 @@ def execute(todo, arms, keep, jobs=2, report=None, networks=None):
     """Run the `todo` tasks, `jobs` at a time; `keep(task, series, graph)` takes each result with its graph's hash, `report(task)` hears of it.
 
     `arms` maps (condition name, arm name) to resolved arms. A run that fails leaves the others alone, unless its user
-    can put it right (BadInput): then no more are begun. Ctrl-C stops the runs under way; a second one does not wait for them.
+    can put it right (BadInput): then no more are begun. Ctrl-C ends the batch at once; runs under way stop after their week.
     """
     stop, networks, failures, done = threading.Event(), networks or Networks(), [], 0
     pool = ThreadPoolExecutor(jobs)
@@ -104,29 +104,33 @@ def execute(todo, arms, keep, jobs=2, report=None, networks=None):
         series = run_one(arm, task.seed, network, stop)
         return series and (series, graph)
 
+    def take(future):
+        nonlocal done
+        task, error = waiting.pop(future), future.exception()
+        if error is not None:
+            failures.append(failure(task, error))
+        elif future.result() is not None:
+            keep(task, *future.result())
+            done += 1
+        if report:
+            report(task)
+
     interrupted, waiting, queue = False, {}, iter(todo)
     try:
-        while not stop.is_set():
+        while not any(isinstance(each.error, BadInput) for each in failures):
             while len(waiting) < 2 * jobs and (task := next(queue, None)) is not None:
                 waiting[pool.submit(work, task)] = task
             if not waiting:
                 break
             for future in wait(waiting, HEED, "FIRST_COMPLETED").done:
-                task, error = waiting.pop(future), future.exception()
-                if error is not None:
-                    failures.append(failure(task, error))
-                    if isinstance(error, BadInput):
-                        stop.set()
-                elif future.result() is not None:
-                    keep(task, *future.result())
-                    done += 1
-                if report:
-                    report(task)
+                take(future)
     except KeyboardInterrupt:
         interrupted = True
+        for future in [future for future in waiting if future.done()]:
+            take(future)
     finally:
         stop.set()
-        stop_quietly(pool)
+        pool.shutdown(wait=not interrupted, cancel_futures=True)
     return Ended(done, failures, interrupted)
 
 
@@ -136,11 +140,3 @@ def failure(task, error):
     notes = getattr(error, "__notes__", [])
     error.__traceback__ = None
     return Failure(task, error, ", ".join([*notes, f"{Path(frame.filename).name} line {frame.lineno}"] if frame else notes))
-
-
-def stop_quietly(pool):
-    """Let the workers finish the week they are in, unless another Ctrl-C says not to wait."""
-    try:
-        pool.shutdown(wait=True, cancel_futures=True)
-    except KeyboardInterrupt:
-        return

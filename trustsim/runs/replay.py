@@ -42,8 +42,10 @@ def replay(study, out=None, jobs=None, robust=True, report=None, starting=None):
     store.begin()
     if starting:
         starting(store, todo)
-    ended = execute(todo, arms, store.keep, jobs or cores(), report, networks)
-    store.flush()
+    try:
+        ended = execute(todo, arms, store.keep, jobs or cores(), report, networks)
+    finally:
+        write_down(store)
     whole = not ended.failures and not ended.interrupted
     verdicts = [judge(claim, store.results) for claim in claims_of(experiment)] if whole else []
     replayed = Replay(store.results, verdicts, experiment, store.folder, ended.failures, ended.interrupted, time.monotonic() - began)
@@ -74,6 +76,14 @@ def names_in(source, arm):
 def cores():
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def write_down(store):
+    """Put what is finished on disk, whatever comes: not even another Ctrl-C costs a finished run."""
+    try:
+        store.flush()
+    except KeyboardInterrupt:
+        store.flush()
 
 
 def finish(store, replayed):
