@@ -23,6 +23,7 @@ from trustsim.scenario import names, parse, read
 MOST_BYTES = 256 * 1024  # of a config that comes through the page
 SPEEDS = (1, 2, 5, 10, 25, 50, 100, 0)
 SPEED = 25  # weeks a second to begin with
+TICKED = 0.1  # seconds between two tellings of the tick while it plays
 STORIES = 0.4  # seconds between two tellings while it plays
 MAGNIFIED = 2.0  # a difference of a quarter fills the colours
 PLAIN = re.compile(r"[\w\-][\w.\- ]*\.toml")
@@ -35,12 +36,12 @@ class Desk:
         self.lang, self.folder, self.light = lang, Path(folder), "auto"
         self.study, self.arm, self.other = study, study.reference, ""
         self.target, self.chosen, self.difference = None, (), False
-        self.picked, self.told_at, self.tour = None, 0.0, None
+        self.picked, self.told_at, self.ticked, self.tour = None, 0.0, 0.0, None
         self.units = {name: function.unit for name, function in MEASURES.items()}
         self.canvases = [NetworkCanvas(), NetworkCanvas()]
         self.parts = {
             "setup": Part("setup"),
-            "transport": Part("transport"),
+            "transport": Part("transport", with_style=True),
             "sliders": Part("sliders"),
             "curves": Part("figures"),
             "now": Part("figures"),
@@ -64,7 +65,10 @@ class Desk:
     def close(self):
         """The visitor leaves."""
         self.session.close()
+        for part in self.parts.values():
+            part.on_ask(None)
         for widget in (*self.canvases, *self.parts.values()):
+            widget.unobserve_all()
             widget.close()
 
     @property
@@ -121,12 +125,18 @@ class Desk:
             for world in range(len(view.worlds)):
                 self.paint(view, world)
         first = view.worlds[0] if view.worlds else None
-        self.parts["transport"].show({
-            "playing": view.playing, "busy": view.busy, "tick": view.tick, "newest": view.newest, "speed": f"{view.speed:g}", "worlds": len(view.worlds),
-            "lens": first.frame.lens if first else "", "context": view.context, "difference": self.difference, "pace": round(view.pace, 1),
-        })  # fmt: skip
+        if view.full or monotonic() - self.ticked > TICKED:
+            self.ticked = monotonic()
+            self.parts["transport"].show(self.controls(view, first))
         if view.full:
             self.tell(view)
+
+    def controls(self, view, first):
+        """Where the controls stand."""
+        return {
+            "playing": view.playing, "busy": view.busy, "tick": view.tick, "newest": view.newest, "speed": f"{view.speed:g}", "worlds": len(view.worlds),
+            "lens": first.frame.lens if first else "", "context": view.context, "difference": self.difference,
+        }  # fmt: skip
 
     def paint(self, view, world):
         """Colour one network."""

@@ -57,8 +57,22 @@ def Page():
         return desk, laid_out(desk)
 
     desk, page = solara.use_memo(begin, [])
-    solara.use_effect(lambda: desk.close, [])
+    solara.use_effect(lambda: lambda: leave(desk, page), [])
     return v_element(page)
+
+
+def leave(desk, page):
+    """The visitor has gone: the session ends and every widget is closed."""
+    desk.close()
+    close(page)
+
+
+def close(widget):
+    """Close a widget and all that it holds."""
+    for child in getattr(widget, "children", ()):
+        if not isinstance(child, str):
+            close(child)
+    widget.close()
 
 
 def v_element(widget):

@@ -44,10 +44,10 @@ class Part(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
     acknowledged = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, name, **traits):
+    def __init__(self, name, with_style=False, **traits):
         script = (HERE / "dom.js").read_text("utf-8") + (HERE / f"{name}.js").read_text("utf-8")
-        super().__init__(_esm=script, _css=style() if name == "transport" else "", **traits)
-        self._serial, self._sent, self._waiting = 0, -PATIENCE, None
+        super().__init__(_esm=script, _css=style() if with_style else "", **traits)
+        self._serial, self._sent, self._waiting, self._last = 0, -PATIENCE, None, None
         self._lock = RLock()
         self._listener = None
         self.observe(self._deliver, "acknowledged")
@@ -60,7 +60,9 @@ class Part(anywidget.AnyWidget):
     def show(self, state):
         """Show a state; while the browser is at the one before, only the newest is kept."""
         with self._lock:
-            self._waiting = state
+            if state == self._last:
+                return
+            self._waiting = self._last = state
             self._deliver()
 
     def save(self, name, text, kind):

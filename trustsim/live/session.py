@@ -19,7 +19,8 @@ from trustsim.parameters import BEFORE_THE_WORLD, parameters
 from trustsim.scenario import vary
 
 FRAMES = 40  # a second: how often colours are shown at most
-FIGURES = 8  # a second: how often everything else is
+FIGURES = 6  # a second: how often everything else is
+SPENT = 0.25  # share of the time that may go into everything else
 REDRAWN = 3.0  # seconds between two drawings of new acquaintances
 LONGEST = 100_000  # weeks
 MOST_RELATIONS = 1_000_000
@@ -181,7 +182,7 @@ class Session:
 
     def live(self):
         """The thread: what is asked first, then the next week if it plays."""
-        self.timing = {"frame": 0.0, "figures": 0.0, "redrawn": 0.0, "due": 0.0, "since": monotonic(), "weeks": 0}
+        self.timing = {"frame": 0.0, "figures": 0.0, "redrawn": 0.0, "due": 0.0, "spent": 0.0, "since": monotonic(), "weeks": 0}
         while not self.stopping:
             self.safely(self.turn)
         for world in self.worlds:
@@ -232,7 +233,7 @@ class Session:
         self.timing["weeks"] += 1
         if self.worlds[0].tick in (self.until, LONGEST):
             self.playing = False
-        if not self.playing or now - self.timing["figures"] > 1.0 / FIGURES:
+        if not self.playing or now - self.timing["figures"] > max(1.0 / FIGURES, self.timing["spent"] / SPENT):
             self.publish(full=True)
         elif now - self.timing["frame"] > 1.0 / FRAMES:
             self.publish(full=False)
@@ -371,6 +372,8 @@ class Session:
         self.view = self.seen_now(full, busy)
         for listener in list(self.listeners):
             listener(self.view)
+        if full:
+            self.timing["spent"] = monotonic() - now
 
     def seen_now(self, full, busy):
         """The View of this moment."""

@@ -40,7 +40,7 @@ def curve(view, name, told, units):
         y = series.get(name, np.array([]))
         keep = kept(y)
         line = {"world": world, "x": keep.tolist(), "y": [blank(y[k]) for k in keep]}
-        if name == "trust" and len(y):
+        if name == "trust" and len(y) and "trust_low" in series:
             line |= {side: [blank(series[f"trust_{side}"][k]) for k in keep] for side in ("low", "high")}
         lines.append(line)
     last = [at(series.get(name), view.tick) for series in view.curves]

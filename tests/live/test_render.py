@@ -1,0 +1,101 @@
+"""The page and the components for Mesa without a browser."""
+
+import gc
+import importlib.util
+import threading
+import weakref
+from pathlib import Path
+
+import pytest
+
+solara = pytest.importorskip("solara", reason="the live page needs: pip install trustsim[live]")
+
+from trustsim.errors import BadInput
+from trustsim.live.desk import Desk, opened
+from trustsim.live.spec import sliders
+from trustsim.live.words import words
+from trustsim.mechanisms import MECHANISMS
+from trustsim.parameters import parameters
+from trustsim.scenario import read
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def threads():
+    """The threads of live sessions."""
+    return [thread for thread in threading.enumerate() if thread.name == "trustsim session"]
+
+
+def test_ten_visitors_of_the_page_leave_no_model(monkeypatch):
+    """Ten pages rendered at once; when they are closed, no thread, no desk and no model is left."""
+    from trustsim.live import page
+
+    seen = []
+
+    class Watched(Desk):
+        def __init__(self, *given, **settings):
+            super().__init__(*given, **settings)
+            self.session.settle()
+            seen.append(weakref.ref(self))
+            seen.extend(weakref.ref(world.model) for world in self.session.worlds)
+
+    monkeypatch.setattr(page, "Desk", Watched)
+    before = len(threads())
+    rendered = [solara.render(page.Page(), handle_error=False) for _ in range(10)]
+    assert (len(seen), len(threads()) - before) == (20, 10)
+    for _, context in rendered:
+        context.close()
+    del rendered, context, _
+    for _ in range(3):
+        gc.collect()
+    assert len(threads()) == before
+    assert [type(ref()).__name__ for ref in seen if ref() is not None] == []
+
+
+def test_everything_declared_has_a_slider_or_a_switch():
+    """Each parameter and each mechanism stands in exactly one tab, with its words."""
+    arm = read("baseline").arms["as configured"]
+    for lang in ("en", "nl"):
+        tabs = sliders(lang, arm)["tabs"]
+        items = [item for tab in tabs for group in tab["groups"] for item in group["items"]]
+        paths = [item["path"] for item in items]
+        assert sorted(paths) == sorted([*parameters(), *(f"mechanisms.{name}" for name in MECHANISMS), "lens", "lens_form"])
+        assert all(item["label"] for item in items)
+        assert [tab["label"] for tab in tabs] == [words(lang)["page"][f"tab_{name}"] for name in ("who", "do", "trust")]
+
+
+def test_only_plain_names_of_the_working_folder_open(tmp_path):
+    """No path leads out of the folder, not even a link, and nobody's Python is named."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (tmp_path / "secret.toml").write_text('title = "Secret"\n')
+    (folder / "mine.toml").write_text('title = "Mine"\n')
+    (folder / "link.toml").symlink_to(tmp_path / "secret.toml")
+    (folder / "code.toml").write_text('[mechanisms]\nrumour = "rumour.py:rumour"\n')
+    assert opened("mine.toml", folder, words()).title == "Mine"
+    for name in ("../secret.toml", str(tmp_path / "secret.toml"), "link.toml", "code.toml", "none.toml", "", "mine.toml/../mine.toml"):
+        with pytest.raises(BadInput) as refused:
+            opened(name, folder, words())
+        assert "\n" not in str(refused.value)
+
+
+def test_components_for_mesa_draw_and_follow_the_model():
+    """The example's page renders; stepping its model paints a new tick."""
+    pytest.importorskip("altair", reason="Mesa's own page needs: pip install mesa[viz]")
+    from trustsim.live.canvas import NetworkCanvas
+    from trustsim.live.mesa_components import Network, adjustable
+
+    model_class, params = adjustable(read("baseline").arms["as configured"], "advisors.rate")
+    model = model_class(seed=3, advisors_rate=0.7)
+    assert (model.arm.values["advisors.rate"], set(params)) == (0.7, {"seed", "advisors_rate"})
+    _, context = solara.render(Network(model, "abi"), handle_error=False)
+    (canvas,) = context.find(NetworkCanvas).widgets
+    assert canvas.scene["n_nodes"] == 4 + 24 + 400
+    context.close()
+    model.close()
+    spec = importlib.util.spec_from_file_location("mesa_app", EXAMPLES / "mesa_app.py")
+    example = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(example)
+    _, context = solara.render(example.page, handle_error=False)
+    assert context.find(NetworkCanvas).widgets
+    context.close()
