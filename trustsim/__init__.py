@@ -5,7 +5,7 @@ from importlib import import_module
 __version__ = "0.1.0"
 HOMES = {
     "TrustModel": "model", "PHASES": "model", "Firm": "agents", "Advisor": "agents", "Customer": "agents",
-    "rule": "rule", "measure": "measures", "read": "scenario", "parse": "scenario", "BadInput": "errors",
+    "measure": "measures", "read": "scenario", "parse": "scenario", "BadInput": "errors",
 }  # fmt: skip
 
 
