@@ -227,12 +227,10 @@ class Engine:
 
     def compile(self, rules):
         """Compile now, not at the first step, so that a fault in one of the user's rules is told in one line."""
-        from numba.core.errors import NumbaError
-
         try:
             for loop in self.loop.values():
                 loop(self.world, 0, 0, 0)
-        except NumbaError as error:
+        except Exception as error:  # no row is touched, so it comes from the compiler, which raises more than its own kinds
             raise own.uncompilable(error, [rule for rule in rules if own.is_rule_of_user(rule)]) from error
 
     def bulk(self, table, names, ranges=None):
