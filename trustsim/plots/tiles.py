@@ -1,13 +1,14 @@
-"""The verdicts: a row a claim, a tile for each lens, ablation and value under which it holds or fails."""
+"""The verdicts: a row a claim, a tile for each lens, ablation and value under which it holds, is contradicted, or is not shown."""
 
 from typing import NamedTuple
 
 from trustsim.plots.paper import BLUE, EDGE, GRID, INK, ORANGE, QUIET, SMALL, TEXT, WIDTH, Sheet, wide, wrapped
 from trustsim.plots.sentences import counted, setting
-from trustsim.runs.claims import ASSUMED, DEPENDS, NOT_SUPPORTED, SUPPORTED
+from trustsim.runs.claims import ASSUMED, CONTRADICTED, DEPENDS, HOLDS, NOT_SHOWN, NOT_SUPPORTED, SUPPORTED
 from trustsim.runs.words import plainly
 
 SIGNS = {SUPPORTED: ("✓", BLUE), NOT_SUPPORTED: ("✗", ORANGE), DEPENDS: ("±", INK), ASSUMED: ("=", QUIET)}
+TILES = {HOLDS: ("✓", "white", BLUE, BLUE), CONTRADICTED: ("✗", ORANGE, "white", ORANGE), NOT_SHOWN: ("?", QUIET, "white", GRID)}  # sign, its colour, face, edge
 KINDS = {"base": "as is", "lens": "other lenses", "ablation": "without"}
 CLAIM, WORD, GAP, LINE = 4.0, 1.85, 0.24, (SMALL + 1) * 1.32 / 72  # inches
 LEAST, MOST, TALL = 0.36, 0.62, 0.40  # the width of a tile, and its height
@@ -85,14 +86,14 @@ def row_of(canvas, verdict, lines, place, across):
             draw_tile(canvas, (column.x, middle - TALL / 2), tile, verdict.under[column.condition.name], framed)
 
 
-def draw_tile(canvas, corner, tile, holds, framed):
-    """Full with a tick where the claim holds, hollow with a cross where it fails; framed without what the claim hangs on."""
+def draw_tile(canvas, corner, tile, answer, framed):
+    """Full with a tick where the claim holds, hollow with a cross where it is contradicted; framed without what it hangs on."""
     from matplotlib.patches import Rectangle
 
     x, y = corner
-    size = tile - 0.06, TALL
-    canvas.add_patch(Rectangle((x + 0.03, y), *size, facecolor=BLUE if holds else "white", edgecolor=BLUE if holds else ORANGE, linewidth=1.3))
-    canvas.text(x + tile / 2, y + TALL / 2, "✓" if holds else "✗", color="white" if holds else ORANGE, ha="center", va="center_baseline", size=TEXT + 1)
+    sign, ink, face, edge = TILES[answer]
+    canvas.add_patch(Rectangle((x + 0.03, y), tile - 0.06, TALL, facecolor=face, edgecolor=edge, linewidth=1.3))
+    canvas.text(x + tile / 2, y + TALL / 2, sign, color=ink, ha="center", va="center_baseline", size=TEXT + 1)
     if framed:
         canvas.add_patch(Rectangle((x - 0.01, y - 0.04), tile + 0.02, TALL + 0.08, facecolor="none", edgecolor=INK, linewidth=1.4))
 
@@ -116,9 +117,9 @@ def brackets(canvas, columns, tile, y):
 def note(replayed):
     """What a tile is."""
     n, several = len(replayed.results.study.seeds), len(replayed.results.conditions) > 1
-    said = [f"✓ full: the claim holds, the 95 % interval of every test over n = {n} twin worlds lies where the claim says. ✗ hollow: it does not."]
+    said = [f"✓ full: the claim holds, the 95 % interval of every test over n = {n} twin worlds lies where the claim says. ✗ contradicted: one lies elsewhere. ? not shown: neither."]
     if n == 1:
-        said = ["✓ full: the claim holds. ✗ hollow: it does not. One run has no interval, so no test can hold: more replicates are needed."]
+        said = ["One run has no interval, so nothing is shown: more replicates are needed."]
     if several:
         said.append("± depends: the answer turns with the lens or with a value. Framed: without the mechanism that the claim hangs on.")
     if any(verdict.word == ASSUMED for verdict in replayed.verdicts):

@@ -15,6 +15,7 @@ from trustsim.runs.compare import Interval, interval
 from trustsim.runs.conditions import AS_CONFIGURED
 
 SUPPORTED, NOT_SUPPORTED, DEPENDS, ASSUMED = "supported", "not supported", "depends", "assumed"
+ANSWERS = HOLDS, CONTRADICTED, NOT_SHOWN = "holds", "contradicted", "not shown"  # of one test, or of a claim under one condition
 MATTERS = 0.01  # a difference in trust, or a share, that a reader would care about; experiments may set their own
 
 
@@ -38,7 +39,7 @@ class Test:
     """One comparison that a claim stands or falls with: a contrast of arms, run by run, lies within `low` .. `high`.
 
     The test holds when the whole 95 % interval of the contrast (sum of weight x outcome, twin by twin) lies between the
-    bounds. `assumed` says, where it is so, which assumption makes it follow directly.
+    bounds, is contradicted when all of it lies outside, and otherwise nothing is shown (more runs may tell). `assumed` says, where it is so, which assumption makes it follow directly.
     """
 
     __test__ = False  # not a test of pytest's
@@ -55,9 +56,11 @@ class Test:
         seeds = results.seeds(*((condition, arm) for arm in self.weights))
         return interval(sum(weight * results.values(self.outcome, arm, condition, seeds) for arm, weight in self.weights.items()))
 
-    def holds(self, found: Interval):
-        """Whether the interval shows what was expected; False too when it shows nothing."""
-        return bool(self.low < found.low and found.high < self.high)
+    def answer(self, found: Interval):
+        """What the interval says: all of it within the bounds, all of it outside, or neither."""
+        if self.low < found.low and found.high < self.high:
+            return HOLDS
+        return CONTRADICTED if found.high <= self.low or found.low >= self.high else NOT_SHOWN
 
     @property
     def contrast(self):
@@ -131,49 +134,65 @@ class Verdict:
     claim: Claim
     word: str  # supported, not supported, depends, assumed
     because: str  # one sentence
-    found: tuple  # (test, Interval, holds) as configured
-    under: dict  # condition name -> whether all tests hold there
+    found: tuple  # (test, Interval, answer) as configured
+    under: dict  # condition name -> answer there
 
 
 def judge(claim, results):
     """The verdict on one claim from all conditions of the results."""
     deciding = claim.findings or claim.tests
-    found = tuple((test, at := test.measured(results), test.holds(at)) for test in claim.tests)
-    under = {c.name: all(test.holds(test.measured(results, c.name)) for test in deciding) for c in results.conditions} if deciding else {}
-    holds = under.get(AS_CONFIGURED, True)
+    found = tuple((test, at := test.measured(results), test.answer(at)) for test in claim.tests)
+    under = {c.name: together(test.answer(test.measured(results, c.name)) for test in deciding) for c in results.conditions} if deciding else {}
+    base = under.get(AS_CONFIGURED, HOLDS)
     reasons = [test.assumed for test in claim.tests if test.assumed]
     if not claim.findings:
-        shown = "" if not claim.tests else "; the runs show it" if holds else "; yet the runs do not show it"
+        shown = "" if not claim.tests else "; the runs show it" if base == HOLDS else "; yet the runs do not show it"
         return Verdict(claim, ASSUMED, (claim.definition or "; ".join(reasons)) + shown, found, under)
     turns = turning_points(results.conditions, under)
-    word = DEPENDS if turns else SUPPORTED if holds else NOT_SUPPORTED
-    because = "; ".join(turns) if turns else "holds under every lens and value tried" if holds else "holds under no lens or value tried"
-    if len(results.conditions) == 1:
-        because = "as configured; no other lens or value was tried"
+    word = DEPENDS if turns else SUPPORTED if base == HOLDS else NOT_SUPPORTED
+    because = "; ".join(turns) or everywhere(results.conditions, under)
     if min(at.n for _, at, _ in found) < 2:
         because = "too few runs to tell: an interval takes two"
     return Verdict(claim, word, because + ablated(claim, under), found, under)
 
 
+def together(answers):
+    """The answer to a claim from those to its tests: one contradiction contradicts it, all must hold to hold."""
+    answers = set(answers)
+    return CONTRADICTED if CONTRADICTED in answers else NOT_SHOWN if NOT_SHOWN in answers else HOLDS
+
+
 def turning_points(conditions, under):
-    """Where the answer changes: by lens, and by value of a parameter, each against the configured answer."""
-    base, turns = under[AS_CONFIGURED], []
-    lenses = [c for c in conditions if c.kind == "lens"]
-    if any(under[c.name] != base for c in lenses):
-        same = ", ".join([conditions[0].subject] + [c.subject for c in lenses if under[c.name] == base])
-        other = ", ".join(c.subject for c in lenses if under[c.name] != base)
-        turns.append(f"on the lens: {'holds' if base else 'fails'} under {same}; {'fails' if base else 'holds'} under {other}")
+    """Where the answer turns over, by lens and by value of a parameter: it holds here and is contradicted there."""
+    turns = []
+    lenses = {c.subject: under[c.name] for c in conditions if c.kind in ("base", "lens")}
+    if {HOLDS, CONTRADICTED} <= set(lenses.values()):
+        turns.append("on the lens: " + "; ".join(f"{answer} under {', '.join(names)}" for answer, names in by_answer(lenses).items()))
     for path in dict.fromkeys(c.subject for c in conditions if c.kind == "variation"):
-        at = [c for c in conditions if c.subject == path]
-        if any(under[c.name] != base for c in at):
-            answers = ", ".join(f"{'holds' if under[c.name] else 'fails'} at {c.value:g}" for c in at)
-            turns.append(f"on {path}: {answers}, {'holds' if base else 'fails'} as configured")
+        values = {f"{c.value:g}": under[c.name] for c in conditions if c.subject == path}
+        if {HOLDS, CONTRADICTED} <= {under[AS_CONFIGURED], *values.values()}:
+            answers = ", ".join(f"{answer} at {value}" for value, answer in values.items())
+            turns.append(f"on {path}: {answers}, {under[AS_CONFIGURED]} as configured")
     return turns
+
+
+def by_answer(answers):
+    """{answer: names} in the order of ANSWERS."""
+    return {answer: [name for name, given in answers.items() if given == answer] for answer in ANSWERS if answer in answers.values()}
+
+
+def everywhere(conditions, under):
+    """One sentence on an answer that turns over nowhere."""
+    base, tried = under[AS_CONFIGURED], [c.name for c in conditions if c.kind != "ablation"]
+    if len(conditions) == 1:
+        return f"{base} as configured; no other lens or value was tried"
+    others = {name: under[name] for name in tried if under[name] != base}
+    if not others:
+        return f"{base} under every lens and value tried"
+    return f"{base} as configured; " + "; ".join(f"{answer} under {', '.join(names)}" for answer, names in by_answer(others).items())
 
 
 def ablated(claim, under):
     """What switching off the mechanism does that the claim hangs on."""
     name = f"without {claim.hangs_on}"
-    if name not in under:
-        return ""
-    return f"; without {claim.hangs_on} it {'still holds' if under[name] else 'fails'}"
+    return f"; without {claim.hangs_on}: {under[name]}" if name in under else ""

@@ -48,8 +48,8 @@ def claim_of(verdict):
         "hangs_on": verdict.claim.hangs_on,
         "note": verdict.claim.note,
         "tests": [
-            {"sentence": test.sentence(found), "holds": holds, "assumed": test.assumed, "contrast": test.contrast} | found._asdict()
-            for test, found, holds in verdict.found
+            {"sentence": test.sentence(found), "answer": answer, "assumed": test.assumed, "contrast": test.contrast} | found._asdict()
+            for test, found, answer in verdict.found
         ],
         "under": dict(verdict.under),
     }

@@ -157,7 +157,7 @@ def claims_table(claims):
 def tested(test):
     """What one test found, on a line."""
     assumed = f" (assumed: {test['assumed']})" if test["assumed"] else ""
-    return f"{'holds' if test['holds'] else 'fails'}: {test['sentence']}{assumed}"
+    return f"{test['answer']}: {test['sentence']}{assumed}"
 
 
 def bracket(interval, sign):
