@@ -94,4 +94,5 @@ def finish(store, replayed):
     from trustsim.runs.summary import summary
 
     draw(replayed, store.folder / "figures")
-    store.finish(replayed.seconds, {"summary.json": json.dumps(summary(replayed), indent=1)})
+    lasting = {key: value for key, value in summary(replayed).items() if key not in ("seconds", "folder")}
+    store.finish(replayed.seconds, {"summary.json": json.dumps(lasting, indent=1)})

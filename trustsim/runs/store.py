@@ -60,6 +60,14 @@ def plan_of(study):
     return json.dumps({"arms": arms, "rules": sources(), "files": files}, indent=1, sort_keys=True)
 
 
+def resolved_for(study, folder):
+    """The resolved config with the paths of its own files as seen from `folder`, so that it runs from there."""
+    from trustsim.scenario.files import rebased
+    from trustsim.scenario.reading import dumped, toml
+
+    return dumped(rebased(toml(resolved(study), study.source), study.arms[study.reference].folder, folder))
+
+
 def files_of(study):
     """The files beside the config that decide the numbers: code of the user's own, and what the graph is read from."""
     from trustsim import own
@@ -139,7 +147,7 @@ class Store:
     def finish(self, seconds, extra):
         """Config as given and as resolved, then the manifest: last, so that its presence says all is whole."""
         write_whole(self.folder / "config-as-given.toml", self.study.given)
-        write_whole(self.folder / "config-resolved.toml", resolved(self.study))
+        write_whole(self.folder / "config-resolved.toml", resolved_for(self.study, self.folder))
         for name, data in extra.items():
             write_whole(self.folder / name, data)
         write_whole(self.folder / "manifest.json", json.dumps(self.manifest(seconds), indent=1))

@@ -1,0 +1,237 @@
+"""Results on disk: whole or not there, taken up again where they are the same, never mixed where they are not."""
+
+import json
+
+import pyarrow.parquet as pq
+import pytest
+from studies import EXPERIMENT, FRAGILE, TINY, experimental, study, written
+
+from trustsim import __version__
+from trustsim.errors import BadInput
+from trustsim.network import fingerprint, make_network
+from trustsim.runs import store
+from trustsim.runs.replay import replay
+from trustsim.scenario import read, resolved
+
+ONE = '''
+def my_measure(model):
+    """A constant."""
+    return 1.0
+'''
+
+
+@pytest.fixture(autouse=True)
+def one_plain_figure(monkeypatch):
+    """Figures take long and have tests of their own."""
+
+    def draw(replayed, folder):
+        folder.mkdir(exist_ok=True)
+        store.write_whole(folder / "plain.svg", "<svg/>")
+
+    monkeypatch.setattr("trustsim.plots.draw", draw)
+
+
+def replayed(made, out, **how):
+    """The study replayed as configured on one core; what was run anew, and the manifest."""
+    ran = []
+    how = {"robust": False, "jobs": 1} | how
+    replay(made, out, report=lambda task: ran.append(task.key), **how)
+    return ran, json.loads((out / "manifest.json").read_text())
+
+
+def test_a_finished_study_is_not_run_again(tmp_path):
+    """The second call runs nothing and writes the same manifest but for the time."""
+    first, second = replayed(study(), tmp_path), replayed(study(), tmp_path)
+    assert len(first[0]) == 6 and second[0] == []
+    changing = {"finished": None, "seconds": None}
+    assert first[1] | changing == second[1] | changing
+
+
+def test_an_interrupted_study_goes_on_and_ends_as_if_it_had_not_been_interrupted(tmp_path):
+    """Ctrl-C after the third run: three are kept, three are run, every series is the same."""
+
+    def interrupt(task):
+        heard.append(task)
+        if len(heard) == 3:
+            raise KeyboardInterrupt
+
+    heard = []
+    stopped = replay(study(), tmp_path / "stopped", 1, False, interrupt)
+    assert stopped.interrupted and stopped.verdicts == [] and not (tmp_path / "stopped" / "manifest.json").exists()
+    kept = len(stopped.results.runs)
+    assert 3 <= kept < 6
+    ran, manifest = replayed(study(), tmp_path / "stopped")
+    assert len(ran) == 6 - kept
+    assert manifest["series_hash"] == replayed(study(), tmp_path / "whole")[1]["series_hash"]
+
+
+def test_what_a_killed_process_was_writing_is_nobodys_result(tmp_path):
+    """Half a part beside its name, and a folder without manifest: the next call runs all and tells nothing of it."""
+    (tmp_path / "series").mkdir()
+    (tmp_path / "series" / ".part-00001.parquet.4711.tmp").write_bytes(b"PAR1 half a part")
+    (tmp_path / ".manifest.json.4711.tmp").write_text('{"study": "tiny", "runs"')
+    ran, manifest = replayed(study(), tmp_path)
+    assert len(ran) == 6 and not any(name.endswith(".tmp") for name in manifest["outputs"])
+
+
+def test_writing_leaves_a_whole_file_or_none(tmp_path):
+    """An old file stays as it was until the new one is whole; what could not be written leaves nothing behind."""
+    path = tmp_path / "summary.json"
+    store.write_whole(path, "old")
+    with pytest.raises(TypeError):
+        store.write_whole(path, 7)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError):
+        store.write_whole(tmp_path / "folder", "text")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder", "summary.json"] and path.read_text() == "old"
+
+
+@pytest.mark.parametrize("change", [{"ticks": 7}, {"lens": "abi"}, {"measures": ["trust"]}])
+def test_runs_of_another_config_are_not_mixed_with_these(tmp_path, change):
+    """In a folder of the user's choice the runs of the earlier config go, and the results are those of the new one alone."""
+    replayed(study(), tmp_path / "here")
+    ran, manifest = replayed(study(**change), tmp_path / "here")
+    assert len(ran) == 6
+    assert manifest["series_hash"] == replayed(study(**change), tmp_path / "fresh")[1]["series_hash"]
+
+
+def test_runs_of_other_rules_are_not_mixed_with_these(tmp_path, monkeypatch):
+    """A newer version with other rules, or another network maker, begins anew."""
+    replayed(study(), tmp_path)
+    monkeypatch.setattr(store, "sources", lambda: "other rules")
+    assert len(replayed(study(), tmp_path)[0]) == 6
+
+
+def test_runs_of_an_edited_own_file_are_not_mixed_with_these(tmp_path):
+    """The text of the user's measure is part of what decides a result."""
+    path = written(tmp_path, TINY.replace('"leap_rate"', '"my_measures.py:my_measure"'), my_measures=ONE)
+    replayed(read(str(path)), tmp_path / "results")
+    assert replayed(read(str(path)), tmp_path / "results")[0] == []
+    written(tmp_path, path.read_text(), my_measures=ONE.replace("1.0", "2.0"))
+    assert len(replayed(read(str(path)), tmp_path / "results")[0]) == 6
+
+
+def test_an_edited_data_file_of_the_graph_begins_anew(tmp_path):
+    """Relations read from a file are part of what decides a result."""
+    graph = '[graph]\nfile = "ties.csv"\nroles = { rule = "highest_in_degree", advisors = 0.5 }\n[customers]\nneed_rate = 0.8\n'
+    path = written(tmp_path, 'ticks = 3\nreplicates = 2\nmeasures = ["trust"]\n' + graph)
+    ties = "source,target\nann,bob\ndan,bob\neve,dan\nann,dan\n"
+    (tmp_path / "ties.csv").write_text(ties)
+    assert len(replayed(read(str(path)), tmp_path / "results")[0]) == 2
+    assert replayed(read(str(path)), tmp_path / "results")[0] == []
+    (tmp_path / "ties.csv").write_text(ties + "eve,bob\n")
+    assert len(replayed(read(str(path)), tmp_path / "results")[0]) == 2
+
+
+def test_more_replicates_only_add_runs(tmp_path):
+    """Three seeds are there; five want four more runs, and give what five at once would."""
+    replayed(study(), tmp_path / "here")
+    ran, manifest = replayed(study(replicates=5), tmp_path / "here")
+    assert sorted({seed for _, _, seed in ran}) == [4, 5]
+    assert manifest["series_hash"] == replayed(study(replicates=5), tmp_path / "fresh")[1]["series_hash"]
+
+
+def test_other_words_do_not_cost_the_runs(tmp_path):
+    """A new title, of the study or of an arm, changes no number."""
+    replayed(study(), tmp_path)
+    assert replayed(study(TINY.replace("Firms show all", "All is shown"), title="Another"), tmp_path)[0] == []
+
+
+def test_a_study_that_is_gone_on_with_is_unfinished_until_its_end(tmp_path):
+    """More seeds are asked for and Ctrl-C comes: no manifest, summary or figure of the smaller study is left to mislead."""
+    replayed(study(), tmp_path)
+
+    def interrupt(task):
+        raise KeyboardInterrupt
+
+    replay(study(replicates=5), tmp_path, 1, False, interrupt)
+    assert {p.name for p in tmp_path.rglob("*") if p.is_file()} <= {"plan.json", "part-00001.parquet", "part-00002.parquet"}
+
+
+def test_changes_get_a_folder_of_their_own_by_default():
+    """Config, conditions and number of runs are in the name of the folder; the same study has the same."""
+    made = study()
+    here = store.folder_for(made, [])
+    assert here.parent.name == "results" and here.name.startswith("tiny-") and store.folder_for(study(), []) == here
+    assert len({here, store.folder_for(study(ticks=7), []), store.folder_for(study(replicates=4), [])}) == 3
+
+
+def test_a_part_that_is_not_parquet_is_refused_in_one_line(tmp_path):
+    """Somebody's file in the place of a part: its name and what to do."""
+    replayed(study(), tmp_path)
+    (tmp_path / "series" / "part-00001.parquet").write_text("not a table")
+    with pytest.raises(BadInput, match=r"part-00001\.parquet: is no part of results .* remove it"):
+        replayed(study(), tmp_path)
+
+
+def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(tmp_path):
+    """A file stands where the folder should be."""
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(BadInput, match=r"results cannot be written there .* choose another folder with --out"):
+        replayed(study(), tmp_path / "taken" / "results")
+
+
+def test_the_manifest_says_where_the_results_come_from(tmp_path):
+    """Versions, seeds, arms, conditions, config, hashes of rules, files and graphs."""
+    made = experimental(tmp_path)
+    _, manifest = replayed(made, tmp_path / "results", robust=True)
+    assert manifest["study"] == "tiny" and manifest["config"].endswith("tiny.toml") and manifest["overrides"] == []
+    assert manifest["seeds"] == [1, 2, 3] and manifest["arms"] == ["closed", "open"] and manifest["runs"] == 18
+    assert manifest["conditions"] == ["as configured", "lens abi", "without scrutiny"]
+    assert manifest["versions"]["trustsim"] in (__version__, "from source") and {"python", "numpy", "numba", "mesa"} < manifest["versions"].keys()
+    assert manifest["files"] == {"my_experiment.py": store.digest(EXPERIMENT)}
+    arm = made.arms["closed"]
+    graphs = {str(seed): [fingerprint(make_network(arm.graph, arm.values, seed, arm.folder))] for seed in made.seeds}
+    assert manifest["graph_hashes"] == graphs
+
+
+def test_every_output_is_in_the_manifest_with_the_hash_of_its_content(tmp_path):
+    """All files of the folder but the manifest itself; and the user's own files beside them are left out."""
+    out = tmp_path / "results"
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    _, manifest = replayed(experimental(tmp_path), out)
+    files = {path.relative_to(out).as_posix(): store.digest(path.read_bytes()) for path in out.rglob("*") if path.is_file()}
+    del files["manifest.json"], files["notes.txt"]
+    assert manifest["outputs"] == files
+    assert {"config-as-given.toml", "config-resolved.toml", "summary.json", "series/part-00001.parquet", "figures/plain.svg"} < files.keys()
+
+
+def test_the_config_is_kept_as_given_and_as_resolved(tmp_path):
+    """The text that the user wrote; and a text that says everything, reads back to the same study, and gives the same runs."""
+    path = written(tmp_path, "# mine\n" + TINY)
+    made = read(str(path), ["customers.need_rate=0.5"])
+    _, manifest = replayed(made, tmp_path / "results")
+    assert (tmp_path / "results" / "config-as-given.toml").read_text() == path.read_text()
+    assert manifest["overrides"] == ["customers.need_rate=0.5"]
+    again = read(str(tmp_path / "results" / "config-resolved.toml"))
+    assert again == made and resolved(again) == resolved(made)
+    assert replayed(again, tmp_path / "again")[1]["series_hash"] == manifest["series_hash"]
+
+
+def test_the_resolved_config_runs_from_the_results_with_the_users_own_files(tmp_path):
+    """Experiment and measure lie beside the config that was given; the resolved one, in another folder, still finds them."""
+    measured = TINY.replace('"leap_rate"', '"my_measures.py:my_measure"')
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "my_measures.py").write_text(ONE)
+    _, manifest = replayed(experimental(tmp_path / "mine", measured), tmp_path / "results")
+    again = read(str(tmp_path / "results" / "config-resolved.toml"))
+    assert again.experiment == "../mine/my_experiment.py" and again.arms["open"].measures == ("trust", "../mine/my_measures.py:my_measure")
+    assert replayed(again, tmp_path / "again")[1]["series_hash"] == manifest["series_hash"]
+
+
+def test_series_can_be_read_as_one_table(tmp_path):
+    """A row a week: condition, arm, seed, graph, tick and a column a measure; the folder as a whole reads as one table."""
+    replayed(study(), tmp_path)
+    table = pq.read_table(tmp_path / "series")
+    assert table.column_names == ["condition", "arm", "seed", "graph", "tick", "trust", "leap_rate"]
+    assert table.num_rows == 2 * 3 * 6 and sorted(set(table["tick"].to_pylist())) == [0, 1, 2, 3, 4, 5]
+
+
+def test_runs_that_failed_are_tried_again_and_no_others(tmp_path):
+    """Seed 2 fails; once the fault is mended by other means than the file, only its two runs are missing."""
+    path = written(tmp_path, TINY.replace('"leap_rate"', '"my_measures.py:fragile"'), my_measures=FRAGILE)
+    failed = replay(read(str(path)), tmp_path / "results", 1, False)
+    assert len(failed.failures) == 2 and not (tmp_path / "results" / "manifest.json").exists()
+    again = replay(read(str(path)), tmp_path / "results", 1, False)
+    assert sorted(each.task.key for each in again.failures) == [("as configured", "closed", 2), ("as configured", "open", 2)]
