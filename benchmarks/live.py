@@ -90,7 +90,9 @@ def main():
                 continue
             with tempfile.TemporaryDirectory() as folder:
                 config = Path(folder) / "world.toml"
-                config.write_text(CONFIG.format(name=name, customers=customers, advisors=advisors, firms=firms, relations=relations, peers=4 if customers < 10_000 else 6))
+                config.write_text(
+                    CONFIG.format(name=name, customers=customers, advisors=advisors, firms=firms, relations=relations, peers=4 if customers < 10_000 else 6)
+                )
                 with served(Path(folder), str(config)) as (address, _):
                     for both in (False, True):
                         page = browser.new_page(viewport={"width": 1280, "height": 800})

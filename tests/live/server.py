@@ -23,7 +23,9 @@ def served(folder, config="baseline", lang="en"):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(HOME), os.environ.get("PYTHONPATH")))), "SOLARA_KERNEL_CULL_TIMEOUT": "1s"}
     log = folder / "server.log"
     with open(log, "wb") as out:
-        process = subprocess.Popen([sys.executable, "-c", SERVE.format(config=config, port=port, lang=lang)], cwd=folder, env=environment, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE.format(config=config, port=port, lang=lang)], cwd=folder, env=environment, stdout=out, stderr=out
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):

@@ -4,8 +4,8 @@ import re
 import time
 
 import pytest
-
 from server import number, served
+
 from trustsim.model import TrustModel
 from trustsim.scenario import parse
 
@@ -215,7 +215,7 @@ def test_a_saved_session_replays_equal(desk):
     desk.locator("summary", has_text="Keep").click()
     with desk.expect_download() as saved:
         press(desk, "What you did, as a config")
-    text = open(saved.value.path()).read()
+    text = saved.value.path().read_text()
     study = parse(text, "saved.toml", own_files=False)
     (arm,) = study.arms.values()
     assert [(each.at, each.set) for each in arm.interventions] == [(2, {"leaping.gain": 4.0})]
@@ -224,10 +224,10 @@ def test_a_saved_session_replays_equal(desk):
     model.close()
     with desk.expect_download() as saved:
         press(desk, "All series, as CSV")
-    assert len(open(saved.value.path()).read().splitlines()) == 7
+    assert len(saved.value.path().read_text().splitlines()) == 7
     with desk.expect_download() as saved:
         press(desk, "The network, as one HTML file")
-    assert "<canvas" in open(saved.value.path()).read() or saved.value.suggested_filename.endswith(".html")
+    assert "<canvas" in saved.value.path().read_text() or saved.value.suggested_filename.endswith(".html")
 
 
 def test_a_figure_is_saved_as_svg(desk):
@@ -235,7 +235,7 @@ def test_a_figure_is_saved_as_svg(desk):
     stepped(desk, 3)
     with desk.expect_download() as saved:
         press(desk, "Save as SVG: Trust")
-    text = open(saved.value.path()).read()
+    text = saved.value.path().read_text()
     assert text.startswith("<?xml") and "xmlns=" in text and "stroke" in text
 
 
@@ -321,14 +321,14 @@ def test_everything_works_from_the_keyboard(desk):
 @pytest.mark.parametrize("light", ["light", "dark"])
 def test_no_serious_accessibility_fault(desk, light):
     """axe finds nothing serious or critical, in both lights."""
-    Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
+    Axe = pytest.importorskip("axe_core_python.sync_playwright").Axe
     desk.get_by_label("Light or dark").select_option(light)
     stepped(desk, 1)
     desk.locator("canvas.base").focus()
     desk.locator("canvas.base").press("n")
     desk.locator("canvas.base").press("Enter")
     desk.wait_for_timeout(700)
-    found = Axe().run(desk).response["violations"]
+    found = Axe().run(desk)["violations"]
     assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found if each["impact"] in ("serious", "critical")] == []
 
 
@@ -338,7 +338,9 @@ def test_nothing_sticks_out(desk, width):
     desk.set_viewport_size({"width": width, "height": 800})
     desk.wait_for_timeout(300)
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
-    cut = desk.evaluate("[...document.querySelectorAll('.trustsim h1, .trustsim h2, .trustsim button, .trustsim figcaption .name')].filter(e => e.offsetWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)")
+    cut = desk.evaluate(
+        "[...document.querySelectorAll('.trustsim h1, .trustsim h2, .trustsim button, .trustsim figcaption .name')].filter(e => e.offsetWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
+    )
     assert cut == []
 
 

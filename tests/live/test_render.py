@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-solara = pytest.importorskip("solara", reason="the live page needs: pip install trustsim[live]")
-
 from trustsim.errors import BadInput
-from trustsim.live.desk import Desk, opened
+from trustsim.live.asking import opened
 from trustsim.live.spec import sliders
 from trustsim.live.words import words
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import parameters
 from trustsim.scenario import read
+
+solara = pytest.importorskip("solara", reason="the live page needs: pip install trustsim[live]")
+Desk = pytest.importorskip("trustsim.live.desk").Desk
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

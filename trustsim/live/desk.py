@@ -1,32 +1,28 @@
 """The page behind the page: what a visitor asks goes to the session, what the session shows goes to the parts."""
 
-import re
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 
 import numpy as np
 
 from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
-from trustsim.live import showing, tours
+from trustsim.live import asking, showing, tours
 from trustsim.live.canvas import NetworkCanvas
-from trustsim.live.keeping import carried, keep_replay, kept_series, painted, values_of
+from trustsim.live.keeping import carried, painted, values_of
 from trustsim.live.parts import Part
 from trustsim.live.session import Session
 from trustsim.live.spec import settings_of, sliders
 from trustsim.live.story import story
 from trustsim.live.words import languages, words
 from trustsim.measures import MEASURES
-from trustsim.scenario import names, parse, read
+from trustsim.scenario import names, read
 
-MOST_BYTES = 256 * 1024  # of a config that comes through the page
 SPEEDS = (1, 2, 5, 10, 25, 50, 100, 0)
 SPEED = 25  # weeks a second to begin with
 TICKED = 0.1  # seconds between two tellings of the tick while it plays
 STORIES = 0.4  # seconds between two tellings while it plays
 MAGNIFIED = 2.0  # a difference of a quarter fills the colours
-PLAIN = re.compile(r"[\w\-][\w.\- ]*\.toml")
 
 
 class Desk:
@@ -81,8 +77,12 @@ class Desk:
     def dress(self):
         """Tell every part its words and what it is about."""
         told, arm = self.told, self.study.arms[self.arm]
-        page = {"locale": told["locale"], "page": told["page"]}
-        measures = [[name, w["name"], w["meaning"], name in self.chosen] for name, w in told["measures"].items() if name not in ("trust", "leap_rate", "trust_low", "trust_high")]
+        page = {"locale": told["locale"], "page": told["page"] | {"open_help": told["page"]["open_help"].format(size=asking.MOST_BYTES // 1024)}}
+        measures = [
+            [name, w["name"], w["meaning"], name in self.chosen]
+            for name, w in told["measures"].items()
+            if name not in ("trust", "leap_rate", "trust_low", "trust_high")
+        ]
         lenses = [[name, told["lenses"][name]["name"]] for name in LENSES]
         if arm.lens not in LENSES:
             lenses.append([arm.lens, arm.lens.rpartition(":")[2]])
@@ -110,11 +110,10 @@ class Desk:
         shipped = [[name, title_of(name)] for name in names()]
         if study.name not in names():
             shipped.insert(0, [study.name, study.title])
-        page["open_help"] = page["open_help"].replace("{size}", str(MOST_BYTES // 1024))
         return {
             "title": study.title, "question": " ".join(study.question.split()), "experiments": shipped, "experiment": study.name, "arms": arms, "arm": self.arm,
             "others": [[name, title if name != self.arm else f"{title} ({page['same_arm']})"] for name, title in arms], "other": self.other, "seed": self.session.seed,
-            "languages": list(languages().items()), "light": self.light, "tour": study.name in tours.TOURS, "most_bytes": MOST_BYTES,
+            "languages": list(languages().items()), "light": self.light, "tour": study.name in tours.TOURS, "most_bytes": asking.MOST_BYTES,
         }  # fmt: skip
 
     # -- what the session shows --------------------------------------------------------------------------------------
@@ -162,7 +161,11 @@ class Desk:
         self.parts["news"].show({"cards": self.news(view)})
         if not view.worlds:
             return
-        parted = {"title": told["page"]["parted"], "tone": "parted", "blocks": [{"kind": "text", "text": text} for text in self.parting(view)]} if len(view.worlds) == 2 else None
+        parted = (
+            {"title": told["page"]["parted"], "tone": "parted", "blocks": [{"kind": "text", "text": text} for text in self.parting(view)]}
+            if len(view.worlds) == 2
+            else None
+        )
         self.parts["parted"].show({"cards": [parted] if parted else []})
         self.parts["curves"].show({"figures": showing.curves(view, told, self.units, self.chosen)})
         contexts = view.worlds[0].begins.contexts
@@ -239,7 +242,7 @@ class Desk:
             return
         cards = []
         for world in self.session.worlds:
-            world_at, kind, index = self.picked
+            _world_at, kind, index = self.picked
             if kind == "relation" and index < len(world.model.tables.relations):
                 from trustsim.live.story import of_relation
 
@@ -288,11 +291,11 @@ class Desk:
 
     def asked(self, what, value):
         """Do what the visitor wants; what cannot be done is said in one line."""
-        act = getattr(self, f"do_{what}", None)
+        act = getattr(asking, f"do_{what}", None)
         if act is None:
             return
         try:
-            act(value)
+            act(self, value)
         except BadInput as error:
             message = str(error)
             self.session.ask(lambda: self.session.fail(message))
@@ -308,140 +311,6 @@ class Desk:
         self.session.load(study, self.arm, other or None, self.session.seed)
         self.dress()
 
-    def do_play(self, _):
-        self.session.play()
-
-    def do_pause(self, _):
-        self.session.pause()
-
-    def do_step(self, _):
-        self.session.step()
-
-    def do_back(self, _):
-        self.session.back()
-
-    def do_reset(self, _):
-        self.session.reset()
-
-    def do_show(self, tick):
-        self.session.show(int(tick))
-
-    def do_speed(self, speed):
-        self.session.ask(lambda: self.session.at_speed(float(speed)))
-
-    def do_lens(self, lens):
-        self.session.see(str(lens), self.session.context)
-
-    def do_context(self, context):
-        self.session.see(self.session.lens, int(context))
-
-    def do_difference(self, on):
-        self.difference = bool(on)
-        self.session.ask(lambda: None)
-
-    def do_change(self, asked):
-        self.session.change(str(asked["path"]), asked["value"], asked.get("world"))
-
-    def do_target(self, world):
-        self.target = None if world is None else int(world)
-        self.session.ask(lambda: None)
-
-    def do_measures(self, chosen):
-        self.chosen = tuple(name for name in chosen if name in MEASURES)
-        self.session.measure(self.chosen)
-
-    def do_experiment(self, name):
-        if name in names():
-            self.tour = None
-            study = read(name)
-            self.begin(study, seed=study.first_seed)
-
-    def do_arm(self, name):
-        self.tour = None
-        self.begin(self.study, name, self.other if self.other in self.study.arms else None)
-
-    def do_other(self, name):
-        self.tour = None
-        self.begin(self.study, self.arm, name or None)
-
-    def do_seed(self, seed):
-        self.begin(self.study, self.arm, self.other or None, int(seed))
-
-    def do_language(self, code):
-        if code in languages():
-            self.lang = code
-            self.dress()
-            self.session.ask(lambda: None)
-
-    def do_light(self, light):
-        if light in ("auto", "light", "dark"):
-            self.light = light
-            for canvas in self.canvases:
-                canvas.theme = light
-            self.dress()
-
-    def do_dismiss(self, _):
-        self.session.ask(lambda: setattr(self.session, "error", ""))
-
-    def do_unpick(self, _):
-        self.picked = None
-        self.session.tasks.put((None, self.inspect))
-
-    def do_relation(self, row):
-        self.picked = (0, "relation", int(row))
-        self.session.tasks.put((None, self.inspect))
-
-    def do_too_large(self, name):
-        raise BadInput(self.told["page"]["too_large"].format(name=str(name)[:80], size=MOST_BYTES // 1024))
-
-    def do_upload(self, file):
-        name, text = str(file["name"])[:80], str(file["text"])
-        if len(text.encode()) > MOST_BYTES:
-            self.do_too_large(name)
-        self.tour = None
-        self.begin(parse(text, name, self.folder, own_files=False))
-
-    def do_open(self, name):
-        self.tour = None
-        self.begin(opened(str(name), self.folder, self.told))
-
-    def do_tour(self, way):
-        if way == "begin":
-            self.tour_round(0)
-        elif way == "next":
-            self.tour_round(self.tour["at"] + 1)
-        elif way == "watch" and self.tour and self.tour["chosen"]:
-            self.tour["phase"] = "watch"
-            self.session.play()
-        else:
-            self.do_tour_end(None)
-
-    def do_tour_end(self, _):
-        self.tour = None
-        self.session.ask(lambda: None)
-
-    def do_predict(self, choice):
-        if self.tour and choice in tours.CHOICES:
-            self.tour["chosen"] = choice
-            self.session.ask(lambda: None)
-
-    def do_keep(self, what):
-        """A file for the visitor to save."""
-        if what == "config":
-            self.parts["setup"].save(f"{self.study.name}_session.toml", self.session.config(), "application/toml")
-        elif what == "series":
-            self.parts["setup"].save(f"{self.study.name}_series.csv", self.session.fetch(lambda: kept_series(self.session.worlds)), "text/csv")
-        elif what == "network":
-            self.parts["setup"].save(f"{self.study.name}_network.html", self.session.fetch(self.replay), "text/html")
-
-    def replay(self):
-        """The network of world A as one HTML file; on the session's thread."""
-        with TemporaryDirectory() as folder:
-            path, told = Path(folder) / "replay.html", self.told
-            curves = {name: told["measures"][name]["name"] for name in ("trust", "leap_rate")}
-            keep_replay(path, f"{self.study.title}: {self.session.worlds[0].begins.title}", self.session.worlds[0], told["network"], told["locale"], curves)
-            return path.read_text("utf-8")
-
 
 def title_of(name):
     """The title of a config that ships, or its name when it cannot be read."""
@@ -449,13 +318,3 @@ def title_of(name):
         return read(name).title
     except BadInput:
         return name
-
-
-def opened(name, folder, told):
-    """The study in a config of the working folder, by its plain name: no path leads out, and nobody's code runs."""
-    path = (folder / name).resolve()
-    if not PLAIN.fullmatch(name) or path.parent != folder.resolve() or not path.is_file():
-        raise BadInput(told["page"]["no_file"].format(name=name[:80]))
-    if path.stat().st_size > MOST_BYTES:
-        raise BadInput(told["page"]["too_large"].format(name=name, size=MOST_BYTES // 1024))
-    return parse(path.read_text(encoding="utf-8-sig"), name, folder, own_files=False)

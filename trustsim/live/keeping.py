@@ -23,7 +23,7 @@ def kept_config(study, worlds, seed):
             name += "_b"
         arms[name] = replace(world.arm, name=name, ticks=ticks, interventions=interventions)
     first = next(iter(arms))
-    settings = dict(arms=arms, reference=first, first_seed=seed, replicates=1, ablations=(), experiment=None, variations={})
+    settings = {"arms": arms, "reference": first, "first_seed": seed, "replicates": 1, "ablations": (), "experiment": None, "variations": {}}
     known = {field.name for field in fields(study)}
     return resolved(replace(study, **{name: value for name, value in settings.items() if name in known}))
 

@@ -14,8 +14,8 @@ from trustsim.live.canvas import NetworkCanvas
 from trustsim.live.drawing import Drawing, readings
 from trustsim.live.keeping import painted
 from trustsim.live.parts import Part
-from trustsim.live.session import View, WorldView
 from trustsim.live.spec import LIVE_MOST
+from trustsim.live.view import View, WorldView
 from trustsim.live.words import words
 from trustsim.measures import MEASURES
 from trustsim.model import TrustModel, baseline
@@ -91,7 +91,9 @@ def Curves(model, measures, lang="en"):
     """The curves of one model; see `curves`."""
     update_counter.get()
     told = words(lang)
-    part = solara.use_memo(lambda: Part("figures", with_style=True, words={"locale": told["locale"], "page": told["page"]}, spec={"name": "curves", "title": ""}), [])
+    part = solara.use_memo(
+        lambda: Part("figures", with_style=True, words={"locale": told["locale"], "page": told["page"]}, spec={"name": "curves", "title": ""}), []
+    )
     units = {name: function.unit for name, function in MEASURES.items()}
 
     def show():

@@ -29,7 +29,14 @@ def colours(theme):
     """The palette of a theme as CSS variables: world A is the colour of trust, world B that of its opposite."""
     palette = PALETTE[theme]
     ground = {"light": "#f4f5f7", "dark": "#0b0e13"}[theme]
-    named = {"surface": palette["surface"], "ink": palette["ink"], "quiet": palette["quiet"], "edge": palette["edge"], "faint": palette["none"], "ground": ground}
+    named = {
+        "surface": palette["surface"],
+        "ink": palette["ink"],
+        "quiet": palette["quiet"],
+        "edge": palette["edge"],
+        "faint": palette["none"],
+        "ground": ground,
+    }
     named |= {"a": palette["trust"][12 if theme == "light" else 11], "b": palette["trust"][6 if theme == "light" else 5]}
     return " ".join(f"--{name}: {colour};" for name, colour in named.items())
 

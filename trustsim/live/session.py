@@ -6,7 +6,6 @@ a `View`, which never changes. So nothing races, and nothing is shared between v
 
 import queue
 import threading
-from dataclasses import dataclass, field
 from time import monotonic
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from trustsim.errors import BadInput
 from trustsim.live.keeping import kept_config
 from trustsim.live.parting import parting
+from trustsim.live.view import View, marks_of, view_of
 from trustsim.live.world import LiveWorld, typed
 from trustsim.parameters import BEFORE_THE_WORLD, parameters
 from trustsim.scenario import vary
@@ -26,42 +26,6 @@ LONGEST = 100_000  # weeks
 MOST_RELATIONS = 1_000_000
 UNLIMITED = 0  # speed: as fast as it goes
 AT_RESET = ("lens", "lens_form", "mechanisms")  # what holds for a whole run beside the parameters that build a world
-BINS = 25
-
-
-@dataclass(frozen=True)
-class WorldView:
-    """One world at the tick that is shown."""
-
-    begins: object  # the arm
-    frame: object
-    drawing: object
-    values: dict  # path -> current value
-    measures: dict  # name -> value at the tick shown
-    histogram: tuple  # share of customers in each of BINS bins of trust
-
-
-@dataclass(frozen=True)
-class View:
-    """What there is to see, between two weeks; nothing in it changes any more."""
-
-    tick: int = 0
-    newest: int = 0
-    until: int = 0
-    playing: bool = False
-    busy: bool = True
-    pace: float = 0.0
-    worlds: tuple = ()
-    error: str = ""
-    parted: object = None
-    pending: dict = field(default_factory=dict)  # what waits for Reset: {world or None: {path: value}}
-    full: bool = True  # whether the figures are new as well, not only the colours
-    curves: tuple = ()  # a world: {name: values by tick}
-    marks: tuple = ()  # a world: ticks at which something was changed, with what
-    lens: str | None = None  # what is looked through; None: the lens that people trust by
-    context: int = 0
-    speed: float = 0.0
-    version: int = 0  # counts the worlds begun, so that a view knows when to draw anew
 
 
 class Session:
@@ -402,37 +366,10 @@ class Session:
 def check_size(arm):
     """Refuse a made world that is too large to watch."""
     people, known = arm.values["population.customers"], arm.values["graph.relations"] + arm.values["graph.spare"]
-    if arm.graph.get("maker", "") in (None, "") or "file" not in arm.graph and "edges" not in arm.graph:
-        if people * known > MOST_RELATIONS:
-            raise BadInput(f"population.customers = {people} with {known:g} relations each is too large to watch; at most {MOST_RELATIONS} relations fit on a page")
+    if (arm.graph.get("maker", "") in (None, "") or ("file" not in arm.graph and "edges" not in arm.graph)) and people * known > MOST_RELATIONS:
+        raise BadInput(f"population.customers = {people} with {known:g} relations each is too large to watch; at most {MOST_RELATIONS} relations fit on a page")
 
 
 def waits(path):
     """Whether a change waits for Reset."""
     return path.split(".")[0] in (*BEFORE_THE_WORLD, *AT_RESET) and not (path in parameters() and path.startswith("lens."))
-
-
-def view_of(world, tick, full):
-    """A world as it is shown at a tick."""
-    frame = world.history.at(tick)
-    measures = {name: world.at(name, tick) for name in world.series} if full else {}
-    return WorldView(
-        world.begins, frame, world.drawing, dict(world.values), measures, histogram(frame, world.drawing) if full else ()
-    )
-
-
-def histogram(frame, drawing):
-    """The share of the customers drawn in each bin of trust."""
-    levels = frame.nodes[drawing.firms + drawing.advisors :].astype(float)
-    counts, _ = np.histogram((levels[levels > 0] - 1) / 254, BINS, (0.0, 1.0))
-    return tuple((counts / max(counts.sum(), 1)).tolist())
-
-
-def marks_of(world):
-    """(tick, what) of everything that was scheduled or done so far."""
-    marks = []
-    for each in world.model.arm.interventions:
-        if each.at <= world.tick:
-            marks.append((each.at, tuple(each.set.items()), each.shock is not None))
-    return tuple(marks)
-

@@ -103,7 +103,9 @@ def marks(view, told):
     by_tick = {}
     for world, done in enumerate(view.marks):
         for tick, what, shock in done:
-            texts = [f"{told['parameters'][path]['name']} → {said(float(value), 3, told['locale'])}" for path, value in what] + ([told["page"]["shock"]] if shock else [])
+            texts = [f"{told['parameters'][path]['name']} → {said(float(value), 3, told['locale'])}" for path, value in what] + (
+                [told["page"]["shock"]] if shock else []
+            )
             by_tick.setdefault(tick, {}).update({f"{'AB'[world]}: {text}" if len(view.marks) > 1 else text: None for text in texts})
     return [[tick, "; ".join(texts)] for tick, texts in sorted(by_tick.items())]
 

@@ -31,7 +31,10 @@ def sliders(lang, arm):
         tabs[tab_of(group)].append(group_of(group, paths, arm, told))
     tabs["trust"].sort(key=lambda group: TRUST_GROUPS.index(group["name"]))
     labels = {path: told["parameters"][path]["name"] for path in parameters()}
-    labels |= {f"mechanisms.{name}": told["mechanisms"][name]["name"] for name in MECHANISMS} | {"lens": told["page"]["acting_lens"], "lens_form": told["page"]["lens_form"]}
+    labels |= {f"mechanisms.{name}": told["mechanisms"][name]["name"] for name in MECHANISMS} | {
+        "lens": told["page"]["acting_lens"],
+        "lens_form": told["page"]["lens_form"],
+    }
     return {"tabs": [{"name": name, "label": told["page"][f"tab_{name}"], "groups": tabs[name]} for name in tabs], "labels": labels}
 
 
@@ -48,7 +51,14 @@ def group_of(group, paths, arm, told):
 
 def mechanism(name, arm, told):
     """The switch of a mechanism."""
-    return {"path": f"mechanisms.{name}", "label": told["page"]["switched_on"], "meaning": "", "whether": True, "default": bool(arm.mechanisms.get(name, True)), "when": "reset"}
+    return {
+        "path": f"mechanisms.{name}",
+        "label": told["page"]["switched_on"],
+        "meaning": "",
+        "whether": True,
+        "default": bool(arm.mechanisms.get(name, True)),
+        "when": "reset",
+    }
 
 
 def acting(arm, told):
@@ -57,7 +67,14 @@ def acting(arm, told):
     lenses = [[name, told["lenses"][name]["name"]] for name in LENSES]
     return [
         {"path": "lens", "label": page["acting_lens"], "meaning": page["acting_lens_help"], "options": lenses, "default": arm.lens, "when": "reset"},
-        {"path": "lens_form", "label": page["lens_form"], "meaning": page["lens_form_help"], "options": [[f, page[f"form_{f}"]] for f in FORMS], "default": arm.lens_form, "when": "reset"},
+        {
+            "path": "lens_form",
+            "label": page["lens_form"],
+            "meaning": page["lens_form_help"],
+            "options": [[f, page[f"form_{f}"]] for f in FORMS],
+            "default": arm.lens_form,
+            "when": "reset",
+        },
     ]
 
 

@@ -46,14 +46,19 @@ def of_customer(world, row, told):
     rows = range(int(customer["first"]), int(customer["first"]) + int(customer["known"]))
     ranked = sorted(rows, key=lambda i: -trust_of(model, i))
     table = [[name_of(world, "advisors", int(relations["advisor"][i]), told), number(trust_of(model, i)), number(evidence_of(model, i))] for i in ranked]
-    facts = [[w["propensity"], number(customer["propensity"]), ""], [w["needs_so_far"], str(customer["needs"]), w["of_which_leaps"].format(leaps=customer["leaps"], refusals=customer["refusals"])]]
+    facts = [
+        [w["propensity"], number(customer["propensity"]), ""],
+        [w["needs_so_far"], str(customer["needs"]), w["of_which_leaps"].format(leaps=customer["leaps"], refusals=customer["refusals"])],
+    ]
     links = [[w["relation_with"].format(name=name_of(world, "advisors", int(relations["advisor"][i]), told)), "relation", int(i)] for i in ranked[:3]]
     return card(
         name_of(world, "customers", row, told),
         {"kind": "text", "text": this_week(world, customer, told), "tone": "strong"},
         {"kind": "facts", "rows": facts},
         {"kind": "heading", "text": w["knows"]},
-        {"kind": "table", "head": [told["network"]["advisor"], w["trust"], w["evidence"]], "rows": table} if table else {"kind": "text", "text": w["knows_nobody"]},
+        {"kind": "table", "head": [told["network"]["advisor"], w["trust"], w["evidence"]], "rows": table}
+        if table
+        else {"kind": "text", "text": w["knows_nobody"]},
         {"kind": "links", "items": links} if links else None,
         *(why(world, ranked[0], told) if ranked else ()),
     )
@@ -87,12 +92,19 @@ def of_advisor(world, row, told):
     facts = [
         [w["works_for"], name_of(world, "firms", int(advisor["firm"]), told), ""],
         [w["known_by"], str(len(rows)), ""],
-        [w["trusted_at"], number(sum(t for t, _ in felt) / len(felt)) if felt else "–", w["from_to"].format(low=number(felt[0][0]), high=number(felt[-1][0])) if felt else ""],
+        [
+            w["trusted_at"],
+            number(sum(t for t, _ in felt) / len(felt)) if felt else "–",
+            w["from_to"].format(low=number(felt[0][0]), high=number(felt[-1][0])) if felt else "",
+        ],
         [w["deliveries"], str(advisor["deliveries"]), w["worth"].format(size=number(advisor["entrusted"]))],
         [w["posts"], str(advisor["posts"]), w["personal"].format(n=advisor["leaps"])],
     ]
     table = [[told["dimensions"][d], number(advisor["quality"][k])] for k, d in enumerate(DIMENSIONS)]
-    links = [[w["relation_with"].format(name=name_of(world, "customers", int(relations["customer"][i]), told)), "relation", i] for _, i in (felt[-1:] + felt[:1] if len(felt) > 1 else felt)]
+    links = [
+        [w["relation_with"].format(name=name_of(world, "customers", int(relations["customer"][i]), told)), "relation", i]
+        for _, i in (felt[-1:] + felt[:1] if len(felt) > 1 else felt)
+    ]
     return card(name_of(world, "advisors", row, told), {"kind": "facts", "rows": facts}, {"kind": "heading", "text": w["truly"]},
                 {"kind": "table", "head": [w["disposition"], w["true_value"]], "rows": table}, {"kind": "links", "items": links} if links else None)  # fmt: skip
 
@@ -133,15 +145,28 @@ def why(world, row, told):
     blocks = [{"kind": "heading", "text": w["why"].format(name=name_of(world, "advisors", int(relation["advisor"]), told))}]
     names = model.arm.contexts
     about = [beliefs_in(model, row, context) for context in range(len(names))]
-    head = [w["belief_in"], *(([w["belief"]] if len(names) == 1 else names)), w["evidence_for"], w["evidence_against"]]
+    head = [w["belief_in"], *([w["belief"]] if len(names) == 1 else names), w["evidence_for"], w["evidence_against"]]
     rows = []
     for d, dimension in enumerate(DIMENSIONS):
         good, bad = model.engine.call(weighed, row, 0, d)
         growth = float(model.tables.clock["growth"][0])
         rows.append([told["dimensions"][dimension], *(number(b[d]) for b in about), number(good / growth), number(bad / growth)])
-    rows.append([w["trust_through"].format(lens=told["lenses"][model.arm.lens]["name"] if model.arm.lens in LENSES else model.arm.lens), *(number(trust_of(model, row, c)) for c in range(len(names))), "", ""])
+    rows.append(
+        [
+            w["trust_through"].format(lens=told["lenses"][model.arm.lens]["name"] if model.arm.lens in LENSES else model.arm.lens),
+            *(number(trust_of(model, row, c)) for c in range(len(names))),
+            "",
+            "",
+        ]
+    )
     blocks.append({"kind": "table", "head": head, "rows": rows})
-    blocks.append({"kind": "text", "tone": "quiet", "text": w["prior"].format(prior=number(customer["propensity"]), weight=number(model.tables.settings["prior_weight"][0]))})
+    blocks.append(
+        {
+            "kind": "text",
+            "tone": "quiet",
+            "text": w["prior"].format(prior=number(customer["propensity"]), weight=number(model.tables.settings["prior_weight"][0])),
+        }
+    )
     if relation["scar"] > 0:
         blocks.append({"kind": "text", "tone": "quiet", "text": w["scar"].format(scar=number(relation["scar"]))})
     blocks += [{"kind": "heading", "text": w["moved"]}, {"kind": "text", "text": last_move(world, row, told)}]
@@ -187,7 +212,9 @@ def leap_of(world, row, told):
         return [*blocks, {"kind": "text", "text": w["carried"].format(size=number(relation["dared"]))}]
     items = [w["needs_trust"].format(needed=number(needed), now=number(trust))]
     if dares < 1:
-        items += [w["needs_belief"].format(belief=told["dimensions"][d].lower(), now=number(b[k]), needed=number(value)) for value, k, d in easiest(model, b, needed)]
+        items += [
+            w["needs_belief"].format(belief=told["dimensions"][d].lower(), now=number(b[k]), needed=number(value)) for value, k, d in easiest(model, b, needed)
+        ]
         items.append(w["needs_size"].format(size=number(dares)))
         most = gain * trust / ((1 - trust) * wanted**kappa)
         items.append(w["needs_loss"].format(loss=number(most), now=number(loss)))

@@ -73,7 +73,10 @@ def card(told, study, at, chosen, ended, found):
     rounds, w = TOURS[study], told["tour"]
     text = told["tours"][study][rounds[at].name]
     options = [[name, w[name]] for name in CHOICES]
-    blocks = [{"kind": "text", "tone": "quiet", "text": w["round"].format(n=at + 1, of=len(rounds))}, {"kind": "text", "tone": "strong", "text": text["question"]}]
+    blocks = [
+        {"kind": "text", "tone": "quiet", "text": w["round"].format(n=at + 1, of=len(rounds))},
+        {"kind": "text", "tone": "strong", "text": text["question"]},
+    ]
     if ended is None:
         blocks.append({"kind": "radios", "name": "prediction", "what": "predict", "text": w["predict"], "options": options, "chosen": chosen})
         blocks.append({"kind": "buttons", "items": [[w["play"], "tour", "watch", True]]} if chosen else None)

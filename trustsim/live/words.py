@@ -34,7 +34,11 @@ def words(lang="en"):
 
 def laid_over(under, over):
     """Tables of words over one another, all the way down."""
-    return {key: laid_over(under.get(key, {}), value) if isinstance(value, dict) else value for key, value in {**under, **over}.items()} if isinstance(under, dict) else over
+    return (
+        {key: laid_over(under.get(key, {}), value) if isinstance(value, dict) else value for key, value in {**under, **over}.items()}
+        if isinstance(under, dict)
+        else over
+    )
 
 
 @cache

@@ -170,4 +170,3 @@ def start_of(model, reading, functions):
     trust = reading[0]
     values = {"trust": trust.mean(), "trust_low": np.quantile(trust, 0.1), "trust_high": np.quantile(trust, 0.9)}
     return {name: float(value) for name, value in values.items()}
-
