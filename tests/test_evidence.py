@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from worlds import model
 
 from trustsim.acquaintance import wipe
-from trustsim.evidence import BAD, GOOD, belief, beliefs, deceived, expectation, learn, take_stock, trust_in, uncertainty, weighed
+from trustsim.evidence import BAD, GOOD, answer, belief, beliefs, deceived, expectation, learn, take_stock, trust_in, uncertainty, weighed
 from trustsim.mechanisms.forgetting import ENOUGH, fade
 from trustsim.state import COMPETENCE, DIMENSIONS, EMPATHY, INTEGRITY, INTIMACY, NOBODY, OTHER_ORIENTATION
 
@@ -305,6 +305,7 @@ def test_who_knows_nobody_trusts_as_much_as_anybody_would():
     """Without acquaintances trust is the propensity, in people and in firms."""
     world = fresh(propensity=0.37)
     world.customers[0].known, world.relations[TIE].firm = 0, NOBODY
-    take_stock(world, 0)
+    for ask in (take_stock, answer):
+        ask(world, 0, world.settings.lens)
     assert world.customers[0].trust == world.customers[0].trust_in_firms == 0.37
     world.customers[0].known, world.relations[TIE].firm = 1, 0

@@ -9,7 +9,7 @@ import mesa
 
 from trustsim.acquaintance import find
 from trustsim.evidence import beliefs, trust_in, uncertainty
-from trustsim.state import DIMENSIONS, LEAPT, NOBODY, OUTCOMES, Beliefs, columns_of
+from trustsim.state import DIMENSIONS, LEAPT, NOBODY, OUTCOMES, SURVEYED, Beliefs, columns_of
 
 
 class Cell:
@@ -28,6 +28,15 @@ class Cell:
         getattr(getattr(agent.model.world, self.table), self.column)[agent.row] = value
 
 
+class Answer(Cell):
+    """An attribute that a survey finds out."""
+
+    def __get__(self, agent, owner=None):
+        if agent is not None:
+            agent.model.survey()
+        return super().__get__(agent, owner)
+
+
 def quality_of(dimension):
     """The property of one true disposition: `advisor.empathy`."""
 
@@ -42,7 +51,8 @@ def quality_of(dimension):
 
 def cells(table, besides=()):
     """One `Cell` for every column of a table, by name, save those that the class says otherwise."""
-    return {name: Cell(table, column) for name, column in columns_of(table).items() if name not in besides}
+    kind = dict.fromkeys(SURVEYED, Answer)
+    return {name: kind.get(name, Cell)(table, column) for name, column in columns_of(table).items() if name not in besides}
 
 
 class Person(mesa.Agent):
@@ -138,7 +148,7 @@ class Customer(Person):
         self.act("listen")
 
     def measure(self):
-        """Take stock, as a survey would find it."""
+        """Take stock of whom it trusts how far."""
         self.act("measure")
 
     @property

@@ -29,7 +29,7 @@ from trustsim.state import World
 
 KERNEL = '''
 @compiled
-def {table}(world, first, last, phases):
+def {name}(world, first, last, phases):
     """Rows first..last of {table} through the phases whose bits are set, row by row."""
     for row in range(first, last):
 {body}
@@ -57,8 +57,15 @@ def link(function, twins, finish):
             if getattr(function.__globals__.get(name), "rule", False) is True or function.__globals__.get(name) is chance.u64
         }
         names = {**function.__globals__, **calls}
-        twins[function] = finish(FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__))
+        twins[function] = finish(twin_of(function, names))
     return twins[function]
+
+
+def twin_of(function, names):
+    """A copy of a function that finds its globals in `names`."""
+    twin = FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
+    twin.__dict__.update(function.__dict__)
+    return twin
 
 
 def twins_for(own_lens, finish):
@@ -84,8 +91,12 @@ COMPILED = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrap
 def inner(function):
     """A function that compiled loops call: part of them, never kept on disk by itself."""
     from numba import njit
+    from numba.core.types import unliteral
 
-    return njit(**COMPILED, no_cpython_wrapper=True, forceinline=True)(function)
+    compiled = njit(**COMPILED, no_cpython_wrapper=True, forceinline=not getattr(function, "apart", False))(function)
+    template = compiled.get_call_template  # compile once for whole numbers, not once a constant that somebody passes
+    compiled.get_call_template = lambda args, kws: template([unliteral(a) for a in args], {name: unliteral(a) for name, a in kws.items()})
+    return compiled
 
 
 def outer(function):
@@ -95,19 +106,48 @@ def outer(function):
     return njit(**COMPILED, cache=True)(function)
 
 
-def source_of(phases):
-    """The text of the loops: for each table one function, for each of its phases the rules in order."""
+def lens_names(own_lens):
+    """The lenses by number: the shipped ones, then the user's own."""
+    return (*LENSES, "own") if own_lens else LENSES
+
+
+def source_of(phases, lenses):
+    """The text of the loops: a function a table, in it its phases, in them their rules in order.
+
+    Phases that read trust off row after row have a function a lens, in which the compiler leaves out what that lens
+    does not look at.
+    """
     text = ""
-    for table in dict.fromkeys(phase.table for phase in phases):
-        body, own = "", [phase for phase in phases if phase.table == table]
-        for bit, phase in enumerate(own):
-            body += f"        if phases & {1 << bit}:\n"
-            for rule in phase.rules:
-                switch = mechanism_of(rule)
-                call = f"{alias(rule)}(world, row)"
-                body += f"            if world.settings.on_{switch}:\n                {call}\n" if switch else f"            {call}\n"
-        text += KERNEL.format(table=table, body=body)
+    for (table, by_lens), these in kinds_of_loops(phases).items():
+        for number, lens in enumerate(lenses) if by_lens else [(None, None)]:
+            arguments = "world, row" if lens is None else f"world, row, {number}"
+            text += KERNEL.format(name=name_of_loop(table, lens), table=table, body=body_of(these, arguments))
     return text
+
+
+def kinds_of_loops(phases):
+    """The phases that share a loop, in order: {(table, by_lens): [phase, ...]}."""
+    kinds = {}
+    for phase in phases:
+        kinds.setdefault((phase.table, phase.by_lens), []).append(phase)
+    return kinds
+
+
+def name_of_loop(table, lens=None):
+    """What a loop is called in the generated module."""
+    return table if lens is None else f"{table}_{lens}"
+
+
+def body_of(phases, arguments):
+    """The lines of a loop that take one row through these phases."""
+    body = ""
+    for bit, phase in enumerate(phases):
+        body += f"        if phases & {1 << bit}:\n"
+        for rule in phase.rules:
+            switch = mechanism_of(rule)
+            call = f"{alias(rule)}({arguments})"
+            body += f"            if world.settings.on_{switch}:\n                {call}\n" if switch else f"            {call}\n"
+    return body
 
 
 def alias(rule):
@@ -171,7 +211,7 @@ def folder_of(text, own_lens, own_sources):
 
 def is_compiled(phases, own_lens=None, own_sources=()):
     """Whether the loops for these rules lie compiled on disk (then a run starts at once)."""
-    return compiler_off() or any(folder_of(source_of(phases), own_lens, own_sources).glob("__pycache__/*.nbi"))
+    return compiler_off() or any(folder_of(source_of(phases, lens_names(own_lens)), own_lens, own_sources).glob("__pycache__/*.nbi"))
 
 
 LOADED = {}
@@ -180,7 +220,7 @@ LOADING = threading.Lock()
 
 def loops(phases, own_lens=None, own_sources=()):
     """The module of loops for these phases (and the user's own lens), loaded once a process."""
-    text = source_of(phases)
+    text = source_of(phases, lens_names(own_lens))
     folder = folder_of(text, own_lens, own_sources)
     with LOADING:
         if (folder, own_lens) not in LOADED:
@@ -215,11 +255,12 @@ class Engine:
         self.world = self.columns if compiler_off() else World(*world[:-2], *(a.view(np.recarray)[0] for a in world[-2:]))
         self.plain = twins_for(own_lens, as_is)
         module = loops(phases, own_lens, own_sources)
-        self.loop = {table: getattr(module, table) for table in dict.fromkeys(phase.table for phase in phases)}
-        self.rows = {table: 1 if table == "clock" else len(getattr(world, table)) for table in self.loop}
-        self.bits = {}
-        for table in self.loop:
-            self.bits.update({phase.name: 1 << bit for bit, phase in enumerate(p for p in phases if p.table == table)})
+        self.rows = {phase.table: 1 if phase.table == "clock" else len(getattr(world, phase.table)) for phase in phases}
+        self.loops, self.bits = {}, {}
+        for (table, by_lens), these in kinds_of_loops(phases).items():
+            names = [name_of_loop(table, lens) for lens in lens_names(own_lens)] if by_lens else [table]
+            self.loops.update({phase.name: [getattr(module, name) for name in names] for phase in these})
+            self.bits.update({phase.name: 1 << bit for bit, phase in enumerate(these)})
         if own_sources and not compiler_off():
             self.compile([rule for phase in phases for rule in phase.rules] + [own_lens] * (own_lens is not None))
         self.threads = threads
@@ -228,15 +269,20 @@ class Engine:
     def compile(self, rules):
         """Compile now, not at the first step, so that a fault in one of the user's rules is told in one line."""
         try:
-            for loop in self.loop.values():
-                loop(self.world, 0, 0, 0)
+            for name in self.loops:
+                self.loop(name)(self.world, 0, 0, 0)
         except Exception as error:  # no row is touched, so it comes from the compiler, which raises more than its own kinds
             raise own.uncompilable(error, [rule for rule in rules if own.is_rule_of_user(rule)]) from error
+
+    def loop(self, name):
+        """The loop of a phase: the one of the active lens where there is one a lens."""
+        loops = self.loops[name]
+        return loops[0] if len(loops) == 1 else loops[self.columns.settings.lens]
 
     def bulk(self, table, names, ranges=None):
         """All rows of `table` (or these `ranges` of rows) through the phases `names`, split over the threads."""
         bits = sum(self.bits[name] for name in names)
-        loop, world = self.loop[table], self.world
+        loop, world = self.loop(names[0]), self.world
         shares = [share for first, last in ranges or [(0, self.rows[table])] for share in split(first, last, self.threads)]
         if self.pool is None or len(shares) == 1:
             for first, last in shares:
@@ -249,7 +295,7 @@ class Engine:
 
     def one(self, table, name, row):
         """Row `row` alone through phase `name`: the very same loop over a single row."""
-        self.loop[table](self.world, row, row + 1, self.bits[name])
+        self.loop(name)(self.world, row, row + 1, self.bits[name])
 
     def call(self, rule, *arguments):
         """A rule called as ordinary Python on this world, e.g. `call(trust_in, relation, 0, 0.0)`."""

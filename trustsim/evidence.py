@@ -5,7 +5,7 @@ prior are weighed with the clock's `growth`; only ratios are ever read.
 """
 
 from trustsim.lenses import read
-from trustsim.rule import rule
+from trustsim.rule import apart, rule
 from trustsim.state import (
     COMPETENCE,
     EMPATHY,
@@ -22,10 +22,10 @@ GOOD, BAD = 0, 1
 
 
 @rule
-def learnt(world, row, context, dimension):
+def learnt(world, row, context, dimension, contexts):
     """Evidence (good, bad) in relation `row` itself, with what spills over from other contexts (observations, grown)."""
     good, bad = float(world.evidence[row, context, dimension, GOOD]), float(world.evidence[row, context, dimension, BAD])
-    for other in range(world.evidence.shape[1]):
+    for other in range(contexts):
         if other != context:
             good += world.settings.spillover * float(world.evidence[row, other, dimension, GOOD])
             bad += world.settings.spillover * float(world.evidence[row, other, dimension, BAD])
@@ -33,19 +33,28 @@ def learnt(world, row, context, dimension):
 
 
 @rule
-def weighed(world, row, context, dimension):
-    """Evidence (good, bad) about an advisor with its firm's share, or about a firm; scars included, which never fade."""
-    good, bad = learnt(world, row, context, dimension)
-    relation = world.relations[row]
+def gathered(world, row, tie, context, dimension, contexts):
+    """Evidence (good, bad) in relation `row` with a share of that in `tie`, if that is another; scars included, which never fade."""
+    share = world.settings.firm_to_advisor if tie != row else 0.0
+    good, bad = learnt(world, row, context, dimension, contexts)
+    firm_good, firm_bad = learnt(world, tie, context, dimension, contexts)
     if dimension == INTEGRITY:
-        bad += relation.scar * world.clock.growth
-    if relation.tie != NOBODY:
-        firm_good, firm_bad = learnt(world, relation.tie, context, dimension)
-        if dimension == INTEGRITY:
-            firm_bad += world.relations[relation.tie].scar * world.clock.growth
-        good += world.settings.firm_to_advisor * firm_good
-        bad += world.settings.firm_to_advisor * firm_bad
-    return good, bad
+        bad += world.relations[row].scar * world.clock.growth
+        firm_bad += world.relations[tie].scar * world.clock.growth
+    return good + share * firm_good, bad + share * firm_bad
+
+
+@rule
+def backing(world, row):
+    """The relation with the firm behind relation `row`; the row itself when it is about a firm."""
+    tie = int(world.relations[row].tie)
+    return tie if tie != NOBODY else row
+
+
+@rule
+def weighed(world, row, context, dimension):
+    """Evidence (good, bad) about an advisor with its firm's share, or about a firm."""
+    return gathered(world, row, backing(world, row), context, dimension, world.evidence.shape[1])
 
 
 @rule
@@ -73,14 +82,28 @@ def uncertainty(world, row, context, dimension):
 @rule
 def beliefs(world, row, context, novelty):
     """All seven beliefs of relation `row`; for something new the evidence about *how* counts (1 - novelty)."""
-    how = 1.0 - novelty
-    c, c_bad = weighed(world, row, context, COMPETENCE)
-    r, r_bad = weighed(world, row, context, RELIABILITY)
-    i, i_bad = weighed(world, row, context, INTIMACY)
-    o, o_bad = weighed(world, row, context, OTHER_ORIENTATION)
-    e, e_bad = weighed(world, row, context, EMPATHY)
-    t, t_bad = weighed(world, row, context, INTEGRITY)
-    s, s_bad = weighed(world, row, context, OPENNESS)
+    if world.evidence.shape[1] == 1:
+        return formed(world, row, 0, novelty, 1)  # knowing that there is one context, the compiler does without the loops
+    return formed_over_contexts(world, row, context, novelty)
+
+
+@apart
+def formed_over_contexts(world, row, context, novelty):
+    """`formed` in a world of several contexts."""
+    return formed(world, row, context, novelty, world.evidence.shape[1])
+
+
+@rule
+def formed(world, row, context, novelty, contexts):
+    """The beliefs that the evidence in a world of so many `contexts` gives."""
+    how, tie = 1.0 - novelty, backing(world, row)
+    c, c_bad = gathered(world, row, tie, context, COMPETENCE, contexts)
+    r, r_bad = gathered(world, row, tie, context, RELIABILITY, contexts)
+    i, i_bad = gathered(world, row, tie, context, INTIMACY, contexts)
+    o, o_bad = gathered(world, row, tie, context, OTHER_ORIENTATION, contexts)
+    e, e_bad = gathered(world, row, tie, context, EMPATHY, contexts)
+    t, t_bad = gathered(world, row, tie, context, INTEGRITY, contexts)
+    s, s_bad = gathered(world, row, tie, context, OPENNESS, contexts)
     prior = world.settings.prior_weight * world.clock.growth
     propensity = world.customers[world.relations[row].customer].propensity
     return Beliefs(
@@ -111,11 +134,17 @@ def counted(world, row, context, dimension, value, weight):
     relation = world.relations[row]
     good, bad = value, 1.0 - value
     if world.settings.disconfirmation:
-        expected = belief(world, row, context, dimension)
-        good, bad = max(0.0, value - expected), max(0.0, expected - value)
+        good, bad = surprising(world, row, context, dimension, value)
     if relation.communal and dimension in (EMPATHY, INTEGRITY):
         weight *= world.settings.communal_weight
     return weight * good, weight * bad * world.customers[relation.customer].negativity
+
+
+@apart
+def surprising(world, row, context, dimension, value):
+    """How far a signal is better, or worse, than what was expected."""
+    expected = belief(world, row, context, dimension)
+    return max(0.0, value - expected), max(0.0, expected - value)
 
 
 @rule
@@ -146,33 +175,42 @@ def deceived(world, row, context, weight):
 
 
 @rule
-def take_stock(world, row):
-    """Customer `row` as a survey would find it: trust and beliefs about those it knows, in the main context.
+def take_stock(world, row, lens):
+    """Customer `row` as it feels at the end of the week: its trust in the advisors it knows, in the main context.
 
-    reads  evidence of its own relations       writes  relations.trust, customers.trust and the columns beside it
+    reads  evidence of its own relations       writes  relations.trust, customers.trust, best_trust
     """
     customer = world.customers[row]
-    n, total, best, competent = customer.known, 0.0, 0.0, 0
-    for d in range(7):
-        customer.belief[d] = 0.0
+    n, total, best = customer.known, 0.0, 0.0
     for i in range(customer.first, customer.first + n):
-        b = beliefs(world, i, 0, 0.0)
-        trust = read(world.settings.lens, b, world.settings)
+        trust = read(lens, beliefs(world, i, 0, 0.0), world.settings)
         world.relations[i].trust = trust
         total += trust
         best = max(best, trust)
-        if world.settings.on_leaping and b.competence >= world.settings.reputation_floor:
-            competent = 1  # enough for a leap
-        for d in range(7):
-            customer.belief[d] += b[d] / n
     customer.trust = total / n if n > 0 else customer.propensity
     customer.best_trust = best
-    customer.reputable = competent
-    total, firms = 0.0, 0
-    for i in range(customer.tie_first, customer.tie_last):
-        if world.relations[i].firm != NOBODY:
-            trust = trust_in(world, i, 0, 0.0)
-            world.relations[i].trust = trust
-            total += trust
+
+
+@rule
+def answer(world, row, lens):
+    """Customer `row` as a survey would find it: its beliefs about the advisors it knows, its trust in firms.
+
+    reads  evidence of its own relations       writes  customers.belief, reputable, trust_in_firms, trust of relations with firms
+    """
+    customer, n, competence = world.customers[row], world.customers[row].known, -1.0
+    c, r, i, o, e, t, s = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for relation in range(customer.first, customer.first + n):
+        b = beliefs(world, relation, 0, 0.0)
+        competence = max(competence, b.competence)
+        c, r, i, o = c + b.competence, r + b.reliability, i + b.intimacy, o + b.other_orientation
+        e, t, s = e + b.empathy, t + b.integrity, s + b.openness
+    for d, total in enumerate((c, r, i, o, e, t, s)):
+        customer.belief[d] = total / n if n > 0 else 0.0
+    customer.reputable = 1 if world.settings.on_leaping and competence >= world.settings.reputation_floor else 0
+    trust, firms = 0.0, 0
+    for tie in range(customer.tie_first, customer.tie_last):
+        if world.relations[tie].firm != NOBODY:
+            world.relations[tie].trust = read(lens, beliefs(world, tie, 0, 0.0), world.settings)
+            trust += world.relations[tie].trust
             firms += 1
-    customer.trust_in_firms = total / firms if firms > 0 else customer.propensity
+    customer.trust_in_firms = trust / firms if firms > 0 else customer.propensity

@@ -45,12 +45,12 @@ def trust_high(model):
 
 @measure("trust, 0..1", "mean trust in the firms people know")
 def trust_in_firms(model):
-    return float(model.world.customers.trust_in_firms.mean())
+    return float(model.survey().trust_in_firms.mean())
 
 
 @measure("share of customers", "customers whose trust in business exceeds one half")
 def barometer(model):
-    return float((model.world.customers.trust_in_firms > 0.5).mean())
+    return float((model.survey().trust_in_firms > 0.5).mean())
 
 
 @measure("needs a week", "needs that arose")
@@ -129,7 +129,7 @@ def known(model):
 
 @measure("share of customers", "know an advisor they believe competent enough")
 def reputable(model):
-    return float(model.world.customers.reputable.mean())
+    return float(model.survey().reputable.mean())
 
 
 @measure("share of customers", "trust an advisor more than not")
@@ -195,7 +195,7 @@ def belief_in(dimension):
 
     @measure("belief, 0..1", f"mean belief in {DIMENSIONS[dimension].replace('_', ' ')}")
     def belief(model):
-        return float(model.world.customers.belief[:, dimension].mean())
+        return float(model.survey().belief[:, dimension].mean())
 
     return belief
 

@@ -24,12 +24,14 @@ class Phase(NamedTuple):
     """A part of the week: whose rows, and what happens to each of them in order.
 
     `waits`: it reads what earlier phases wrote in other rows of the same table, so all rows must be through those.
+    `by_lens`: it reads the trust of every relation, so it is compiled once a lens, whose number its rules are given.
     """
 
     name: str
     table: str
     rules: tuple
     waits: bool = False
+    by_lens: bool = False
 
 
 PHASES = (
@@ -42,9 +44,10 @@ PHASES = (
     Phase("deliver", "customers", (delivering.deliver,)),
     Phase("tell", "customers", (word_of_mouth.tell,)),
     Phase("listen", "customers", (word_of_mouth.listen,), waits=True),
-    Phase("measure", "customers", (evidence.take_stock,)),
+    Phase("measure", "customers", (evidence.take_stock,), by_lens=True),
     Phase("review", "clock", (delivering.book,)),
 )
+SURVEY = Phase("survey", "customers", (evidence.answer,), by_lens=True)  # no part of the week: see TrustModel.survey
 KINDS = {"firms": Firm, "advisors": Advisor, "customers": Customer}
 
 
@@ -52,7 +55,7 @@ def strides(phases):
     """The phases in groups that a row can go through at one stretch: same table, and nobody waits for other rows."""
     groups = []
     for phase in phases:
-        if groups and groups[-1][-1].table == phase.table and not phase.waits:
+        if groups and (groups[-1][-1].table, groups[-1][-1].by_lens) == (phase.table, phase.by_lens) and not phase.waits:
             groups[-1].append(phase)
         else:
             groups.append([phase])
@@ -60,9 +63,9 @@ def strides(phases):
 
 
 def phases_of(arm):
-    """PHASES with the user's own mechanisms: each after the shipped rules of the phase that its file names as PHASE.
+    """What is compiled for an arm: PHASES and the survey, with the user's own mechanisms in the phases that their files name as PHASE.
 
-    What an own rule reads in other rows nobody knows: it waits for all rows, and all rows for it.
+    They come after the shipped rules of the phase. What an own rule reads in other rows nobody knows: it waits for all rows, and all rows for it.
     """
     phases = list(PHASES)
     for name in (m for m in arm.mechanisms.values() if own.is_own(m)):
@@ -74,7 +77,7 @@ def phases_of(arm):
         place = next(i for i, phase in enumerate(phases) if phase.name == wanted)
         phases[place] = phases[place]._replace(rules=(*phases[place].rules, rule), waits=True)
         phases[place + 1 : place + 2] = [phase._replace(waits=True) for phase in phases[place + 1 : place + 2]]
-    return tuple(phases)
+    return (*phases, SURVEY)
 
 
 def own_lens(arm):
@@ -120,11 +123,12 @@ class TrustModel(mesa.Model):
         self.seed = seed
         self.network = network or make_network(self.arm.graph, self.arm.values, seed, self.arm.folder)
         self.tables = build(self.network, self.arm, seed)
-        self.phases = phases_of(self.arm)
+        *self.phases, _ = compiled = phases_of(self.arm)  # the survey is no part of the week
         self.strides = strides(self.phases)
-        self.engine = Engine(self.tables, self.phases, threads, own_lens(self.arm), own_sources(self.arm))
+        self.engine = Engine(self.tables, compiled, threads, own_lens(self.arm), own_sources(self.arm))
         self.world = self.engine.columns
         self.way = self.at_a_stretch
+        self.surveyed = False
         self.awake = False
         self.mine = {table: [] for table in KINDS}
         self.datacollector = mesa.DataCollector(model_reporters=measures_of(self.arm))
@@ -135,6 +139,7 @@ class TrustModel(mesa.Model):
         """One week: interventions, every phase in order, measures."""
         self.turn_the_page()
         self.way()
+        self.surveyed = False
         self.datacollector.collect(self)
         self.running = self.steps < self.arm.ticks  # Mesa's run_model ends with the arm; a step more is still possible
 
@@ -234,15 +239,23 @@ class TrustModel(mesa.Model):
     def trust_under(self, lens):
         """Mean trust of each customer as another shipped lens reads the same evidence: float64 [customers]."""
         settings, customers = self.tables.settings, self.tables.customers
-        kept = {name: getattr(self.tables, name).copy() for name in ("customers", "relations")}
+        columns = [self.tables.relations["trust"], *(self.tables.customers[name] for name in ("trust", "best_trust"))]
+        kept = [column.copy() for column in columns]
         active = int(settings["lens"][0])
         settings["lens"] = LENSES.index(lens)
         self.engine.bulk("customers", ("measure",))
         trust = customers["trust"].copy()
         settings["lens"] = active
-        for name, array in kept.items():
-            getattr(self.tables, name)[:] = array
+        for column, values in zip(columns, kept, strict=True):
+            column[:] = values
         return trust
+
+    def survey(self):
+        """The customers, once they were asked what they believe and how far they trust firms: their columns `SURVEYED`, up to date."""
+        if not self.surveyed:
+            self.engine.bulk("customers", ("survey",))
+            self.surveyed = True
+        return self.world.customers
 
     def graph(self):
         """The relationship graph of this moment as a networkx graph, trust on the edges."""

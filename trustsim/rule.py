@@ -12,3 +12,9 @@ def rule(function):
     """
     function.rule = True
     return function
+
+
+def apart(function):
+    """Mark `function` as a rule that loops call instead of taking in: for what is long and seldom needed."""
+    function.rule = function.apart = True
+    return function

@@ -37,6 +37,7 @@ class Column:
 
 
 MANY = 2**31 - 1
+SURVEYED = ("belief", "reputable", "trust_in_firms")  # columns of customers that only `model.survey()` brings up to date
 FIRMS = (
     Column("news", ("f8", 7), "observations", 0, np.inf, "Bad news about it this week: its weight in each dimension."),
     Column("news_context", "i8", "context", -1, 7, "What the news is about; -1: everything."),

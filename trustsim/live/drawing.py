@@ -172,7 +172,7 @@ def readings(model, lenses, context=0):
     read = {}
     for lens in lenses:
         settings["lens"] = LENSES.index(lens) if lens in LENSES else len(LENSES)
-        model.engine.bulk("customers", ("measure",))
+        model.engine.bulk("customers", ("measure", "survey"))
         read[lens] = customers["trust"].copy(), relations["trust"].copy()
     swap(model.tables.evidence, context)
     settings["lens"] = active

@@ -94,6 +94,7 @@ def to_networkx(network, columns=None):
 
 def graph_at(model):
     """The graph of a `TrustModel` at its present week: who knows whom by now, with trust on people and on ties."""
+    model.survey()
     tables, attributes = model.tables, model.network.attributes
     columns = {table: dict(attributes.get(table, {})) for table in TABLES}
     columns["advisors"]["status"] = tables.advisors["status"]
