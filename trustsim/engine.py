@@ -204,7 +204,7 @@ def folder_of(text, own_lens, own_sources):
         import numba
 
         versions.append(numba.__version__)
-    lens = own_lens.__qualname__ if own_lens else ""  # a file may hold several
+    lens = f"{own_lens.__module__}.{own_lens.__qualname__}" if own_lens else ""  # a file may hold several, and may lie elsewhere tomorrow
     key = "\n".join([digest_of_sources(), text, lens, *versions, *own_sources])
     return cache_folder() / f"loops-{hashlib.blake2b(key.encode(), digest_size=10).hexdigest()}"
 

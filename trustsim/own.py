@@ -67,7 +67,8 @@ def is_rule_of_user(rule):
 def uncompilable(error, rules):
     """The BadInput for the user's `rules` that the compiler refuses: its many lines in one."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("Failed in")]
-    lines[0] = lines[0] if type(error).__module__.startswith("numba") else f"{type(error).__name__} {lines[0]}"
+    if isinstance(error, KeyError):  # what the compiler raises where a rule writes a column that no table has
+        lines[0] = f"there is no column {lines[0]}"
     what = lines[0] if len(lines[0]) < 300 else f"{lines[0][:100]} ... {lines[0][-150:]}"
     files = {Path(rule.__code__.co_filename).name: f"{Path(rule.__code__.co_filename).name}:{rule.__name__}" for rule in rules}
     places = re.findall(r'File "[^"]*?([^"/\\]+)", line (\d+)', str(error))
