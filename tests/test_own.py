@@ -1,0 +1,269 @@
+"""What is the user's own (a lens, a mechanism, a measure, an agent class) lives in a file of theirs and takes part in the run."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from worlds import RICH, arm, contents, digest, model, python
+
+from trustsim import Customer, TrustModel, own
+from trustsim import model as week
+from trustsim.calendar import begin
+from trustsim.errors import BadInput
+from trustsim.evidence import trust_in
+from trustsim.mechanisms.levelling import level
+from trustsim.rule import rule
+from trustsim.state import PERSONAL
+
+MINE = '''
+"""What is mine."""
+
+from trustsim import Customer, measure
+from trustsim.evidence import learn
+from trustsim.rule import rule
+from trustsim.state import NOBODY, OPENNESS
+
+PHASE = "perceive"
+PULL = 0.25
+
+
+def gut_feeling(beliefs, settings):
+    """Trust is a feeling of safety."""
+    return beliefs.intimacy
+
+
+def second_thoughts(beliefs, settings):
+    """Trust is a feeling of safety, halved."""
+    return 0.5 * beliefs.intimacy
+
+
+@rule
+def gossip(world, row):
+    """Whoever is known is known a little better every week."""
+    customer = world.customers[row]
+    for i in range(customer.first, customer.first + customer.known):
+        learn(world, i, 0, OPENNESS, 1.0, PULL)
+
+
+@measure("share, 0..1", "customers who trust more than they would a stranger")
+def hopeful(model):
+    return float((model.world.customers.trust > model.world.customers.propensity).mean())
+
+
+class Stubborn(Customer):
+    """Never leaps."""
+
+    def decide(self):
+        pass
+'''
+
+
+@rule
+def ask(world, row):
+    """Relation `row` as a survey would find it."""
+    world.relations[row].trust = trust_in(world, row, 0, 0.0)
+
+
+SURVEY = (week.Phase("ask", "relations", (ask,)),)
+DAYS = (*(week.Phase(name, "customers", (begin,)) for name in ("begin", "perceive")), week.Phase("measure", "customers", (level,)))
+
+
+@pytest.fixture
+def mine(tmp_path):
+    """A folder with a file of the user's own."""
+    (tmp_path / "mine.py").write_text(MINE)
+    return tmp_path
+
+
+@pytest.fixture
+def survey(monkeypatch):
+    """A week in which people are only asked whom they trust, which compiles quickly."""
+    monkeypatch.setattr(week, "PHASES", SURVEY)
+
+
+@pytest.fixture
+def days(monkeypatch):
+    """A week in which nothing happens but what is one's own."""
+    monkeypatch.setattr(week, "PHASES", DAYS)
+
+
+def test_a_config_names_own_files_and_they_take_part(mine):
+    """All four kinds at once, from a config beside the file, with the compiler off: the run is another, as they say."""
+    (mine / "mine.toml").write_text("""
+lens = "mine.py:gut_feeling"
+measures = ["trust", "mine.py:hopeful", "belief_intimacy"]
+mechanisms = { gossip = "mine.py:gossip" }
+agents = { customer = "mine.py:Stubborn" }
+population = { customers = 12, advisors = 4, firms = 2 }
+graph = { relations = 2 }
+""")
+    script = """
+import json, sys
+from trustsim import TrustModel, read
+model = TrustModel(read(sys.argv[1]).arms["as configured"], seed=1).run(4)
+openness = model.tables.evidence[model.tables.relations["advisor"] >= 0, 0, 6, 0]
+print(json.dumps([model.datacollector.model_vars, int(model.tables.customers["leaps"].sum()), bool((openness > 0.9).all())]))
+"""
+    series, leaps, gossiped = json.loads(python(script, mine / "mine.toml", NUMBA_DISABLE_JIT="1"))
+    assert list(series) == ["trust", "hopeful", "belief_intimacy"]
+    assert series["trust"] == pytest.approx(series["belief_intimacy"])
+    assert (leaps, gossiped) == (0, True)
+
+
+def test_an_own_lens_is_compiled_into_the_run(mine, survey, tmp_path):
+    """Two lenses of one file, and one of the same name in another folder: three theories in one process, each itself."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "mine.py").write_text(MINE.replace("return beliefs.intimacy", "return beliefs.openness"))
+    lenses = {("gut_feeling", mine): (2, 1.0), ("second_thoughts", mine): (2, 0.5), ("gut_feeling", tmp_path / "other"): (6, 1.0)}
+    for (name, folder), (dimension, factor) in [*lenses.items(), *lenses.items()]:
+        world = model(RICH, lens=f"mine.py:{name}", folder=folder)
+        world.tables.evidence[:] = np.arange(world.tables.evidence.size).reshape(world.tables.evidence.shape) % 11
+        world.run(1)
+        customer = world.crew["customers"][2]
+        advisor = customer.advisors[0]
+        believed = customer.beliefs_about(advisor)[dimension]
+        assert customer.trust_in(advisor) == factor * believed
+        assert world.tables.relations["trust"][customer.relation_with(advisor)] == pytest.approx(factor * believed, rel=1e-12)
+
+
+def test_an_own_mechanism_happens_in_the_phase_that_its_file_names(mine, days):
+    """After the shipped rules of that phase, every week, compiled like them; off without a trace."""
+    world = model(weeks=4, folder=mine, mechanisms={"gossip": "mine.py:gossip"})
+    known = world.tables.relations["advisor"] >= 0
+    assert world.tables.evidence[known, 0, 6, 0] == pytest.approx(4 * 0.25)
+    assert world.tables.evidence.sum() == pytest.approx(4 * 0.25 * known.sum())
+
+
+def test_an_edited_mechanism_takes_effect_at_once(mine, days):
+    """In the same process: the next model runs the file as it is now, and as it was when it is put back."""
+    found = []
+    for pull in (0.25, 0.5, 0.25):
+        (mine / "mine.py").write_text(MINE.replace("PULL = 0.25", f"PULL = {pull}"))
+        world = model(weeks=2, folder=mine, mechanisms={"gossip": "mine.py:gossip"})
+        found.append(float(world.tables.evidence.max()))
+    assert found == pytest.approx([0.5, 1.0, 0.5])
+
+
+def test_a_file_may_stand_in_for_a_shipped_mechanism(mine, days):
+    """`levelling = "mine.py:gossip"` switches the shipped levelling off and runs one's own instead."""
+    gaps = {}
+    for name, how in {"shipped": True, "mine": "mine.py:gossip"}.items():
+        world = model(folder=mine, mechanisms={"levelling": how}, levelling={"levelling": 1.0})
+        world.tables.relations["seen"], world.tables.relations["gap"] = PERSONAL, 0.5
+        world.run(1)
+        gaps[name] = set(world.tables.relations["gap"][world.tables.relations["advisor"] >= 0].tolist())
+    assert gaps == {"shipped": {0.0}, "mine": {0.5}}
+    assert world.tables.evidence.any()
+
+
+CHAIN = """
+from trustsim.rule import rule
+PHASE = "begin"
+
+@rule
+def follow(world, row):
+    \"\"\"One shows next week what the peer before it has shown.\"\"\"
+    before = world.customers[(row - 1) % len(world.customers)]
+    world.customers[row].{writes} = before.{reads} + {step}
+"""
+
+
+@pytest.mark.parametrize("threads", [1, 4])
+def test_an_own_rule_sees_other_rows_as_they_were_when_the_phase_began(tmp_path, days, threads):
+    """What it reads of others is what earlier phases left and nothing of what later ones will write, whatever the row order."""
+    (tmp_path / "one.py").write_text(CHAIN.format(writes="needs", reads="leaps", step=1))
+    (tmp_path / "two.py").write_text(CHAIN.replace('"begin"', '"perceive"').format(writes="leaps", reads="needs", step=1))
+    mechanisms = {"one": "one.py:follow", "two": "two.py:follow"}
+    bulk = model(folder=tmp_path, mechanisms=mechanisms, threads=threads, weeks=3, measures=["needs"])
+    assert (bulk.tables.customers["needs"] == 5).all()
+    assert (bulk.tables.customers["leaps"] == 6).all()
+    single = model(folder=tmp_path, mechanisms=mechanisms, measures=["needs"])
+    for _ in range(3):
+        single.step_by_agents()
+    assert contents(single) == contents(bulk)
+    bulk.close()
+
+
+def test_an_own_measure_is_collected_by_its_own_name(mine):
+    """Beside shipped ones, every week."""
+    world = model(folder=mine, measures=["mine.py:hopeful", "trust"], weeks=3)
+    assert list(world.datacollector.model_vars) == ["hopeful", "trust"]
+    assert all(0.0 <= value <= 1.0 for value in world.datacollector.model_vars["hopeful"])
+
+
+def test_an_own_class_decides_from_the_first_week(mine):
+    """Every customer is of the user's class; the run is the same by agents and in bulk."""
+    world = model(RICH, folder=mine, agents={"customer": "mine.py:Stubborn"}, weeks=3)
+    assert {type(agent).__name__ for agent in world.crew["customers"]} == {"Stubborn"}
+    assert all(isinstance(agent, Customer) for agent in world.crew["customers"])
+    assert world.tables.customers["leaps"].sum() == 0
+    assert world.tables.evidence.any()
+
+
+def test_an_own_class_that_changes_nothing_is_the_same_run(mine):
+    """A class that only has another name gives the run of the shipped one."""
+    (mine / "plain.py").write_text("from trustsim import Advisor\n\nclass Same(Advisor):\n    pass\n")
+    assert digest(model(RICH, folder=mine, agents={"advisor": "plain.py:Same"}, weeks=5)) == digest(model(RICH, weeks=5))
+
+
+# --- errors -----------------------------------------------------------------------------------------------------------
+
+FAULTS = {
+    "no file": ({"lens": "yours.py:gut"}, "", r"yours\.py:gut: there is no file .*yours\.py"),
+    "no such thing": (
+        {"lens": "bad.py:gut_feeing"},
+        "def gut_feeling(b, s):\n    return 0.5\n",
+        r"bad\.py:gut_feeing: bad\.py defines no gut_feeing; did you mean gut_feeling\?",
+    ),
+    "not Python": ({"lens": "bad.py:gut"}, "def gut(:\n", r".*bad\.py: SyntaxError: .*"),
+    "a file that fails": ({"measures": ["bad.py:m"]}, "raise ValueError('no\\nluck')\n", r".*bad\.py: ValueError: no luck"),
+    "a missing module": ({"agents": {"customer": "bad.py:C"}}, "import nosuchmodule\n", r".*bad\.py: ModuleNotFoundError: No module named 'nosuchmodule'"),
+    "no phase": (
+        {"mechanisms": {"mine": "bad.py:m"}},
+        "def m(world, row):\n    pass\n",
+        r"bad\.py:m: its file must say PHASE = one of begin, perceive; it says None",
+    ),
+    "another phase": ({"mechanisms": {"mine": "bad.py:m"}}, "PHASE = 'lunch'\ndef m(world, row):\n    pass\n", r"bad\.py:m: .* it says 'lunch'"),
+    "taking stock": ({"mechanisms": {"mine": "bad.py:m"}}, "PHASE = 'measure'\ndef m(world, row):\n    pass\n", r"bad\.py:m: .* it says 'measure'"),
+    "no belief of that name": (
+        {"lens": "bad.py:gut"},
+        "def gut(beliefs, settings):\n    return beliefs.competance\n",
+        r"bad\.py:gut, line 2: cannot be compiled: Unknown attribute 'competance' .*; with NUMBA_DISABLE_JIT=1 it runs as ordinary Python, .*",
+    ),
+    "too few arguments": ({"lens": "bad.py:gut"}, "def gut(beliefs):\n    return 0.5\n", r"bad\.py:gut: cannot be compiled: .*too many positional arguments.*"),
+    "no column of that name": (
+        {"mechanisms": {"mine": "bad.py:m"}},
+        "PHASE = 'begin'\ndef m(world, row):\n    world.customers[row].mood = 1.0\n",
+        r"bad\.py:m: cannot be compiled: there is no column 'mood'; .*",
+    ),
+}
+
+
+@pytest.mark.parametrize(("config", "text", "message"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_in_an_own_file_is_told_in_one_line(tmp_path, monkeypatch, config, text, message):
+    """Named, with the cure where there is one, before anything runs."""
+    monkeypatch.setattr(week, "PHASES", SURVEY if "lens" in config else DAYS)
+    if text:
+        (tmp_path / "bad.py").write_text(text)
+    with pytest.raises(BadInput) as refusal:
+        TrustModel(arm(folder=tmp_path, **config), seed=1)
+    assert re.fullmatch(message, str(refusal.value)), str(refusal.value)
+    assert len(str(refusal.value)) < 600
+
+
+def test_a_file_that_failed_is_read_again_once_it_is_mended(tmp_path):
+    """The fault is not remembered."""
+    file = tmp_path / "mine.py"
+    file.write_text("gut = undefined\n")
+    with pytest.raises(BadInput, match="NameError"):
+        own.load("mine.py:gut", tmp_path)
+    file.write_text("gut = 7\n")
+    assert own.load("mine.py:gut", tmp_path) == 7
+
+
+def test_an_own_file_may_hold_dataclasses(tmp_path):
+    """Its module is where Python expects it while it is read."""
+    text = "from __future__ import annotations\nfrom dataclasses import dataclass\n\n@dataclass\nclass Mood:\n    good: bool = True\n"
+    (tmp_path / "mine.py").write_text(text)
+    assert own.load("mine.py:Mood", tmp_path)().good
