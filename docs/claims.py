@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from docs.markdown import table
-from trustsim import own
+from trustsim import __version__, own
 from trustsim.runs.experiments import claims_of, folder
 
 HOUSE = Path(__file__).parent
@@ -58,14 +58,15 @@ def verdicts(folders):
 
 def origin(found, manifest):
     """Where verdicts come from: study, seeds, lens, version."""
+    version = manifest["versions"]["trustsim"].replace("from source", __version__)
     changed = f", with {', '.join(manifest['overrides'])}" if manifest["overrides"] else ""
     return (
         f"`{found['study']}`{changed}: n = {len(found['seeds'])} twin worlds (seeds {found['seeds'][0]}..{found['seeds'][-1]}), "
         f"{found['runs']} runs under {len(manifest['conditions'])} conditions; lens `{found['lens']}` as configured; "
-        f"trustsim {manifest['versions']['trustsim']}, rules {manifest['rules_hash'][:8]}, finished {manifest['finished'][:10]}."
+        f"trustsim {version}, rules {manifest['rules_hash'][:8]}, finished {manifest['finished'][:10]}."
     )
 
 
 def test_found(test):
     """One test's finding."""
-    return f"{'holds' if test['holds'] else 'fails'}: {test['sentence']}" + (f" (assumed: {test['assumed']})" if test["assumed"] else "")
+    return f"{test['answer']}: {test['sentence']}" + (f" (assumed: {test['assumed']})" if test["assumed"] else "")
