@@ -16,7 +16,7 @@ from trustsim.live.spec import settings_of, sliders
 from trustsim.live.story import story
 from trustsim.live.words import languages, words
 from trustsim.measures import MEASURES
-from trustsim.scenario import names, read
+from trustsim.scenario import names
 
 SPEEDS = (1, 2, 5, 10, 25, 50, 100, 0)
 SPEED = 25  # weeks a second to begin with
@@ -48,7 +48,8 @@ class Desk:
             "story": Part("cards"),
         }
         self.drawn = [None, None]
-        self.on_worlds = lambda many, titles: None
+        self.on_worlds = lambda many, titles: None  # what the page does when the number or the titles of worlds change
+        self.on_words = lambda told: None  # and when the language does
         self.session = Session(study, seed=seed)
         self.session.ask(lambda: self.session.at_speed(SPEED))
         self.dress()
@@ -102,19 +103,36 @@ class Desk:
             with part.hold_sync():
                 part.words, part.spec = page, specs[name]
         self.drawn = [None, None]
+        self.on_words(told)
 
     def setup_spec(self):
         """What the head of the page is about."""
         page, study = self.told["page"], self.study
-        arms = [[name, arm.title] for name, arm in study.arms.items()]
-        shipped = [[name, title_of(name)] for name in names()]
+        arms = [[name, self.title_of(name)] for name in study.arms]
+        shipped = [[name, self.told["configs"][name]["title"]] for name in names() if name in self.told["configs"]]
         if study.name not in names():
             shipped.insert(0, [study.name, study.title])
         return {
-            "title": study.title, "question": " ".join(study.question.split()), "experiments": shipped, "experiment": study.name, "arms": arms, "arm": self.arm,
+            "title": study.title, "question": self.config_words.get("question", " ".join(study.question.split())), "experiments": shipped, "experiment": study.name, "arms": arms, "arm": self.arm,
             "others": [[name, title if name != self.arm else f"{title} ({page['same_arm']})"] for name, title in arms], "other": self.other, "seed": self.session.seed,
             "languages": list(languages().items()), "light": self.light, "tour": study.name in tours.TOURS, "most_bytes": asking.MOST_BYTES,
         }  # fmt: skip
+
+    @property
+    def config_words(self):
+        """What the files of words say of a config that ships; nothing of any other."""
+        return self.told["configs"].get(self.study.name, {}) if self.ships else {}
+
+    @property
+    def ships(self):
+        """Whether the study is one that ships, not one of the visitor's with the same name."""
+        return self.study.source.startswith("configs/")
+
+    def title_of(self, arm=None):
+        """The title of the study, or of one of its arms, in the visitor's language."""
+        if arm is None:
+            return self.config_words.get("title", self.study.title)
+        return self.config_words.get("arms", {}).get(arm, self.study.arms[arm].title)
 
     # -- what the session shows --------------------------------------------------------------------------------------
 
@@ -157,7 +175,9 @@ class Desk:
     def tell(self, view):
         """The figures, the sliders and the texts."""
         told = self.told
-        self.on_worlds(len(view.worlds), [world.begins.title for world in view.worlds])
+        self.on_worlds(
+            len(view.worlds), [self.title_of(world.begins.name) if world.begins.name in self.study.arms else world.begins.title for world in view.worlds]
+        )
         self.parts["news"].show({"cards": self.news(view)})
         if not view.worlds:
             return
@@ -310,11 +330,3 @@ class Desk:
         self.session.seed = self.session.seed if seed is None else seed
         self.session.load(study, self.arm, other or None, self.session.seed)
         self.dress()
-
-
-def title_of(name):
-    """The title of a config that ships, or its name when it cannot be read."""
-    try:
-        return read(name).title
-    except BadInput:
-        return name

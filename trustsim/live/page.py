@@ -38,13 +38,15 @@ def laid_out(desk):
             columns.class_ = "columns duo" if two else "columns"
 
     shown = {}
-    desk.on_worlds = on_worlds
     left = box("left panel", parts["sliders"], tag="aside")
     middle = box("middle", parts["tour"], parts["news"], networks, parts["parted"], parts["story"], parts["now"])
     right = box("right", parts["curves"], parts["people"])
     columns = box("columns", left, middle, right, tag="main")
     foot = box("foot", words(desk.lang)["page"]["foot"], tag="p")
     head = box("head", parts["setup"], tag="header")
+    desk.on_worlds = on_worlds
+    desk.on_words = lambda told: setattr(foot, "children", [told["page"]["foot"]])
+    desk.session.ask(lambda: None)  # whatever was shown before the page was there is shown again
     return box("trustsim", head, box("deck", parts["transport"]), columns, box("", foot, tag="footer"))
 
 

@@ -5,10 +5,12 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
 from trustsim.measures import MEASURES
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import GROUPS, parameters, snake
+from trustsim.scenario import names, read
 from trustsim.state import DIMENSIONS
 
 FOLDER = Path(__file__).parent / "words"
@@ -52,7 +54,17 @@ def declared_words():
         "measures": {name: {"name": spoken(name), "meaning": sentence(function.meaning)} for name, function in MEASURES.items()},
         "dimensions": {name: spoken(name) for name in DIMENSIONS},
         "units": {unit: unit for unit in units()},
+        "configs": {name: config for name in names() if (config := told_by(name))},
     }
+
+
+def told_by(name):
+    """What a config that ships says of itself; nothing when it cannot be read."""
+    try:
+        study = read(name)
+    except BadInput:
+        return {}
+    return {"title": study.title, "question": " ".join(study.question.split()), "arms": {arm: each.title for arm, each in study.arms.items()}}
 
 
 def units():

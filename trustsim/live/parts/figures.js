@@ -84,7 +84,7 @@ export default part(({ words, spec, ask, el, signal }) => {
           const v = values[k], h = many > 1 ? 10 : 11, top = y + (many > 1 ? 4 + world * 15 : 5);
           parts.push(draw("rect", { class: "track", x: label, y: top, width: wide, height: h, rx: 2 }));
           if (v !== null) parts.push(draw("rect", { class: `bar world-${world}`, x: label, y: top, width: Math.max(0, wide * Math.min(1, v)), height: h, rx: 2 }));
-          parts.push(draw("text", { class: "number", x: it.width, y: top + h - 0.5, "text-anchor": "end" }, data.percent ? `${exactly(v === null ? null : 100 * v, 0)}%` : exactly(v, 2)));
+          parts.push(draw("text", { class: "number", x: it.width, y: top + h - 0.5, "text-anchor": "end" }, data.percent && v !== null ? `${exactly(100 * v, 0)}%` : exactly(v, 2)));
         });
       });
       it.svg.setAttribute("height", 8 + data.rows.length * high);
