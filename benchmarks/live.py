@@ -40,7 +40,10 @@ firms.disclosure = 0.9
 COUNT = """() => {  // every change of a drawn network counts as a painted frame
   window.painted = 0;
   const put = CanvasRenderingContext2D.prototype.putImageData;
-  CanvasRenderingContext2D.prototype.putImageData = function (...given) { if (this.canvas.classList.contains("base") || !this.canvas.isConnected) window.painted++; return put.apply(this, given); };
+  CanvasRenderingContext2D.prototype.putImageData = function (...given) {
+    if (this.canvas.classList.contains("base") || !this.canvas.isConnected) window.painted++;
+    return put.apply(this, given);
+  };
 }"""
 
 

@@ -338,9 +338,9 @@ def test_nothing_sticks_out(desk, width):
     desk.set_viewport_size({"width": width, "height": 800})
     desk.wait_for_timeout(300)
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
-    cut = desk.evaluate(
-        "[...document.querySelectorAll('.trustsim h1, .trustsim h2, .trustsim button, .trustsim figcaption .name')].filter(e => e.offsetWidth && e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
-    )
+    titles = "h1, h2, button, figcaption .name"
+    stick_out = "e.offsetWidth && e.scrollWidth > e.clientWidth + 1"
+    cut = desk.evaluate(f"[...document.querySelector('.trustsim').querySelectorAll('{titles}')].filter(e => {stick_out}).map(e => e.textContent)")
     assert cut == []
 
 

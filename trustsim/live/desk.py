@@ -113,10 +113,20 @@ class Desk:
         if study.name not in names():
             shipped.insert(0, [study.name, study.title])
         return {
-            "title": study.title, "question": self.config_words.get("question", " ".join(study.question.split())), "experiments": shipped, "experiment": study.name, "arms": arms, "arm": self.arm,
-            "others": [[name, title if name != self.arm else f"{title} ({page['same_arm']})"] for name, title in arms], "other": self.other, "seed": self.session.seed,
-            "languages": list(languages().items()), "light": self.light, "tour": study.name in tours.TOURS, "most_bytes": asking.MOST_BYTES,
-        }  # fmt: skip
+            "title": self.title_of(),
+            "question": self.config_words.get("question", " ".join(study.question.split())),
+            "experiments": shipped,
+            "experiment": study.name,
+            "arms": arms,
+            "arm": self.arm,
+            "others": [[name, title if name != self.arm else f"{title} ({page['same_arm']})"] for name, title in arms],
+            "other": self.other,
+            "seed": self.session.seed,
+            "languages": list(languages().items()),
+            "light": self.light,
+            "tour": study.name in tours.TOURS and self.ships,
+            "most_bytes": asking.MOST_BYTES,
+        }
 
     @property
     def config_words(self):
@@ -175,9 +185,8 @@ class Desk:
     def tell(self, view):
         """The figures, the sliders and the texts."""
         told = self.told
-        self.on_worlds(
-            len(view.worlds), [self.title_of(world.begins.name) if world.begins.name in self.study.arms else world.begins.title for world in view.worlds]
-        )
+        arms = [world.begins for world in view.worlds]
+        self.on_worlds(len(arms), [self.title_of(arm.name) if arm.name in self.study.arms else arm.title for arm in arms])
         self.parts["news"].show({"cards": self.news(view)})
         if not view.worlds:
             return

@@ -112,12 +112,18 @@ def marks(view, told):
 
 def bars(view, told, name, rows, percent=False):
     """Horizontal bars: one measure a row, one bar a world."""
-    values = [[blank(world.measures.get(measure, float("nan"))) for measure, _ in rows] for world in view.worlds]
     pairs = [(label, [world.measures.get(measure, float("nan")) for world in view.worlds]) for measure, label in rows]
     return {
-        "id": name, "kind": "bars", "title": told["page"][name], "meaning": told["page"][f"{name}_help"], "rows": [label for _, label in rows], "values": values,
-        "percent": percent, "last_values": [], "says": f"{told['page'][name]}: {says(view, told, pairs)}",
-    }  # fmt: skip
+        "id": name,
+        "kind": "bars",
+        "title": told["page"][name],
+        "meaning": told["page"][f"{name}_help"],
+        "rows": [label for label, _ in pairs],
+        "values": [[blank(values[world]) for _, values in pairs] for world in range(len(view.worlds))],
+        "percent": percent,
+        "last_values": [],
+        "says": f"{told['page'][name]}: {says(view, told, pairs)}",
+    }
 
 
 def beliefs(view, told):

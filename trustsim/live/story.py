@@ -105,8 +105,13 @@ def of_advisor(world, row, told):
         [w["relation_with"].format(name=name_of(world, "customers", int(relations["customer"][i]), told)), "relation", i]
         for _, i in (felt[-1:] + felt[:1] if len(felt) > 1 else felt)
     ]
-    return card(name_of(world, "advisors", row, told), {"kind": "facts", "rows": facts}, {"kind": "heading", "text": w["truly"]},
-                {"kind": "table", "head": [w["disposition"], w["true_value"]], "rows": table}, {"kind": "links", "items": links} if links else None)  # fmt: skip
+    return card(
+        name_of(world, "advisors", row, told),
+        {"kind": "facts", "rows": facts},
+        {"kind": "heading", "text": w["truly"]},
+        {"kind": "table", "head": [w["disposition"], w["true_value"]], "rows": table},
+        {"kind": "links", "items": links} if links else None,
+    )
 
 
 def of_firm(world, row, told):
