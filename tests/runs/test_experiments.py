@@ -1,0 +1,92 @@
+"""An experiment is found by its name, or beside the config; what it names must be there, and is said in one line if not."""
+
+import pytest
+from studies import EXPERIMENT, TINY, experimental, study, written
+
+from trustsim.errors import BadInput
+from trustsim.runs.experiments import PLAIN, claims_of, experiment_of, outcomes_of, unit_of
+from trustsim.runs.replay import replay
+from trustsim.scenario import names, read
+
+
+def refused(path, match):
+    """Reading the experiment of this config fails with such a line."""
+    with pytest.raises(BadInput, match=match) as error:
+        experiment_of(read(str(path)))
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_experiment_that_ships_suits_the_config_of_its_name(name):
+    """Arms and measures that its claims name are in the config, and each claim hangs on a mechanism that is ablated."""
+    made = read(name)
+    module = experiment_of(made)
+    assert (module is None) == (made.experiment is None)
+    assert {claim.hangs_on for claim in claims_of(module) if claim.hangs_on} <= set(made.ablations)
+
+
+def test_the_users_own_experiment_lies_beside_the_config_wherever_they_are(tmp_path, monkeypatch):
+    """Run from another folder, its claim gets a verdict."""
+    made = experimental(tmp_path / "mine")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    done = replay(made, tmp_path / "results", robust=False)
+    assert [(verdict.claim.number, verdict.claim.text) for verdict in done.verdicts] == [(1, "Showing more builds trust.")]
+
+
+def test_an_edited_experiment_is_read_anew(tmp_path):
+    """In one process, as from a notebook."""
+    made = experimental(tmp_path)
+    assert claims_of(experiment_of(made))[0].number == 1
+    (tmp_path / "my_experiment.py").write_text(EXPERIMENT.replace("Claim(1", "Claim(2"))
+    assert claims_of(experiment_of(made))[0].number == 2
+
+
+def test_an_unknown_experiment_is_told_with_the_nearest_name(tmp_path):
+    """A misspelt name of one that ships; a file that is not there."""
+    refused(written(tmp_path, 'experiment = "transparancy_vs_trust"\n' + TINY), r"tiny\.toml: experiment = 'transparancy.*did you mean transparency_vs_trust\?")
+    refused(written(tmp_path, 'experiment = "mine.py"\n' + TINY), r"there is no file .*mine\.py")
+
+
+def test_an_arm_that_is_not_in_the_config_is_told(tmp_path):
+    """The claim, the file, the arm, and the nearest there is."""
+    own = EXPERIMENT.replace('"open", than="closed"', '"opened", than="closed"')
+    path = written(tmp_path, 'experiment = "my_experiment.py"\n' + TINY, my_experiment=own)
+    refused(path, r"tiny\.toml: claim 1 of my_experiment\.py compares the arm opened; did you mean open\?")
+
+
+@pytest.mark.parametrize("measures", ['["leap_rate"]', "[]"])
+def test_a_measure_that_is_not_measured_is_told(tmp_path, measures):
+    """Also when the config names no measures, and the one wanted is not among the usual ones."""
+    own = EXPERIMENT.replace('"trust", -3', '"warranted_trust", -3')
+    text = TINY.replace('["trust", "leap_rate"]', measures)
+    path = written(tmp_path, 'experiment = "my_experiment.py"\n' + text, my_experiment=own)
+    refused(path, r"my_experiment\.py reads the measure warranted_trust; add it to measures")
+
+
+def test_an_experiment_that_fails_itself_is_told(tmp_path):
+    """The file and its error, on a line."""
+    path = written(tmp_path, 'experiment = "my_experiment.py"\n' + TINY, my_experiment="CLAIMS = (nothing,)\n")
+    refused(path, r"my_experiment\.py: NameError: name 'nothing'")
+
+
+def test_without_an_experiment_trust_and_leaps_are_reported_or_whatever_is_measured():
+    """Plain outcomes as far as they are measured; a study of revenue alone reports revenue."""
+    assert outcomes_of(None, ("trust", "revenue", "leap_rate")) == PLAIN
+    assert [outcome.measure for outcome in outcomes_of(None, ("revenue", "trust"))] == ["trust"]
+    assert [(o.name, o.measure) for o in outcomes_of(None, ("revenue",))] == [("revenue in the last half year", "revenue")]
+
+
+def test_the_unit_of_an_outcome_is_that_of_its_measure(tmp_path):
+    """A shipped measure's, an own one's that says one, none for an own one that does not."""
+    own = "from trustsim.measures import measure\n\n\n@measure('cups', 'coffee')\ndef coffee(model):\n    return 1.0\n\n\ndef tea(model):\n    return 1.0\n"
+    made = read(str(written(tmp_path, TINY.replace('"leap_rate"', '"mine.py:coffee", "mine.py:tea"'), mine=own)))
+    units = [unit_of(outcome, made) for outcome in outcomes_of(None, ("coffee", "tea"))]
+    assert units == ["cups", ""] and unit_of(PLAIN[0], study()) == "trust, 0..1"
+
+
+def test_arms_that_measure_different_things_are_refused(tmp_path):
+    """Twins can only be compared in what both have measured."""
+    made = read(str(written(tmp_path, TINY + 'measures = ["trust"]\n')))
+    with pytest.raises(BadInput, match=r"arms\.open measures other things than arms\.closed; give all arms the same measures"):
+        replay(made, tmp_path / "results")
