@@ -106,12 +106,13 @@ def execute(todo, arms, keep, jobs=2, report=None, networks=None):
 
     def take(future):
         nonlocal done
-        task, error = waiting.pop(future), future.exception()
+        task, error = waiting[future], future.exception()
         if error is not None:
             failures.append(failure(task, error))
         elif future.result() is not None:
             keep(task, *future.result())
             done += 1
+        del waiting[future]  # only now: Ctrl-C on the way costs no finished run
         if report:
             report(task)
 

@@ -96,7 +96,7 @@ class Store:
 
     def __init__(self, folder, study, conditions):
         self.folder, self.study, self.conditions = Path(folder), study, conditions
-        self.results, self.fresh, self.flushed = Results(study, conditions), [], time.monotonic()
+        self.results, self.on_disk, self.flushed = Results(study, conditions), set(), time.monotonic()
         self.plan, there = plan_of(study), self.folder / "plan.json"
         self.replaces = there.is_file() and there.read_text(encoding="utf-8") != self.plan
         if there.is_file() and not self.replaces:
@@ -119,6 +119,7 @@ class Store:
             for key, (series, graph) in read_part(path).items():
                 if key in wanted:
                     self.results.runs[key], self.results.graphs[key] = series, graph
+        self.on_disk.update(self.results.runs)
 
     def begin(self):
         """Make the folder ready for more runs: runs of another plan go, and so does what tells of a finished study."""
@@ -132,17 +133,18 @@ class Store:
 
     def keep(self, task, series, graph):
         """Take one finished run; from time to time they go to disk."""
-        self.results.runs[task.key], self.results.graphs[task.key] = series, graph
-        self.fresh.append(task.key)
-        if len(self.fresh) >= EVERY or time.monotonic() - self.flushed > SECONDS:
+        self.results.graphs[task.key], self.results.runs[task.key] = graph, series
+        if len(self.results.runs) - len(self.on_disk) >= EVERY or time.monotonic() - self.flushed > SECONDS:
             self.flush()
 
     def flush(self):
         """Write what is not on disk yet as one part."""
-        if self.fresh:
+        fresh = {key: (series, self.results.graphs[key]) for key, series in self.results.runs.items() if key not in self.on_disk}
+        if fresh:
             number = 1 + max((int(path.stem.split("-")[1]) for path in self.parts), default=0)
-            write_part(self.folder / "series" / f"part-{number:05d}.parquet", {key: (self.results.runs[key], self.results.graphs[key]) for key in self.fresh})
-        self.fresh, self.flushed = [], time.monotonic()
+            write_part(self.folder / "series" / f"part-{number:05d}.parquet", fresh)
+        self.on_disk.update(fresh)
+        self.flushed = time.monotonic()
 
     def finish(self, seconds, extra):
         """Config as given and as resolved, then the manifest: last, so that its presence says all is whole."""
