@@ -66,6 +66,7 @@ def ask(world, row):
 
 
 SURVEY = (week.Phase("ask", "relations", (ask,)),)
+NOTHING = week.Phase("survey", "customers", (begin,))
 DAYS = (*(week.Phase(name, "customers", (begin,)) for name in ("begin", "perceive")), week.Phase("measure", "customers", (level,)))
 
 
@@ -80,12 +81,14 @@ def mine(tmp_path):
 def survey(monkeypatch):
     """A week in which people are only asked whom they trust, which compiles quickly."""
     monkeypatch.setattr(week, "PHASES", SURVEY)
+    monkeypatch.setattr(week, "SURVEY", NOTHING)
 
 
 @pytest.fixture
 def days(monkeypatch):
     """A week in which nothing happens but what is one's own."""
     monkeypatch.setattr(week, "PHASES", DAYS)
+    monkeypatch.setattr(week, "SURVEY", NOTHING)
 
 
 def test_a_config_names_own_files_and_they_take_part(mine):
@@ -244,6 +247,7 @@ FAULTS = {
 def test_a_fault_in_an_own_file_is_told_in_one_line(tmp_path, monkeypatch, config, text, message):
     """Named, with the cure where there is one, before anything runs."""
     monkeypatch.setattr(week, "PHASES", SURVEY if "lens" in config else DAYS)
+    monkeypatch.setattr(week, "SURVEY", NOTHING)
     if text:
         (tmp_path / "bad.py").write_text(text)
     with pytest.raises(BadInput) as refusal:

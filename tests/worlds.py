@@ -67,7 +67,7 @@ def digest(model):
 def python(script, *arguments, house=HOUSE, **environment):
     """What a script prints in a Python of its own, where `import trustsim` finds the package in `house`."""
     environment = {**os.environ, "PYTHONPATH": f"{house}{os.pathsep}{HOUSE / 'tests'}", **environment}
-    done = subprocess.run([sys.executable, "-c", script, *map(str, arguments)], env=environment, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-P", "-c", script, *map(str, arguments)], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
