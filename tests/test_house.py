@@ -1,0 +1,169 @@
+"""The house: what imports what, and that everything says what it is."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from worlds import HOUSE, python
+
+from trustsim import calendar, evidence
+from trustsim.lenses import LENSES, lens
+from trustsim.mechanisms import MECHANISMS
+from trustsim.model import PHASES
+from trustsim.parameters import GROUPS, parameters
+from trustsim.state import CLOCK, DIMENSIONS, EVIDENCE, TABLES, columns_of
+
+FILES = sorted((HOUSE / "trustsim").rglob("*.py"))
+RULES = [path for path in FILES if path.parent.name in ("lenses", "mechanisms") or path.name in ("evidence.py", "acquaintance.py", "calendar.py", "chance.py")]
+
+
+def name_of(path):
+    """A file as it is called in the house."""
+    return str(Path(path).relative_to(HOUSE))
+
+
+def functions(path):
+    """The functions and methods in a file."""
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
+
+
+def is_rule(function):
+    """Whether a function is marked as a rule."""
+    return any(isinstance(mark, ast.Name) and mark.id in ("rule", "apart") for mark in function.decorator_list)
+
+
+# --- what imports what ------------------------------------------------------------------------------------------------
+
+
+def test_importing_trustsim_does_nothing():
+    """Not even numpy or Mesa are imported: names are fetched when they are used."""
+    script = "import sys, trustsim\nprint([name for name in ('numpy', 'mesa', 'numba', 'networkx', 'pydantic', 'matplotlib') if name in sys.modules])"
+    assert python(script).strip() == "[]"
+
+
+def test_theories_and_mechanisms_know_nothing_of_mesa_or_of_pictures():
+    """Every file of `lenses/` and `mechanisms/` is imported without Mesa, Solara, Matplotlib or the compiler."""
+    script = """
+import sys
+from importlib import import_module
+from trustsim.lenses import LENSES
+from trustsim.mechanisms import MECHANISMS
+for name in LENSES:
+    import_module(f"trustsim.lenses.{name}")
+for name in MECHANISMS:
+    import_module(f"trustsim.mechanisms.{name}")
+print([name for name in ("mesa", "solara", "matplotlib", "numba", "networkx", "pydantic") if name in sys.modules])
+"""
+    assert python(script).strip() == "[]"
+
+
+ONE_WAY = {  # whoever is in a line imports nothing from the lines below it
+    "what is declared": ("rule", "errors", "parameters", "state", "chance"),
+    "what is known and done": ("lenses", "evidence", "acquaintance", "calendar", "mechanisms"),
+    "what makes it run": ("own", "build", "engine", "network", "interventions", "measures", "agents"),
+    "the model": ("model",),
+    "what uses it": ("runs", "plots", "cli", "live"),
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_dependencies_point_one_way(path):
+    """Declarations know nothing of rules, rules nothing of the engine, the model nothing of runs and pages (at the top of a file)."""
+    order = {name: place for place, names in enumerate(ONE_WAY.values()) for name in names}
+    mine = order.get(path.relative_to(HOUSE / "trustsim").parts[0].removesuffix(".py"))
+    for node in ast.parse(path.read_text()).body:
+        if mine is not None and isinstance(node, ast.ImportFrom) and (node.module or "").startswith("trustsim"):
+            named = node.module.split(".")[1:2] or [alias.name for alias in node.names]
+            later = [name for name in named if order.get(name, 0) > mine]
+            assert not later, f"{name_of(path)} imports {', '.join(later)}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_all_chance_is_keyed(path):
+    """Nobody draws from numpy's or Python's own generators."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute):
+            assert ast.unparse(node) not in ("np.random", "numpy.random"), f"{name_of(path)}:{node.lineno}"
+        if isinstance(node, ast.Import):
+            assert "random" not in [alias.name for alias in node.names], f"{name_of(path)}:{node.lineno}"
+
+
+# --- what says what it is ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_file_says_what_it_is_and_fits_on_a_few_screens(path):
+    """A docstring, and at most 400 lines."""
+    text = path.read_text()
+    assert ast.get_docstring(ast.parse(text))
+    assert len(text.splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", RULES, ids=name_of)
+def test_every_rule_tells_its_story(path):
+    """A docstring of one sentence or more."""
+    for function in functions(path):
+        if is_rule(function):
+            story = ast.get_docstring(function)
+            assert story, f"{name_of(path)}: {function.name}"
+            assert story.endswith((".", "]")) or ". " in story or "\n" in story, f"{name_of(path)}: {function.name}"
+
+
+@pytest.mark.parametrize("rule", [rule for phase in PHASES for rule in phase.rules], ids=lambda rule: rule.__name__)
+def test_a_rule_of_the_week_says_what_it_reads_and_writes(rule):
+    """Except those that only wipe a row clean."""
+    if rule.__module__ != calendar.__name__:
+        assert "reads " in rule.__doc__
+        assert "writes " in rule.__doc__
+
+
+@pytest.mark.parametrize("name", MECHANISMS)
+def test_a_mechanism_is_a_file_with_a_story(name):
+    """Found by its name, with a line on what it is."""
+    assert ast.get_docstring(ast.parse((HOUSE / "trustsim" / "mechanisms" / f"{name}.py").read_text()))
+
+
+@pytest.mark.parametrize("parameter", parameters().values(), ids=lambda parameter: parameter.path)
+def test_every_parameter_says_what_it_is_and_who_says_so(parameter):
+    """Unit, range, meaning and source; the default lies in the range and is of its kind."""
+    assert parameter.unit
+    assert parameter.meaning.endswith(".")
+    assert parameter.source
+    assert parameter.low <= parameter.default <= parameter.high
+    assert type(parameter.default) is parameter.kind
+    if parameter.source.startswith("assumption"):
+        assert len(parameter.source) > len("assumption"), "an assumption names what probes it"
+
+
+def test_names_of_numbers_are_told_apart():
+    """Numbers that hold for the whole world share one record, so their names differ; every group has a line on what it is."""
+    names = [p.name for p in parameters().values() if p.group not in ("firms", "advisors", "customers", "population", "graph", "spread")]
+    assert len(set(names)) == len(names)
+    assert all(group.__doc__ for group in GROUPS)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_column_has_a_unit_and_a_range(table):
+    """And says in a sentence what it holds."""
+    for column in columns_of(table).values():
+        assert column.unit, column.name
+        assert column.meaning.rstrip(".") != column.meaning, column.name
+        assert column.low < column.high, column.name
+    for column in TABLES[table]:  # traits start as the config says
+        assert column.low <= column.start <= column.high, column.name
+    assert EVIDENCE.unit == "observations"
+    assert {column.name for column in CLOCK} >= {"tick", "dice", "growth"}
+
+
+def test_a_belief_for_every_dimension():
+    """The seven dimensions, in one order everywhere."""
+    assert evidence.Beliefs._fields == (*DIMENSIONS, "pooled")
+    assert [getattr(evidence, name.upper()) for name in DIMENSIONS] == list(range(7))
+
+
+@pytest.mark.parametrize("name", LENSES)
+def test_a_lens_is_a_file_of_its_name(name):
+    """A rule of (beliefs, settings) with its source."""
+    function = lens(name)
+    assert function.__name__ == name
+    assert function.__code__.co_varnames[: function.__code__.co_argcount] == ("beliefs", "settings")

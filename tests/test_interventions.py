@@ -1,0 +1,117 @@
+"""Interventions: in their week, and from then on, a parameter changes for whom it should, or a shock lands."""
+
+import numpy as np
+import pytest
+from worlds import RICH, happened, model
+
+from trustsim.build import column
+from trustsim.errors import BadInput
+from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, parameters
+from trustsim.state import DIMENSIONS
+
+
+def at_week_3(**what):
+    """A world in which one thing happens in week 3."""
+    return model(RICH, interventions=[{"at": 3, **what}])
+
+
+def test_a_number_of_the_world_changes_in_its_week_and_stays():
+    """Until week 3 it is as configured, from then on as set."""
+    world, reach = at_week_3(set={"posting.reach": 0.9}), []
+    for _ in range(6):
+        world.step()
+        reach.append(world.world.settings.reach)
+    assert reach == [0.5, 0.5, 0.5, 0.9, 0.9, 0.9]
+
+
+def test_a_trait_changes_for_everybody():
+    """With the spread that it has, each keeping their place."""
+    world = at_week_3(set={"firms.disclosure": 0.9})
+    before = world.run(3).tables.firms["disclosure"].copy()
+    after = world.run(1).tables.firms["disclosure"]
+    assert (after > before).all()
+    assert after.argsort().tolist() == before.argsort().tolist()
+
+
+CHOICES = {
+    "rows": ({"advisors": [1, 4]}, [1, 4]),
+    "a share": ({"advisors": 0.25}, [0, 1]),
+    "nobody": ({"advisors": 0.0}, []),
+    "everybody": ({"advisors": 1.0}, list(range(8))),
+}
+
+
+@pytest.mark.parametrize(("chosen", "rows"), CHOICES.values(), ids=CHOICES)
+def test_a_trait_changes_for_some(chosen, rows):
+    """By row numbers or by a share; the others stay as they were."""
+    world = at_week_3(set={"advisors.rate": 0.125}, **{"for": chosen}).run(4)
+    assert np.flatnonzero(world.tables.advisors["rate"] == 0.125).tolist() == rows
+    assert (np.delete(world.tables.advisors["rate"], rows) == 0.5).all()
+
+
+def named(**network):
+    """A world whose graph has names or groups."""
+    world = at_week_3(set={"advisors.rate": 0.125}, **{"for": network.pop("chosen")})
+    world.network = world.network._replace(**network)
+    return world
+
+
+def test_people_may_be_chosen_by_the_names_of_the_graph():
+    """A label names a row."""
+    world = named(chosen={"advisors": ["Ann", "Bob"]}, labels={"advisors": ["Ann", "Bob", *"cdefgh"]}).run(4)
+    assert np.flatnonzero(world.tables.advisors["rate"] == 0.125).tolist() == [0, 1]
+
+
+def test_people_may_be_chosen_by_an_attribute_of_the_graph():
+    """Every row whose attribute is one of the values."""
+    office = np.array(["Boston", "Hartford"] * 4)
+    world = named(chosen={"attribute": "office", "is": ["Hartford"]}, attributes={"advisors": {"office": office}}).run(4)
+    assert np.flatnonzero(world.tables.advisors["rate"] == 0.125).tolist() == [1, 3, 5, 7]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "message"),
+    [
+        ({"advisors": [99]}, r"for = { advisors = \[99\] } names no row of advisors; there are 8, numbered from 0"),
+        ({"advisors": ["Eve"]}, r"for = { advisors = \['Eve'\] } names no row of advisors; there are 8, numbered from 0"),
+        ({"attribute": "office", "is": ["x"]}, r"for = { attribute = 'office' }: advisors of this graph have no attributes"),
+    ],
+)
+def test_who_is_not_there_cannot_be_chosen(chosen, message):
+    """One line names what was asked for and what there is."""
+    with pytest.raises(BadInput, match=f"^{message}$"):
+        at_week_3(set={"advisors.rate": 0.1}, **{"for": chosen}).run(4)
+
+
+def test_several_things_may_happen_in_one_week():
+    """Parameters and a shock of one intervention, and of two in the same week."""
+    one = {"at": 1, "set": {"posting.reach": 0.9, "firms.empowerment": 0.1}, "shock": {"dimensions": ["openness"]}}
+    world = model(RICH, interventions=[one, {"at": 1, "set": {"lens.undermining": 0.0}}]).run(2)
+    assert (world.world.settings.reach, world.world.settings.undermining) == (0.9, 0.0)
+    assert (world.tables.firms["empowerment"] == 0.1).all()
+    assert (world.tables.firms["news"][:, DIMENSIONS.index("openness")] == 10.0).all()
+    world.step()
+    assert not world.tables.firms["news"].any()
+
+
+def test_withdrawn_is_as_before():
+    """A number set and set back is what it was; what happened in between stays."""
+    forth_and_back = [{"at": 2, "set": {"posting.reach": 1.0}}, {"at": 5, "set": {"posting.reach": 0.5}}]
+    world, plain = model(RICH, interventions=forth_and_back, weeks=8), model(RICH, interventions=[], weeks=8)
+    assert world.world.settings.reach == plain.world.settings.reach
+    assert happened(world) != happened(plain)
+
+
+CHANGING = [p for p in parameters().values() if p.group not in BEFORE_THE_WORLD]
+
+
+@pytest.mark.parametrize("parameter", CHANGING, ids=lambda p: p.path)
+def test_every_parameter_that_is_not_spent_on_building_can_change(parameter):
+    """Set on the way, it is in the world from then on."""
+    world = model(interventions=[{"at": 1, "set": {parameter.path: parameter.low}}], spread={"quality": 0, "disclosure": 0, "propensity": 0, "status": 0})
+    world.run(2)
+    if parameter.group in TRAITS:
+        assert (column(world.tables, parameter.group, parameter.name) == parameter.low).all()
+    else:
+        assert getattr(world.world.settings, parameter.name) == parameter.low
+    world.close()
