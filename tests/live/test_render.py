@@ -3,6 +3,7 @@
 import gc
 import importlib.util
 import threading
+import time
 import weakref
 from pathlib import Path
 
@@ -47,6 +48,10 @@ def test_ten_visitors_of_the_page_leave_no_model(monkeypatch):
     for _, context in rendered:
         context.close()
     del rendered, context, _
+    for _ in range(200):
+        if len(threads()) == before:
+            break
+        time.sleep(0.05)
     for _ in range(3):
         gc.collect()
     assert len(threads()) == before

@@ -61,7 +61,7 @@ class Desk:
 
     def close(self):
         """The visitor leaves."""
-        self.session.close()
+        self.session.close(wait=0)  # never wait here: the server's loop may be what the session's thread is waiting for
         for part in self.parts.values():
             part.on_ask(None)
         for widget in (*self.canvases, *self.parts.values()):

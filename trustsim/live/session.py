@@ -130,13 +130,13 @@ class Session:
         """What was done so far as the TOML of a config that a headless run repeats bit for bit."""
         return self.fetch(lambda: kept_config(self.study, self.worlds, self.seed))
 
-    def close(self):
-        """The visitor leaves: the thread ends and no model stays in memory."""
+    def close(self, wait=60.0):
+        """The visitor leaves: the thread ends and no model stays in memory. With `wait` 0 it does so in its own time."""
         self.stopping, self.playing = True, False
-        self.tasks.put((None, lambda: None))
-        if threading.current_thread() is not self.thread:
-            self.thread.join(60)
         self.listeners.clear()
+        self.tasks.put((None, lambda: None))
+        if wait and threading.current_thread() is not self.thread:
+            self.thread.join(wait)
 
     # -- on the session's thread ------------------------------------------------------------------------------------
 
