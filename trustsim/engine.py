@@ -29,11 +29,15 @@ from trustsim.state import World
 
 KERNEL = '''
 @compiled
-def {name}(world, first, last, phases):
+def {name}(tables, first, last, phases):
     """Rows first..last of {table} through the phases whose bits are set, row by row."""
+    world = {world}
     for row in range(first, last):
 {body}
 '''
+# the settings and the clock are tables of one row, which is taken inside the loop: a single record is slow to hand over
+ONE_ROW = ("settings", "clock")
+OPENED = f"World({', '.join(f'tables.{name}[0]' if name in ONE_ROW else f'tables.{name}' for name in World._fields)})"
 SOURCES = (
     "rule.py", "chance.py", "state.py", "parameters.py", "evidence.py", "acquaintance.py", "calendar.py", "build.py", "engine.py",
     "lenses/*.py", "mechanisms/*.py",
@@ -121,7 +125,7 @@ def source_of(phases, lenses):
     for (table, by_lens), these in kinds_of_loops(phases).items():
         for number, lens in enumerate(lenses) if by_lens else [(None, None)]:
             arguments = "world, row" if lens is None else f"world, row, {number}"
-            text += KERNEL.format(name=name_of_loop(table, lens), table=table, body=body_of(these, arguments))
+            text += KERNEL.format(world="tables" if compiler_off() else OPENED, name=name_of_loop(table, lens), table=table, body=body_of(these, arguments))
     return text
 
 
@@ -241,7 +245,7 @@ def load(folder, text, names):
         part.replace(path)
     spec = importlib.util.spec_from_file_location(f"trustsim_{folder.name.replace('-', '_')}", path)
     module = importlib.util.module_from_spec(spec)
-    module.__dict__.update(names, compiled=as_is if compiler_off() else outer)
+    module.__dict__.update(names, compiled=as_is if compiler_off() else outer, World=World)
     sys.modules[spec.name] = module  # the compiler's cache names functions by their module
     spec.loader.exec_module(module)
     return module
@@ -251,8 +255,8 @@ class Engine:
     """Runs phases over the rows of a world, on one thread or several: the numbers are the same."""
 
     def __init__(self, world, phases, threads=1, own_lens=None, own_sources=()):
-        self.columns = World(*(a.view(np.recarray) if a.dtype.names else a for a in world[:-2]), *(Record(a) for a in world[-2:]))
-        self.world = self.columns if compiler_off() else World(*world[:-2], *(a.view(np.recarray)[0] for a in world[-2:]))
+        self.columns = World(*(Table(a) if a.dtype.names else a for a in world[:-2]), *(Record(a) for a in world[-2:]))
+        self.world = self.columns if compiler_off() else world
         self.plain = twins_for(own_lens, as_is)
         module = loops(phases, own_lens, own_sources)
         self.rows = {phase.table: 1 if phase.table == "clock" else len(getattr(world, phase.table)) for phase in phases}
@@ -313,6 +317,23 @@ def split(first, last, parts):
         return [(first, last)]
     edges = [first + (last - first) * part // parts for part in range(parts + 1)]
     return list(pairwise(edges))
+
+
+class Table:
+    """A table as people and uncompiled rules see it: `customers.trust` is a column, `customers[3]` a row; both share its memory."""
+
+    def __init__(self, array):
+        # plain attributes: a record array looks its columns up anew, which would be most of a small world's week
+        self.__dict__.update({name: array[name] for name in array.dtype.names}, rows=array.view(np.recarray))
+
+    def __getitem__(self, row):
+        return self.rows[row]
+
+    def __setattr__(self, name, value):
+        self.__dict__[name][...] = value
+
+    def __len__(self):
+        return len(self.rows)
 
 
 class Record:

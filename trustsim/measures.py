@@ -113,8 +113,9 @@ def use_of_transparency(model):
 
 @measure("correlation", "those who look into records against how much they trust: what an observer sees")
 def looking_and_trust(model):
-    looks, felt = model.world.customers.looks, model.world.customers.trust
-    return float(np.corrcoef(looks, felt)[0, 1]) if np.ptp(looks) > 0 and np.ptp(felt) > 0 else float("nan")
+    looks = model.world.customers.looks - model.world.customers.looks.mean()
+    felt = model.world.customers.trust - model.world.customers.trust.mean()
+    return share((looks * felt).sum(), np.sqrt((looks * looks).sum() * (felt * felt).sum()))  # np.corrcoef takes four times as long
 
 
 @measure("advisors", "advisors that a customer knows")
