@@ -27,6 +27,7 @@ def one_plain_figure(monkeypatch):
     def draw(replayed, folder):
         folder.mkdir(exist_ok=True)
         store.write_whole(folder / "plain.svg", "<svg/>")
+        return [folder / "plain.svg"]
 
     monkeypatch.setattr("trustsim.plots.draw", draw)
 
@@ -146,6 +147,26 @@ def test_a_study_that_is_gone_on_with_is_unfinished_until_its_end(tmp_path):
 
     replay(study(replicates=5), tmp_path, 1, False, interrupt)
     assert {p.name for p in tmp_path.rglob("*") if p.is_file()} <= {"plan.json", "part-00001.parquet", "part-00002.parquet"}
+
+
+def test_files_of_the_users_own_in_the_folder_are_left_alone(tmp_path):
+    """Figures, configs and notes that lie where results are written stay as they are, whatever is replaced."""
+    mine = ["figures/mine.png", "config-mine.toml", "notes.txt", "series/mine.csv"]
+    for name in mine:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    for change in ({}, {"ticks": 7}, {"ticks": 7, "replicates": 4}):
+        replayed(study(**change), tmp_path)
+    assert [(tmp_path / name).read_text() for name in mine] == mine
+
+
+def test_a_series_of_somebody_elses_making_is_neither_read_nor_removed(tmp_path):
+    """Parquet parts without our plan beside them: one line, and they stay."""
+    (tmp_path / "series").mkdir()
+    (tmp_path / "series" / "part-00000.parquet").write_text("theirs")
+    with pytest.raises(BadInput, match=r"not of trustsim's making .* choose another folder with --out"):
+        replayed(study(), tmp_path)
+    assert (tmp_path / "series" / "part-00000.parquet").read_text() == "theirs"
 
 
 def test_changes_get_a_folder_of_their_own_by_default():

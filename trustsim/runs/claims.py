@@ -39,7 +39,8 @@ class Test:
     """One comparison that a claim stands or falls with: a contrast of arms, run by run, lies within `low` .. `high`.
 
     The test holds when the whole 95 % interval of the contrast (sum of weight x outcome, twin by twin) lies between the
-    bounds, is contradicted when all of it lies outside, and otherwise nothing is shown (more runs may tell). `assumed` says, where it is so, which assumption makes it follow directly.
+    bounds, is contradicted when all of it lies outside, and otherwise nothing is shown (more runs may tell). `assumed`
+    says, where it is so, which assumption makes it follow directly.
     """
 
     __test__ = False  # not a test of pytest's

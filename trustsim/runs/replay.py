@@ -93,6 +93,6 @@ def finish(store, replayed):
     from trustsim.plots import draw
     from trustsim.runs.summary import summary
 
-    draw(replayed, store.folder / "figures")
+    figures = draw(replayed, store.folder / "figures")
     lasting = {key: value for key, value in summary(replayed).items() if key not in ("seconds", "folder")}
-    store.finish(replayed.seconds, {"summary.json": json.dumps(lasting, indent=1)})
+    store.finish(replayed.seconds, json.dumps(lasting, indent=1), figures)

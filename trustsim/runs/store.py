@@ -26,7 +26,6 @@ from trustsim.scenario import resolved
 EVERY = 64  # runs a part, at most
 SECONDS = 10.0  # so much work a kill may cost, and the runs that it hits on the way
 DECIDING = ("model.py", "agents.py", "interventions.py", "measures.py", "network/*.py")  # beside the rules
-TOLD = ("manifest.json", "summary.json", "config-*.toml", "figures/*.png", "figures/*.svg")  # written when all runs are there
 PACKAGES = ("trustsim", "mesa", "numpy", "networkx", "scipy", "numba", "pyarrow", "pydantic")
 
 
@@ -98,14 +97,10 @@ class Store:
         self.folder, self.study, self.conditions = Path(folder), study, conditions
         self.results, self.on_disk, self.flushed = Results(study, conditions), set(), time.monotonic()
         self.plan, there = plan_of(study), self.folder / "plan.json"
-        self.replaces = there.is_file() and there.read_text(encoding="utf-8") != self.plan
-        if there.is_file() and not self.replaces:
+        self.ours = there.is_file()
+        self.replaces = self.ours and there.read_text(encoding="utf-8") != self.plan
+        if self.ours and not self.replaces:
             self.resume()
-
-    @property
-    def complete(self):
-        """Whether every run is there and the manifest says so."""
-        return (self.folder / "manifest.json").exists()
 
     @property
     def parts(self):
@@ -123,13 +118,25 @@ class Store:
 
     def begin(self):
         """Make the folder ready for more runs: runs of another plan go, and so does what tells of a finished study."""
+        if self.parts and not self.ours:
+            raise BadInput(f"{self.folder}: has a series/ that is not of trustsim's making (there is no plan.json); choose another folder with --out")
         try:
             (self.folder / "series").mkdir(parents=True, exist_ok=True)
-            for path in [*(self.parts if self.replaces else ()), *(p for pattern in TOLD for p in self.folder.glob(pattern))]:
+            for path in [*(self.parts if self.replaces else ()), *(self.told() if self.ours else ())]:
                 path.unlink(missing_ok=True)
             write_whole(self.folder / "plan.json", self.plan)
         except OSError as error:
             raise BadInput(f"{self.folder}: results cannot be written there ({error.strerror}); choose another folder with --out") from error
+
+    def told(self):
+        """The manifest of an earlier call and, by its list of outputs, all but the runs: the user's own files are not on it."""
+        path = self.folder / "manifest.json"
+        try:
+            names = json.loads(path.read_text(encoding="utf-8"))["outputs"]
+        except (OSError, ValueError, LookupError, TypeError):
+            names = ()
+        kept = {"plan.json", *(f"series/{part.name}" for part in self.parts)}
+        return [path, *(self.folder / name for name in names if name not in kept and ".." not in Path(name).parts and not Path(name).is_absolute())]
 
     def keep(self, task, series, graph):
         """Take one finished run; from time to time they go to disk."""
@@ -146,17 +153,16 @@ class Store:
         self.on_disk.update(fresh)
         self.flushed = time.monotonic()
 
-    def finish(self, seconds, extra):
+    def finish(self, seconds, summary, figures):
         """Config as given and as resolved, then the manifest: last, so that its presence says all is whole."""
-        write_whole(self.folder / "config-as-given.toml", self.study.given)
-        write_whole(self.folder / "config-resolved.toml", resolved_for(self.study, self.folder))
-        for name, data in extra.items():
-            write_whole(self.folder / name, data)
-        write_whole(self.folder / "manifest.json", json.dumps(self.manifest(seconds), indent=1))
+        told = {"config-as-given.toml": self.study.given, "config-resolved.toml": resolved_for(self.study, self.folder), "summary.json": summary}
+        for name, text in told.items():
+            write_whole(self.folder / name, text)
+        outputs = [self.folder / "plan.json", *self.parts, *(self.folder / name for name in told), *figures]
+        write_whole(self.folder / "manifest.json", json.dumps(self.manifest(seconds, outputs), indent=1))
 
-    def manifest(self, seconds):
+    def manifest(self, seconds, outputs):
         """Where the results come from: config, seeds, graphs, versions, and a hash of every output."""
-        written = sorted({path for pattern in TOLD for path in self.folder.glob(pattern)} | {*self.parts, self.folder / "plan.json"})
         return {
             "study": self.study.name,
             "title": self.study.title,
@@ -171,7 +177,7 @@ class Store:
             "graph_hashes": {str(seed): sorted({graph for key, graph in self.results.graphs.items() if key[2] == seed}) for seed in self.study.seeds},
             "series_hash": series_hash(self.results.runs),
             "files": {path.name: digest(path.read_bytes()) for path in [*files_of(self.study), *filter(None, [file_of(self.study)])]},
-            "outputs": {path.relative_to(self.folder).as_posix(): digest(path.read_bytes()) for path in written},
+            "outputs": {path.relative_to(self.folder).as_posix(): digest(path.read_bytes()) for path in sorted(outputs)},
             "versions": {name: installed(name) for name in PACKAGES} | {"python": sys.version.split()[0]},
             "platform": platform.platform(),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
