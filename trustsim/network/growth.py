@@ -28,7 +28,7 @@ def popular_peers(plan, power):
         newcomer, peer = chosen(plan.rows[first:last], m, first, plan.luck("peers"), ties[:first] ** power)
         ties[:first] += np.bincount(peer, minlength=first)
         ties[first:last] = m
-        keys.append((peer * n + newcomer + first))
+        keys.append(peer * n + newcomer + first)
     keys = np.sort(np.concatenate(keys))
     luck = plan.luck("peers.more")
     if keys.size > plan.ties:

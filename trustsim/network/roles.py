@@ -19,7 +19,7 @@ def tables_of(draft, graph):
 
 def by_attribute(draft, roles):
     """{node: table} from a node attribute (default "role"): its own name, or the values listed for a role."""
-    attribute, table_of = roles.get("attribute", "role"), {role: table for role, table in ROLES.items()}
+    attribute, table_of = roles.get("attribute", "role"), dict(ROLES)
     for role in ROLES:
         values = roles.get(role, [])
         table_of |= {plain(value): ROLES[role] for value in (values if isinstance(values, list) else [values])}

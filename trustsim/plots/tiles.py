@@ -117,7 +117,8 @@ def brackets(canvas, columns, tile, y):
 def note(replayed):
     """What a tile is."""
     n, several = len(replayed.results.study.seeds), len(replayed.results.conditions) > 1
-    said = [f"✓ full: the claim holds, the 95 % interval of every test over n = {n} twin worlds lies where the claim says. ✗ contradicted: one lies elsewhere. ? not shown: neither."]
+    where = f"the 95 % interval of every test over n = {n} twin worlds lies where the claim says"
+    said = [f"✓ full: the claim holds, {where}. ✗ contradicted: one lies elsewhere. ? not shown: neither."]
     if n == 1:
         said = ["One run has no interval, so nothing is shown: more replicates are needed."]
     if several:

@@ -28,7 +28,7 @@ def rows_of(each):
         return None
     if scalar or not groups:
         return f".for chooses rows, but {scalar or 'a shock'} has none: it is for traits ({', '.join(TRAITS)}) in set"
-    if ("attribute" in each.rows) != ("is" in each.rows) or "is" in each.rows and len(each.rows) > 2:
+    if ("attribute" in each.rows) != ("is" in each.rows) or ("is" in each.rows and len(each.rows) > 2):
         return ".for takes either rows of firms, advisors or customers, or attribute and is together"
     wrong = next((table for table in TRAITS if (table in groups) != (table in each.rows)), None)
     if wrong is None or "is" in each.rows:

@@ -36,13 +36,13 @@ def name_or_own(value):
 
 def module_or_file(value):
     """The name of a module that ships, or a Python file."""
-    fits = is_name(value) or isinstance(value, str) and value.endswith(".py")
+    fits = is_name(value) or (isinstance(value, str) and value.endswith(".py"))
     return held(value, fits, "is neither a name nor a file ending in .py")
 
 
 def lens(value):
     """A lens that ships, or one of the user's own."""
-    fits = is_own(value) or isinstance(value, str) and value in lens_names()
+    fits = is_own(value) or (isinstance(value, str) and value in lens_names())
     return held(value, fits, f"is not a lens; {advice(str(value), lens_names())}")
 
 
