@@ -151,6 +151,7 @@ def test_a_post_passed_on_makes_its_author_known_and_no_more():
 def test_nobody_told_nothing_heard():
     """A quiet week changes no relation."""
     world = told()
-    before = world.relations.tobytes(), world.evidence.tobytes()
+    before = world.customers.known.tolist(), world.relations.advisor.tolist()
     listen(world, 0)
-    assert (world.relations.tobytes(), world.evidence.tobytes()) == before
+    assert (world.customers.known.tolist(), world.relations.advisor.tolist()) == before
+    assert not world.evidence.any()
