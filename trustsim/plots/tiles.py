@@ -8,7 +8,11 @@ from trustsim.runs.claims import ASSUMED, CONTRADICTED, DEPENDS, HOLDS, NOT_SHOW
 from trustsim.runs.words import plainly
 
 SIGNS = {SUPPORTED: ("✓", BLUE), NOT_SUPPORTED: ("✗", ORANGE), DEPENDS: ("±", INK), ASSUMED: ("=", QUIET)}
-TILES = {HOLDS: ("✓", "white", BLUE, BLUE), CONTRADICTED: ("✗", ORANGE, "white", ORANGE), NOT_SHOWN: ("?", QUIET, "white", GRID)}  # sign, its colour, face, edge
+TILES = {  # sign, its colour, face, edge
+    HOLDS: ("✓", "white", BLUE, BLUE),
+    CONTRADICTED: ("✗", ORANGE, "white", ORANGE),
+    NOT_SHOWN: ("?", QUIET, "white", GRID),
+}
 KINDS = {"base": "as is", "lens": "other lenses", "ablation": "without"}
 CLAIM, WORD, GAP, LINE = 4.0, 1.85, 0.24, (SMALL + 1) * 1.32 / 72  # inches
 LEAST, MOST, TALL = 0.36, 0.62, 0.40  # the width of a tile, and its height
