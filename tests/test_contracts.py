@@ -168,6 +168,31 @@ def test_own_decisions_are_the_same_run_in_bulk_and_one_by_one():
     assert contents(bulk) == contents(single)
 
 
+class Searching(Customer):
+    """Leaps only while it believes in its advisors' openness."""
+
+    def decide(self):
+        if self.belief[6] > 0.6 and self.trust_in_firms > 0.1:
+            super().decide()
+
+
+def test_own_decisions_do_not_depend_on_what_is_measured():
+    """A class that reads its own beliefs decides alike whether a survey was held last week or not, in bulk and one by one."""
+    asked, unasked, single = model(RICH), model(RICH, measures=["trust"]), model(RICH, measures=["needs"])
+    for world in (asked, unasked, single):
+        for row in range(0, 60, 7):
+            world.replace(world.crew["customers"][row], Searching)
+    for _ in range(10):
+        asked.step()
+        unasked.step()
+        single.step_by_agents()
+    for world in (asked, unasked, single):
+        world.survey()
+    assert contents(asked) == contents(unasked) == contents(single)
+    decided = asked.tables.customers[::7]
+    assert 0 < decided["needs"].sum() < 10 * len(decided)
+
+
 WIDE = {
     "as it ships": {},
     "loud": {"advisors": {"rate": 1.0}, "posting": {"post_weight": 2.0, "reach": 1.0, "sharing": 1.0}, "customers": {"need_rate": 1.0, "negativity": 4.0}},

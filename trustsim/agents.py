@@ -29,11 +29,11 @@ class Cell:
 
 
 class Answer(Cell):
-    """An attribute that a survey finds out."""
+    """An attribute that a survey finds out: this one customer is asked, so that it knows its mind in the midst of a week too."""
 
     def __get__(self, agent, owner=None):
         if agent is not None:
-            agent.model.survey()
+            agent.model.engine.one(self.table, "survey", agent.row)
         return super().__get__(agent, owner)
 
 
