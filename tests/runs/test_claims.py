@@ -36,17 +36,17 @@ def test_an_outcome_without_any_value_is_not_a_number():
 @pytest.mark.parametrize(
     ("test", "holds_in", "contradicted_in", "not_shown_in"),
     [
-        (higher(TRUST, "a", than="b"), [(0.001, 0.2)], [(-0.2, -0.1), (-0.2, 0.0)], [(-0.1, 0.1), (0.0, 0.2)]),
-        (lower(TRUST, "a", than="b"), [(-0.2, -0.001)], [(0.1, 0.2), (0.0, 0.2)], [(-0.1, 0.1), (-0.2, 0.0)]),
-        (not_higher(TRUST, "a", than="b"), [(-0.3, -0.2), (-0.1, 0.009)], [(0.01, 0.2)], [(-0.1, 0.011)]),
-        (same(TRUST, "a", than="b"), [(-0.009, 0.009)], [(0.01, 0.2), (-0.2, -0.01)], [(-0.02, 0.009), (-0.009, 0.02), (-1, 1)]),
+        (higher(TRUST, "a", than="b"), [(0.001, 0.2)], [(-0.2, -0.1), (-0.2, -0.001)], [(-0.1, 0.1), (0.0, 0.2), (0.0, 0.0)]),
+        (lower(TRUST, "a", than="b"), [(-0.2, -0.001)], [(0.1, 0.2), (0.001, 0.2)], [(-0.1, 0.1), (-0.2, 0.0), (0.0, 0.0)]),
+        (not_higher(TRUST, "a", than="b"), [(-0.3, -0.2), (-0.1, 0.009)], [(0.011, 0.2)], [(-0.1, 0.011)]),
+        (same(TRUST, "a", than="b"), [(-0.009, 0.009)], [(0.011, 0.2), (-0.2, -0.011)], [(-0.02, 0.009), (-0.009, 0.02), (-1, 1)]),
         (same(TRUST, "a", than="b", within=0.1), [(-0.09, 0.05)], [(-0.2, -0.11)], [(-0.2, 0.0)]),
         (above(TRUST, "a", 0.5), [(0.51, 0.6)], [(0.1, 0.2)], [(0.49, 0.6)]),
         (below(TRUST, "a", 0.5), [(0.1, 0.49)], [(0.6, 0.7)], [(0.4, 0.51)]),
     ],
 )
 def test_a_test_holds_is_contradicted_or_shows_nothing_by_where_the_whole_interval_lies(test, holds_in, contradicted_in, not_shown_in):
-    """Every kind of test at intervals inside its bounds, outside them, and across."""
+    """Every kind of test at intervals inside its bounds, outside them, and across; no effect at all shows nothing."""
     for answer, intervals in ((HOLDS, holds_in), (CONTRADICTED, contradicted_in), (NOT_SHOWN, not_shown_in)):
         assert {test.answer(found(*bounds)) for bounds in intervals} == {answer}
 

@@ -61,7 +61,7 @@ class Test:
         """What the interval says: all of it within the bounds, all of it outside, or neither."""
         if self.low < found.low and found.high < self.high:
             return HOLDS
-        return CONTRADICTED if found.high <= self.low or found.low >= self.high else NOT_SHOWN
+        return CONTRADICTED if found.high < self.low or found.low > self.high else NOT_SHOWN
 
     @property
     def contrast(self):

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from trustsim import __version__
 from trustsim.errors import BadInput
 from trustsim.runs.experiments import file_of
 from trustsim.runs.results import Results
@@ -26,7 +27,7 @@ from trustsim.scenario import resolved
 EVERY = 64  # runs a part, at most
 SECONDS = 10.0  # so much work a kill may cost, and the runs that it hits on the way
 DECIDING = ("model.py", "agents.py", "interventions.py", "measures.py", "network/*.py")  # beside the rules
-PACKAGES = ("trustsim", "mesa", "numpy", "networkx", "scipy", "numba", "pyarrow", "pydantic")
+PACKAGES = ("mesa", "numpy", "networkx", "scipy", "numba", "pyarrow", "pydantic")
 
 
 def digest(data):
@@ -178,7 +179,7 @@ class Store:
             "series_hash": series_hash(self.results.runs),
             "files": {path.name: digest(path.read_bytes()) for path in [*files_of(self.study), *filter(None, [file_of(self.study)])]},
             "outputs": {path.relative_to(self.folder).as_posix(): digest(path.read_bytes()) for path in sorted(outputs)},
-            "versions": {name: installed(name) for name in PACKAGES} | {"python": sys.version.split()[0]},
+            "versions": {"trustsim": __version__} | {name: installed(name) for name in PACKAGES} | {"python": sys.version.split()[0]},
             "platform": platform.platform(),
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": round(seconds, 1),
@@ -195,7 +196,7 @@ def installed(name):
     try:
         return version(name)
     except PackageNotFoundError:
-        return "from source"
+        return "unknown"
 
 
 def write_part(path, runs):
