@@ -2,7 +2,7 @@
 
 from trustsim.chance import chance, pair, purpose
 from trustsim.evidence import BAD, GOOD
-from trustsim.rule import rule
+from trustsim.rule import apart, rule
 from trustsim.state import NOBODY
 
 COMMUNAL = purpose("acquaintance.communal")
@@ -78,7 +78,7 @@ def idle_tie(world, row):
     return least
 
 
-@rule
+@apart
 def meet(world, row, advisor):
     """Customer `row` gets to know `advisor`: in a spare slot, or in place of the relation with the least evidence."""
     customer = world.customers[row]

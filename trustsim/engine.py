@@ -95,12 +95,19 @@ COMPILED = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrap
 def inner(function):
     """A function that compiled loops call: part of them, never kept on disk by itself."""
     from numba import njit
-    from numba.core.types import unliteral
 
     compiled = njit(**COMPILED, no_cpython_wrapper=True, forceinline=not getattr(function, "apart", False))(function)
-    template = compiled.get_call_template  # compile once for whole numbers, not once a constant that somebody passes
-    compiled.get_call_template = lambda args, kws: template([unliteral(a) for a in args], {name: unliteral(a) for name, a in kws.items()})
+    template = compiled.get_call_template
+    compiled.get_call_template = lambda args, kws: template([plain(a) for a in args], {name: plain(a) for name, a in kws.items()})
     return compiled
+
+
+def plain(kind):
+    """The type as which a function takes an argument: one for all whole numbers, lest it be compiled once a width and a constant."""
+    from numba.core import types
+
+    kind = types.unliteral(kind)
+    return types.int64 if isinstance(kind, types.Integer) and kind.bitwidth < 64 else kind
 
 
 def outer(function):

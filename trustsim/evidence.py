@@ -47,7 +47,7 @@ def gathered(world, row, tie, context, dimension, contexts):
 @rule
 def backing(world, row):
     """The relation with the firm behind relation `row`; the row itself when it is about a firm."""
-    tie = int(world.relations[row].tie)
+    tie = world.relations[row].tie
     return tie if tie != NOBODY else row
 
 

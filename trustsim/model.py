@@ -38,7 +38,7 @@ PHASES = (
     Phase("forget", "clock", (forgetting.fade,)),
     Phase("quiet", "advisors", (calendar.quiet,)),
     Phase("broadcast", "advisors", (posting.publish,)),
-    Phase("begin", "customers", (calendar.begin,)),
+    Phase("begin", "customers", (calendar.begin, calendar.recall)),
     Phase("perceive", "customers", (news.hear, posting.see, levelling.level, scrutiny.look)),
     Phase("decide", "customers", (leaping.leap, opening_up.open_up)),
     Phase("deliver", "customers", (delivering.deliver,)),

@@ -101,7 +101,7 @@ RELATIONS = (
     Column("customer", "i4", "row", 0, MANY, "The customer who owns it."),
     Column("advisor", "i4", "row", -1, MANY, "The advisor known, or nobody: a spare slot, or a relation with a firm.", NOBODY),
     Column("firm", "i4", "row", -1, MANY, "The firm known, or the firm of the advisor.", NOBODY),
-    Column("tie", "i8", "row", -1, MANY, "The customer's relation with that firm.", NOBODY),
+    Column("tie", "i4", "row", -1, MANY, "The customer's relation with that firm.", NOBODY),
     Column("gap", "f8", "0..1", 0, 1, "What is left of the status gap."),
     Column("dared", "f8", "median needs", -1, np.inf, "How much it last dared to entrust; -1: never yet.", NOBODY),
     Column("scar", "f8", "observations", 0, np.inf, "Evidence of deception that is never forgotten."),
@@ -134,7 +134,8 @@ def columns_of(table):
 def table(name, rows):
     """An empty table of `rows` rows: one structured array, every column at its start value."""
     columns = columns_of(name).values()
-    dtype = np.dtype([(c.name, *([c.dtype] if isinstance(c.dtype, str) else c.dtype)) for c in columns], align=True)
+    fields = [(c.name, *([c.dtype] if isinstance(c.dtype, str) else c.dtype)) for c in columns]
+    dtype = np.dtype(sorted(fields, key=lambda field: -np.dtype(field[1]).itemsize), align=True)  # the largest first: no gaps
     array = np.zeros(rows, dtype)
     for column in columns:
         if column.start:

@@ -3,7 +3,7 @@
 from trustsim.chance import chance, nth, purpose
 from trustsim.evidence import beliefs, deceived, learn
 from trustsim.mechanisms.contexts import quality_in
-from trustsim.rule import rule
+from trustsim.rule import apart, rule
 from trustsim.state import COMPETENCE, EMPATHY, INTEGRITY, INTIMACY, LEAPT, OPENNESS, RELIABILITY
 
 MACHINE, FREE, DECEIT = (purpose(f"delivering.{name}") for name in ("machine", "free", "deceit"))
@@ -65,7 +65,7 @@ def odds(world, row, dimension):
     return odds
 
 
-@rule
+@apart
 def remember(world, row, relation, share):
     """What this delivery showed enters one relation, with this share of its weight.
 

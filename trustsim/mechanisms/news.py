@@ -1,7 +1,7 @@
 """News about a firm reaches everybody who knows it."""
 
 from trustsim.evidence import deceived, learn
-from trustsim.rule import rule
+from trustsim.rule import apart, rule
 from trustsim.state import INTEGRITY, NOBODY
 
 
@@ -22,7 +22,7 @@ def hear(world, row):
                     believe(world, tie, context, world.relations[tie].firm)
 
 
-@rule
+@apart
 def believe(world, tie, context, firm):
     """The news enters one relation with the firm; news of a deception leaves a scar."""
     for d in range(7):
