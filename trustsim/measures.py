@@ -13,9 +13,27 @@ def share(part, whole):
     return float(part) / float(whole) if whole else float("nan")
 
 
+# Each measure is taken every week of every run: the plainest calls of numpy are several times as fast as its methods.
+
+
+def mean(values):
+    """The mean of a column, in the order of summing of `values.mean()`."""
+    return float(np.add.reduce(values)) / len(values)
+
+
+def count(true):
+    """How many are true."""
+    return float(np.count_nonzero(true))
+
+
+def part(true):
+    """The share that is true."""
+    return np.count_nonzero(true) / len(true)
+
+
 def leapt(model):
     """Rows of the customers who leapt this week."""
-    return np.flatnonzero(model.world.customers.outcome == LEAPT)
+    return (model.world.customers.outcome == LEAPT).nonzero()[0]
 
 
 def measure(unit, meaning):
@@ -30,7 +48,7 @@ def measure(unit, meaning):
 
 @measure("trust, 0..1", "mean trust in the advisors people know")
 def trust(model):
-    return float(model.world.customers.trust.mean())
+    return mean(model.world.customers.trust)
 
 
 @measure("trust, 0..1", "trust that nine in ten customers exceed")
@@ -45,27 +63,27 @@ def trust_high(model):
 
 @measure("trust, 0..1", "mean trust in the firms people know")
 def trust_in_firms(model):
-    return float(model.survey().trust_in_firms.mean())
+    return mean(model.survey().trust_in_firms)
 
 
 @measure("share of customers", "customers whose trust in business exceeds one half")
 def barometer(model):
-    return float((model.survey().trust_in_firms > 0.5).mean())
+    return part(model.survey().trust_in_firms > 0.5)
 
 
 @measure("needs a week", "needs that arose")
 def needs(model):
-    return float((model.world.customers.outcome != NO_NEED).sum())
+    return count(model.world.customers.outcome != NO_NEED)
 
 
 @measure("leaps a week", "needs entrusted")
 def leaps(model):
-    return float(len(leapt(model)))
+    return count(model.world.customers.outcome == LEAPT)
 
 
 @measure("refusals a week", "needs kept to oneself although somebody was considered")
 def refusals(model):
-    return float((model.world.customers.outcome == REFUSED).sum())
+    return count(model.world.customers.outcome == REFUSED)
 
 
 @measure("share of needs", "needs that were entrusted to somebody")
@@ -75,7 +93,7 @@ def leap_rate(model):
 
 @measure("share of needs", "needs for which nobody was reputable enough")
 def without_candidate(model):
-    return share((model.world.customers.outcome == NO_CANDIDATE).sum(), needs(model))
+    return share(count(model.world.customers.outcome == NO_CANDIDATE), needs(model))
 
 
 @measure("share, 0..1", "how well deliveries went")
@@ -120,50 +138,50 @@ def looking_and_trust(model):
 
 @measure("advisors", "advisors that a customer knows")
 def acquaintances(model):
-    return float(model.world.customers.known.mean())
+    return mean(model.world.customers.known)
 
 
 @measure("share of customers", "know an advisor")
 def known(model):
-    return float((model.world.customers.known > 0).mean())
+    return part(model.world.customers.known > 0)
 
 
 @measure("share of customers", "know an advisor they believe competent enough")
 def reputable(model):
-    return float(model.survey().reputable.mean())
+    return mean(model.survey().reputable)
 
 
 @measure("share of customers", "trust an advisor more than not")
 def trusted(model):
-    return float((model.world.customers.best_trust > 0.5).mean())
+    return part(model.world.customers.best_trust > 0.5)
 
 
 @measure("share of customers", "have leapt at least once")
 def have_leapt(model):
-    return float((model.world.customers.first_leap != NOBODY).mean())
+    return part(model.world.customers.first_leap != NOBODY)
 
 
 @measure("weeks", "mean week of the first leap, the end of the run for those who never leapt")
 def time_to_first_leap(model):
     weeks = model.world.customers.first_leap
-    return float(np.where(weeks == NOBODY, model.world.clock.tick + 1, weeks).mean())
+    return (float(np.add.reduce(weeks)) + count(weeks == NOBODY) * (model.world.clock.tick + 1 - NOBODY)) / len(weeks)
 
 
 @measure("share of customers", "fans: experience keeps exceeding expectation")
 def fans(model):
-    return float((model.world.customers.fan_of != NOBODY).mean())
+    return part(model.world.customers.fan_of != NOBODY)
 
 
 @measure("tellings a week", "customers who told of something good")
 def good_tellings(model):
     told = model.world.customers.told_of != NOBODY
-    return float((told & ((model.world.customers.outcome != LEAPT) | (model.world.customers.surprise > 0.0))).sum())
+    return count(told & ((model.world.customers.outcome != LEAPT) | (model.world.customers.surprise > 0.0)))
 
 
 @measure("tellings a week", "customers who told of something bad")
 def bad_tellings(model):
     customers = model.world.customers
-    return float(((customers.told_of != NOBODY) & (customers.outcome == LEAPT) & (customers.surprise < 0.0)).sum())
+    return count((customers.told_of != NOBODY) & (customers.outcome == LEAPT) & (customers.surprise < 0.0))
 
 
 @measure("Gini, 0..1", "how unequally what is entrusted falls to advisors")
@@ -196,7 +214,7 @@ def belief_in(dimension):
 
     @measure("belief, 0..1", f"mean belief in {DIMENSIONS[dimension].replace('_', ' ')}")
     def belief(model):
-        return float(model.survey().belief[:, dimension].mean())
+        return mean(model.survey().belief[:, dimension])
 
     return belief
 
