@@ -1,0 +1,398 @@
+"""The model as a good Mesa user would write it: agents with attributes, an object a relation, lists of evidence.
+
+The same mechanisms, numbers and people as trustsim in a world of one context under the lens `components`, drawn from
+Mesa's own random numbers, so the two are compared statistically (`benchmarks/agreement.py`) and by the clock
+(`benchmarks/speed.py`). Written for speed where plain Python allows it: forgetting is the growth of the weight of news,
+what is asked often is bound to local names, nothing is computed before it is needed.
+"""
+
+import math
+from types import SimpleNamespace
+
+import mesa
+
+from trustsim.build import build
+from trustsim.parameters import scalars, traits
+from trustsim.state import COMPETENCE, DIMENSIONS, EMPATHY, INTEGRITY, INTIMACY, OPENNESS, OTHER_ORIENTATION, RELIABILITY
+
+KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = "knowledge", "personal", "promotional", "spotlight"
+NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = "no need", "no candidate", "refused", "leapt"
+SEVEN = range(7)
+
+
+class Relation:
+    """What a customer knows about one advisor, or about one firm (then it has no tie)."""
+
+    __slots__ = ("advisor", "bad", "communal", "dared", "firm", "gap", "good", "scar", "seen", "tie")
+
+    def __init__(self, advisor, firm, tie=None, gap=0.0, communal=False):
+        self.advisor, self.firm, self.tie, self.gap, self.communal = advisor, firm, tie, gap, communal
+        self.good, self.bad = [0.0] * 7, [0.0] * 7
+        self.scar, self.dared, self.seen = 0.0, None, None
+
+
+class Firm(mesa.Agent):
+    """An organisation that sells."""
+
+    def __init__(self, model, traits):
+        super().__init__(model)
+        self.disclosure, self.digital_share, self.empowerment = traits["disclosure"], traits["digital_share"], traits["empowerment"]
+        self.deliveries, self.leaps, self.entrusted = 0, 0, 0.0
+
+
+class Advisor(mesa.Agent):
+    """A person who works for a firm and posts."""
+
+    def __init__(self, model, firm, traits):
+        super().__init__(model)
+        self.firm = firm
+        self.quality = [traits[name] for name in DIMENSIONS]
+        self.rate, self.status, self.dialogue = traits["rate"], traits["status"], traits["dialogue"]
+        self.kinds = (KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT)
+        self.mix = [traits[kind] for kind in self.kinds]
+        self.post, self.serving, self.good_post = None, 0.0, 0.0
+        self.posts, self.leaps, self.deliveries, self.entrusted = 0, 0, 0, 0.0
+
+    def broadcast(self):
+        """Post, or not."""
+        random = self.random.random
+        self.post = None
+        if random() < self.rate and sum(self.mix) > 0.0:
+            self.post = self.random.choices(self.kinds, self.mix)[0]
+            self.serving = 1.0 if random() < self.quality[OTHER_ORIENTATION] else 0.0
+            self.good_post = 1.0 if random() < self.quality[COMPETENCE] else 0.0
+            self.posts += 1
+            if self.post == PERSONAL:
+                self.leaps += 1
+
+
+class Customer(mesa.Agent):
+    """A person who may entrust something."""
+
+    def __init__(self, model, traits):
+        super().__init__(model)
+        self.propensity, self.risk_aversion, self.need_rate = traits["propensity"], traits["risk_aversion"], traits["need_rate"]
+        self.status, self.negativity, self.sociability = traits["status"], traits["negativity"], traits["sociability"]
+        self.relations, self.ties, self.peers = {}, {}, []  # {advisor: Relation}, {firm: Relation}, [(customer, strength)]
+        self.room, self.tie_room = 0, 0
+        self.outcome, self.chosen, self.told_of, self.shared, self.fan_of = NO_NEED, None, None, None, None
+        self.looks, self.streak, self.leaps, self.refusals, self.needs, self.entrusted = 0, 0, 0, 0, 0, 0.0
+        self.signals, self.success, self.surprise, self.trust_then, self.watch = [0.0] * 7, 0.0, 0.0, 0.0, 0.0
+
+    # what it knows
+
+    def belief(self, relation, d, how=1.0):
+        """The belief in one dimension, 0..1."""
+        model, tie = self.model, relation.tie
+        share, prior = model.settings.firm_to_advisor, model.prior
+        good, bad = relation.good[d] + share * tie.good[d], relation.bad[d] + share * tie.bad[d]
+        if d == INTEGRITY:
+            bad += (relation.scar + share * tie.scar) * model.growth
+        return (prior * self.propensity + how * good) / (prior + how * (good + bad))
+
+    def trust_in(self, relation, novelty=0.0):
+        """Trust in an advisor as the lens `components` reads the evidence."""
+        model, settings, tie = self.model, self.model.settings, relation.tie
+        share, prior, how = settings.firm_to_advisor, model.prior, 1.0 - novelty
+        base = prior * self.propensity
+        good, bad, firm_good, firm_bad = relation.good, relation.bad, tie.good, tie.bad
+        g, b = good[COMPETENCE] + share * firm_good[COMPETENCE], bad[COMPETENCE] + share * firm_bad[COMPETENCE]
+        competence = (base + how * g) / (prior + how * (g + b))
+        g, b = good[RELIABILITY] + share * firm_good[RELIABILITY], bad[RELIABILITY] + share * firm_bad[RELIABILITY]
+        reliability = (base + how * g) / (prior + how * (g + b))
+        g, b = good[EMPATHY] + share * firm_good[EMPATHY], bad[EMPATHY] + share * firm_bad[EMPATHY]
+        empathy = (base + g) / (prior + g + b)
+        g, b = good[OPENNESS] + share * firm_good[OPENNESS], bad[OPENNESS] + share * firm_bad[OPENNESS]
+        openness = (base + g) / (prior + g + b)
+        weight_r, weight_o, weight_c, weight_e = model.weights
+        trust = weight_r * reliability + weight_o * openness + weight_c * competence + weight_e * empathy
+        return trust * (1.0 - settings.undermining * (0.5 - empathy) / 0.5) if empathy < 0.5 else trust
+
+    def trust(self):
+        """Mean trust in the advisors it knows."""
+        if not self.relations:
+            return self.propensity
+        return sum(map(self.trust_in, self.relations.values())) / len(self.relations)
+
+    def learn(self, relation, d, value, weight):
+        """A signal reaches a relation: r += w v, s += w lambda (1 - v)."""
+        grown = weight * self.model.growth
+        if relation.communal and (d == EMPATHY or d == INTEGRITY):
+            grown *= self.model.settings.communal_weight
+        relation.good[d] += grown * value
+        relation.bad[d] += grown * self.negativity * (1.0 - value)
+
+    def meet(self, advisor):
+        """Get to know an advisor: with room to spare, or in place of the one about whom least is known."""
+        if not self.room:
+            return None
+        if len(self.relations) >= self.room:
+            del self.relations[min(self.relations, key=lambda a: sum(self.relations[a].good) + sum(self.relations[a].bad))]
+        return self.begin(advisor)
+
+    def begin(self, advisor):
+        """A relation with an advisor, nothing learnt yet."""
+        gap = max(0.0, advisor.status - self.status)
+        communal = self.random.random() < self.model.settings.communal_share
+        self.relations[advisor] = relation = Relation(advisor, advisor.firm, self.tie_with(advisor.firm), gap, communal)
+        return relation
+
+    def tie_with(self, firm):
+        """The relation with a firm; the oldest one that is about nobody's firm makes room."""
+        if firm not in self.ties:
+            if len(self.ties) >= self.tie_room:
+                needed = {relation.firm for relation in self.relations.values()}
+                del self.ties[next(firm for firm in self.ties if firm not in needed)]
+            self.ties[firm] = Relation(None, firm)
+        return self.ties[firm]
+
+    # the week
+
+    def perceive(self):
+        """Read posts, lose distance, look into records."""
+        settings, random = self.model.settings, self.random.random
+        self.outcome, self.chosen, self.told_of, self.shared, self.looks = NO_NEED, None, None, None, 0
+        reach, sharing, looking = settings.reach, settings.sharing, settings.looking
+        for advisor, relation in self.relations.items():
+            if advisor.post and random() < reach:
+                self.notice(relation, advisor)
+                if random() < advisor.dialogue:
+                    self.converse(relation)
+                if random() < sharing:
+                    self.shared = advisor
+        for relation in self.relations.values():
+            luck, disclosure = random(), relation.firm.disclosure
+            if luck < looking * disclosure:
+                used = disclosure * (1.0 - self.trust_in(relation))
+                if luck < looking * used:
+                    self.look(relation, used)
+
+    def notice(self, relation, advisor):
+        """What a post says."""
+        post, serving, weight = advisor.post, advisor.serving, self.model.settings.post_weight
+        if post == KNOWLEDGE:
+            self.learn(relation, COMPETENCE, advisor.good_post, weight * (0.5 + 0.5 * self.belief(relation, INTIMACY)))
+            self.learn(relation, OTHER_ORIENTATION, serving, 0.5 * weight)
+        elif post == PERSONAL:
+            self.learn(relation, INTIMACY, 1.0, weight)
+            self.learn(relation, OPENNESS, 1.0, 0.5 * weight)
+            self.learn(relation, OTHER_ORIENTATION, serving, weight)
+            if serving:
+                self.learn(relation, EMPATHY, 1.0, 0.5 * weight)
+            relation.gap *= 1.0 - self.model.settings.levelling
+        elif post == PROMOTIONAL:
+            self.learn(relation, OTHER_ORIENTATION, 0.0, weight)
+        else:
+            self.learn(relation, OTHER_ORIENTATION, 1.0, weight)
+            self.learn(relation, EMPATHY, 1.0, 0.5 * weight)
+
+    def converse(self, relation):
+        """The advisor asks back."""
+        weight = self.model.settings.dialogue_weight
+        self.learn(relation, OTHER_ORIENTATION, 1.0, weight)
+        self.learn(relation, EMPATHY, 1.0, 0.5 * weight)
+        self.learn(relation, INTIMACY, 1.0, 0.5 * weight)
+
+    def look(self, relation, used):
+        """Look into what the firm shows."""
+        settings = self.model.settings
+        self.looks += 1
+        weight = settings.record_weight * (1.0 + settings.precision * used)
+        for d in (COMPETENCE, RELIABILITY, INTEGRITY):
+            self.learn(relation, d, 1.0 if self.random.random() < relation.advisor.quality[d] else 0.0, weight)
+        self.learn(relation, OPENNESS, 1.0, weight)
+
+    def decide(self):
+        """Meet a need, if there is one: leap or refrain."""
+        random, settings = self.random.random, self.model.settings
+        if random() >= self.need_rate:
+            return
+        self.needs += 1
+        self.stake = math.exp(settings.size_spread * self.random.gauss(0.0, 1.0))
+        self.novelty = random() if random() < settings.novel_share else 0.0
+        self.chosen = self.most_trusted()
+        if self.chosen is None:
+            self.outcome = NO_CANDIDATE
+        elif self.stake <= self.dare(self.chosen):
+            self.outcome = LEAPT
+            self.leaps += 1
+            self.entrusted += self.stake
+            self.opened = random() < math.sqrt(self.belief(self.chosen, INTIMACY) * (1.0 - self.chosen.gap))
+        else:
+            self.outcome = REFUSED
+            self.refusals += 1
+
+    def most_trusted(self):
+        """The relation of the candidate with the highest trust plus Gumbel noise; None when there is no candidate."""
+        settings, random = self.model.settings, self.random.random
+        best, chosen = -math.inf, None
+        for relation in self.relations.values():
+            if self.belief(relation, COMPETENCE) >= settings.reputation_floor:
+                trust = self.trust_in(relation, self.novelty)
+                score = trust - settings.choice_noise * math.log(-math.log(random() or 0.5))
+                if score > best:
+                    best, chosen, self.trust_then = score, relation, trust
+        return chosen
+
+    def dare(self, relation):
+        """How much it dares to entrust here."""
+        settings, trust = self.model.settings, self.trust_then
+        self.watch = relation.firm.disclosure * (1.0 - trust)
+        loss = (1.0 + settings.novelty_risk * self.novelty) * (1.0 - self.watch * settings.verification)
+        dares = (settings.gain * trust / ((1.0 - trust) * max(loss, 1e-9))) ** (1.0 / self.risk_aversion)
+        if relation.dared is not None:
+            dares = settings.stickiness * relation.dared + (1.0 - settings.stickiness) * dares
+        relation.dared = dares
+        return dares
+
+    def deliver(self):
+        """Receive what was entrusted, and remember it."""
+        if self.outcome != LEAPT:
+            return
+        random, settings, relation = self.random.random, self.model.settings, self.chosen
+        advisor, firm = relation.advisor, relation.firm
+        self.digital = digital = random() < firm.digital_share
+        free = random() < firm.empowerment
+        expected = sum(self.belief(relation, d) for d in SEVEN) / 7.0
+        self.signals = [1.0 if random() < odds else 0.0 for odds in self.odds(advisor, firm, digital, free)]
+        self.success = sum(self.signals) / 7.0
+        self.surprise = self.success - expected
+        deceit = random() < settings.deceit
+        if not digital:
+            self.remember(relation, 1.0, deceit)
+        self.remember(relation.tie, 1.0 if digital else settings.advisor_to_firm, deceit)
+        advisor.deliveries += 1
+        advisor.entrusted += self.stake
+        firm.deliveries += 1
+        firm.entrusted += self.stake
+        firm.leaps += free
+
+    def odds(self, advisor, firm, digital, free):
+        """The probability that this delivery shows well, a dimension each."""
+        settings, quality = self.model.settings, advisor.quality
+        effort = 1.0 - settings.crowding_out * self.watch
+        compelled = self.watch * settings.verification
+        competence = quality[COMPETENCE] * effort * (1.0 if self.opened else 1.0 - settings.misdiagnosis)
+        reliability = quality[RELIABILITY] * effort
+        intimacy = quality[INTIMACY]
+        empathy = quality[EMPATHY] * (1.0 if free else 0.7)
+        if digital:
+            reliability = max(reliability, settings.digital_reliability)
+            intimacy *= settings.digital_warmth
+            empathy *= settings.digital_warmth
+        openness = max(firm.disclosure, 0.5 * quality[OPENNESS])
+        return competence, max(reliability, compelled), intimacy, quality[OTHER_ORIENTATION], empathy, max(quality[INTEGRITY], compelled), openness
+
+    def remember(self, relation, share, deceit):
+        """What this delivery showed enters one relation."""
+        settings, watch = self.model.settings, self.watch
+        weight = share * settings.delivery_weight * (1.0 + settings.precision * watch)
+        discounted = weight * (1.0 - settings.attribution * watch)
+        for d, value in enumerate(self.signals):
+            if value and (d == INTEGRITY or d == EMPATHY or d == RELIABILITY):
+                self.learn(relation, d, 1.0, discounted)
+            elif d == INTEGRITY and deceit:
+                self.learn(relation, d, 0.0, weight * (1.0 - settings.scar))
+                communal = settings.communal_weight if relation.communal else 1.0
+                relation.scar += weight * settings.scar * self.negativity * communal
+            else:
+                self.learn(relation, d, value, weight)
+
+    def tell(self):
+        """Tell peers, or not."""
+        settings = self.model.settings
+        if self.outcome == LEAPT:
+            self.streak = self.streak + 1 if self.surprise > 0.0 else 0
+            self.fan_of = self.chosen.advisor if self.streak >= settings.fan_after else None
+            eagerness = settings.telling * abs(self.surprise) * (settings.negativity_telling if self.surprise < 0.0 else 1.0)
+            if self.random.random() < eagerness:
+                self.told_of = self.chosen.advisor
+        elif self.fan_of and self.random.random() < settings.fan_telling:
+            self.told_of = self.fan_of
+
+    def listen(self):
+        """Hear what peers tell and share."""
+        random, sociability = self.random.random, self.sociability
+        for peer, strength in self.peers:
+            if peer.told_of and random() < sociability:
+                relation = self.relations.get(peer.told_of) or self.meet(peer.told_of)
+                if relation:
+                    weight = self.model.settings.hearsay * strength
+                    about = relation.tie if peer.digital else relation
+                    for d, value in enumerate(peer.signals):
+                        self.learn(about, d, value, weight)
+            if peer.shared and random() < sociability and peer.shared not in self.relations:
+                self.meet(peer.shared)
+
+
+def trust(model):
+    """Mean over customers of their mean trust in the advisors they know."""
+    return sum(customer.trust() for customer in model.customers) / len(model.customers)
+
+
+def leap_rate(model):
+    """Share of the week's needs that were entrusted."""
+    outcomes = [customer.outcome for customer in model.customers]
+    needs = len(outcomes) - outcomes.count(NO_NEED)
+    return outcomes.count(LEAPT) / needs if needs else math.nan
+
+
+class MesaTrust(mesa.Model):
+    """The world of `network` and a resolved `arm`, with the people that trustsim makes for the seed `people`."""
+
+    def __init__(self, network, arm, seed=1, reporters=None, people=None):
+        super().__init__(rng=seed)
+        self.random.seed(seed)
+        self.settings = SimpleNamespace(**{p.name: arm.values[p.path] for p in scalars()})
+        weights = [getattr(self.settings, f"weight_{name}") for name in ("reliability", "openness", "competence", "empathy")]
+        self.weights = [weight / sum(weights) for weight in weights]
+        self.growth, self.growing = 1.0, 2.0 ** (1.0 / self.settings.half_life)
+        self.prior = self.settings.prior_weight
+        self.people(network, arm, seed if people is None else people)
+        self.acquaint(network, arm)
+        self.firms, self.advisors, self.customers = (self.agents_by_type[kind] for kind in (Firm, Advisor, Customer))
+        self.datacollector = mesa.DataCollector(model_reporters=reporters or {"trust": trust, "leap_rate": leap_rate})
+
+    def people(self, network, arm, seed):
+        """Firms, advisors and customers with the traits that trustsim gives them."""
+        tables = build(network, arm, seed)
+        firms, advisors, customers = (table_of_traits(tables, owner) for owner in ("firms", "advisors", "customers"))
+        self.all_firms = [Firm(self, traits) for traits in firms]
+        self.all_advisors = [Advisor(self, self.all_firms[firm], traits) for firm, traits in zip(network.firm_of, advisors, strict=True)]
+        self.all_customers = [Customer(self, traits) for traits in customers]
+
+    def acquaint(self, network, arm):
+        """Relations and peers as in the network."""
+        firsts = zip(network.knows_first, network.knows_first[1:], network.peers_first, network.peers_first[1:], network.firms_first, network.firms_first[1:], strict=False)
+        for customer, (first, last, peer_first, peer_last, firm_first, firm_last) in zip(self.all_customers, firsts, strict=True):
+            customer.room = int(last - first + arm.values["graph.spare"])
+            customer.tie_room = network.firms
+            for row in network.knows[first:last]:
+                customer.begin(self.all_advisors[row])
+            for row in network.firms_known[firm_first:firm_last]:
+                customer.tie_with(self.all_firms[row])
+            customer.tie_room = max(len(customer.ties), min(network.firms, customer.room))
+            customer.peers = [
+                (self.all_customers[row], strength)
+                for row, strength in zip(network.peers[peer_first:peer_last], network.strength[peer_first:peer_last].tolist(), strict=True)
+            ]
+
+    def step(self):
+        """One week."""
+        self.growth *= self.growing
+        self.prior = self.settings.prior_weight * self.growth
+        self.advisors.do("broadcast")
+        for phase in ("perceive", "decide", "deliver", "tell", "listen"):
+            self.customers.do(phase)
+        self.datacollector.collect(self)
+
+
+def table_of_traits(tables, owner):
+    """The traits of all rows of a table: [{name: value}, ...]."""
+    rows = getattr(tables, owner)
+    names = [p.name for p in traits(owner) if p.name not in DIMENSIONS]
+    people = [dict(zip(names, row, strict=True)) for row in zip(*(rows[name].tolist() for name in names), strict=True)]
+    if owner == "advisors":
+        for person, quality in zip(people, rows["quality"].tolist(), strict=True):
+            person.update(zip(DIMENSIONS, quality, strict=True))
+    return people

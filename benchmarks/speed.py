@@ -1,0 +1,170 @@
+"""How fast is it, as ratios to what a user would pick instead, all measured in one run.
+
+`make bench`, or `python -m benchmarks.speed [--json FILE] [--quick]`: medians; targets stand beside what was measured.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from typing import NamedTuple
+
+import numpy as np
+
+WARM = 5  # weeks before the clock starts, in every version: people know as much
+
+
+class Row(NamedTuple):
+    """One measured number, its unit, and the target in words with whether it was met ("": there is none)."""
+
+    name: str
+    value: float
+    unit: str
+    target: str = ""
+    met: bool = True
+
+
+def world(customers, advisors, relations):
+    """An arm and its network: `customers` who know `relations` advisors each, measuring trust and the leap rate."""
+    from trustsim.network import make_network
+    from trustsim.scenario import parse
+
+    numbers = {"population": {"customers": customers, "advisors": advisors, "firms": 8}, "graph": {"relations": relations}}
+    arm = parse({**numbers, "measures": ["trust", "leap_rate"]}).arms["as configured"]
+    return arm, make_network(arm.graph, arm.values, 1)
+
+
+def seconds_a_week(model, weeks):
+    """Median time of a week after WARM weeks."""
+    for _ in range(WARM):
+        model.step()
+    return statistics.median(timed(model.step) for _ in range(weeks))
+
+
+def timed(call):
+    """How long a call takes, in seconds."""
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
+
+
+def against_mesa(customers, relations):
+    """Both versions in the same world: customer-weeks a second, ratios, memory, distance to the bandwidth bound."""
+    from benchmarks.mesa_idiomatic import MesaTrust
+    from trustsim.model import TrustModel
+
+    arm, network = world(customers, max(customers // 50, relations), relations)
+    TrustModel(arm, 1, network=network).run(1).close()  # compiles
+    model = TrustModel(arm, 1, network=network)
+    one, tables = seconds_a_week(model, 15), model.tables
+    model.close()
+    model = TrustModel(arm, 1, threads=2, network=network)
+    two = seconds_a_week(model, 15)
+    model.close()
+    theirs = seconds_a_week(MesaTrust(network, arm, 1), 3)
+    touched = sum(table.nbytes for table in (tables.customers, tables.relations, tables.evidence, tables.peers))
+    bound = copying(touched)
+    per_relation = (tables.relations.nbytes + tables.evidence.nbytes) / len(tables.relations)
+    size = f"{customers:,} customers x {relations} relations"
+    return [
+        Row(f"idiomatic Mesa, {size}", customers / theirs / 1e6, "million customer-weeks/s"),
+        Row("trustsim, one thread", customers / one / 1e6, "million customer-weeks/s"),
+        Row("trustsim on one thread against idiomatic Mesa", theirs / one, "times", "at least 40, aim 100", theirs / one >= 40),
+        Row("two threads against one", one / two, "times", "at least 1.7", one / two >= 1.7),
+        Row("one thread against copying every table once", one / bound, "times the time"),
+        Row("memory of a relation", per_relation, "bytes"),
+        Row("memory of a customer, its relations and peers included", touched / customers, "bytes"),
+    ]
+
+
+def copying(size):
+    """Median time to copy so many bytes: what merely touching every table once would take."""
+    source, target = np.ones(size, np.uint8), np.zeros(size, np.uint8)
+    return statistics.median(timed(lambda: np.copyto(target, source)) for _ in range(9))
+
+
+MILLION = """
+import json, resource, time
+from benchmarks.speed import world
+from trustsim.model import TrustModel
+began = time.perf_counter()
+arm, network = world({customers}, {customers} // 50, 10)
+made = time.perf_counter()
+model = TrustModel(arm, 1, network=network, threads=2)
+built = time.perf_counter()
+model.run(10)
+ran = time.perf_counter()
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+print(json.dumps([made - began, built - made, ran - built, peak]))
+"""
+
+
+def a_million(customers):
+    """A million customers with ten relations each: made, built, run for ten weeks, in a process of its own."""
+    network, build, run, peak = json.loads(fresh(["-c", MILLION.format(customers=customers)])[1])
+    size = f"{customers:,} customers x 10 relations"
+    return [
+        Row(f"{size}: network made", network, "s"),
+        Row("world built", build, "s"),
+        Row("ten weeks on two threads", run, "s"),
+        Row("peak memory", peak, "GiB", "below 4 GB", peak * 2**30 < 4e9),
+    ]
+
+
+def fresh(arguments, **environment):
+    """Run Python anew: (seconds, standard output)."""
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True, env={**os.environ, **environment})
+    return time.perf_counter() - began, done.stdout
+
+
+def waiting():
+    """What users wait for: help, the first run that compiles, the two experiments with compiled code in the cache."""
+    help_ = statistics.median(fresh(["-m", "trustsim", "--help"])[0] for _ in range(5))
+    with tempfile.TemporaryDirectory() as folder:
+        first = ["-m", "trustsim", "run", "baseline", "--replicates", "1", "--out", f"{folder}/first"]
+        cold, _ = fresh(first, TRUSTSIM_CACHE=f"{folder}/cache")
+        rows = [
+            Row("trustsim --help", help_, "s", "below 0.3", help_ < 0.3),
+            Row("first run of all, compiling", cold, "s", "below 60", cold < 60),
+        ]
+        for name in ("transparency_vs_trust", "knowledge_vs_personal"):
+            took, _ = fresh(["-m", "trustsim", "run", name, "--out", f"{folder}/{name}"])
+            rows.append(Row(f"trustsim run {name}", took, "s", "below 30", took < 30))
+    return rows
+
+
+def main():
+    """Measure, print, and write JSON where asked; exit status 1 when a target is missed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", metavar="FILE", help="write the numbers there as well")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the size: for trying out, not for quoting")
+    options = parser.parse_args()
+    small = 10 if options.quick else 1
+    rows = against_mesa(20_000 // small, 10) + a_million(1_000_000 // small) + waiting()
+    show(rows)
+    if options.json:
+        machine = {"machine": platform.processor() or platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
+        with open(options.json, "w", encoding="utf-8") as file:
+            json.dump(machine | {"rows": [row._asdict() for row in rows]}, file, indent=1)
+    sys.exit(not all(row.met for row in rows))
+
+
+def show(rows):
+    """The table."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("what", "measured", "target", "met")
+    for row in rows:
+        table.add_row(row.name, f"{row.value:,.3g} {row.unit}" if row.value < 1000 else f"{row.value:,.0f} {row.unit}", row.target, ("yes" if row.met else "NO") if row.target else "")
+    Console(width=120).print(table)
+
+
+if __name__ == "__main__":
+    main()
