@@ -28,7 +28,7 @@ def count(true):
 
 def part(true):
     """The share that is true."""
-    return np.count_nonzero(true) / len(true)
+    return float(np.count_nonzero(true)) / len(true)
 
 
 def leapt(model):
