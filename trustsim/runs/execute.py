@@ -1,9 +1,13 @@
 """Every arm over the same seeds, several runs at a time; what is finished is kept, whatever happens."""
 
 import json
+import os
+import signal
 import threading
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from multiprocessing import active_children, connection, get_context, parent_process
 from pathlib import Path
 from traceback import extract_tb
 from typing import NamedTuple
@@ -87,30 +91,96 @@ class Ended(NamedTuple):
     interrupted: bool
 
 
-def execute(todo, arms, keep, jobs=2, report=None, networks=None):
+class Workshop(NamedTuple):
+    """What every run needs beside its task."""
+
+    arms: dict  # (condition name, arm name) -> resolved arm
+    networks: Networks
+    stop: object  # an event: told to stop
+
+
+def work(task, workshop=None):
+    """One task: (series, graph's hash), None when told to stop, or a Failure. In a worker process the workshop is its own."""
+    workshop = workshop or HERE[0]
+    if workshop.stop.is_set():
+        return None
+    try:
+        arm = workshop.arms[task.key[:2]]
+        network, graph = workshop.networks.of(arm, task.seed)
+        series = run_one(arm, task.seed, network, workshop.stop)
+        return series and (series, graph)
+    except Exception as error:
+        return failure(task, error)
+
+
+HERE = []  # the workshop of a worker process
+
+
+def open_workshop(arms, stop):
+    """Make a worker process ready; Ctrl-C is the parent's to hear, and when the parent is gone so is the worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=leave_with_parent, daemon=True).start()
+    HERE[:] = [Workshop(arms, Networks(), stop)]
+
+
+def leave_with_parent():
+    """Wait for the end of the parent, then end at once: nobody is left to take a result."""
+    connection.wait([parent_process().sentinel])
+    os._exit(1)
+
+
+def ready():
+    """What the first tasks are, so that every worker process starts."""
+
+
+@contextmanager
+def deaf():
+    """What is started meanwhile never hears Ctrl-C, not even while it imports."""
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if main else None
+    try:
+        yield
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, before)
+
+
+def hands(jobs, arms, networks):
+    """`jobs` at work: (pool, function that submits a task, event that stops them).
+
+    One works in this process. Several are processes of their own, since much of a small world's week is plain Python,
+    which goes on in one thread of a process at a time.
+    """
+    if jobs == 1:
+        stop = threading.Event()
+        pool, workshop = ThreadPoolExecutor(1), Workshop(arms, networks, stop)
+        return pool, lambda task: pool.submit(work, task, workshop), stop
+    context = get_context("spawn")
+    stop = context.Event()
+    pool = ProcessPoolExecutor(jobs, context, open_workshop, (arms, stop))
+    with deaf():
+        for _ in range(jobs):
+            pool.submit(ready)
+    return pool, lambda task: pool.submit(work, task), stop
+
+
+def execute(todo, arms, keep, jobs=1, report=None, networks=None):
     """Run the `todo` tasks, `jobs` at a time; `keep(task, series, graph)` takes each result with its graph's hash, `report(task)` hears of it.
 
     `arms` maps (condition name, arm name) to resolved arms. A run that fails leaves the others alone, unless its user
-    can put it right (BadInput): then no more are begun. Ctrl-C ends the batch at once; runs under way stop after their week.
+    can put it right (BadInput): then no more are begun. Ctrl-C ends the batch at once; runs under way are given up.
     """
-    stop, networks, failures, done = threading.Event(), networks or Networks(), [], 0
-    pool = ThreadPoolExecutor(jobs)
-
-    def work(task):
-        if stop.is_set():
-            return None
-        arm = arms[task.key[:2]]
-        network, graph = networks.of(arm, task.seed)
-        series = run_one(arm, task.seed, network, stop)
-        return series and (series, graph)
+    failures, done = [], 0
+    pool, submit, stop = hands(max(1, min(jobs, len(todo))), arms, networks or Networks())
 
     def take(future):
         nonlocal done
         task, error = waiting[future], future.exception()
-        if error is not None:
-            failures.append(failure(task, error))
-        elif future.result() is not None:
-            keep(task, *future.result())
+        result = failure(task, error) if error is not None else future.result()
+        if isinstance(result, Failure):
+            failures.append(result)
+        elif result is not None:
+            keep(task, *result)
             done += 1
         del waiting[future]  # only now: Ctrl-C on the way costs no finished run
         if report:
@@ -120,7 +190,7 @@ def execute(todo, arms, keep, jobs=2, report=None, networks=None):
     try:
         while not any(isinstance(each.error, BadInput) for each in failures):
             while len(waiting) < 2 * jobs and (task := next(queue, None)) is not None:
-                waiting[pool.submit(work, task)] = task
+                waiting[submit(task)] = task
             if not waiting:
                 break
             for future in wait(waiting, HEED, "FIRST_COMPLETED").done:
@@ -132,12 +202,16 @@ def execute(todo, arms, keep, jobs=2, report=None, networks=None):
     finally:
         stop.set()
         pool.shutdown(wait=not interrupted, cancel_futures=True)
+        for child in active_children() if interrupted else ():
+            child.terminate()
     return Ended(done, failures, interrupted)
 
 
 def failure(task, error):
-    """A failed run as it is told, without the frames that would keep its whole world in memory."""
+    """A failed run as it is told: without the frames that would keep its whole world in memory, and fit to be sent by a worker."""
     frame = next(iter(extract_tb(error.__traceback__)[-1:]), None)
     notes = getattr(error, "__notes__", [])
-    error.__traceback__ = None
+    if not isinstance(error, BadInput) and type(error).__module__ != "builtins":  # its class may be known to the worker alone
+        error = RuntimeError(f"{type(error).__name__}: {error}")
+    error.__traceback__ = error.__cause__ = error.__context__ = None
     return Failure(task, error, ", ".join([*notes, f"{Path(frame.filename).name} line {frame.lineno}"] if frame else notes))

@@ -25,10 +25,11 @@ class Replay(NamedTuple):
     seconds: float
 
 
-def replay(study, out=None, jobs=None, robust=True, report=None, starting=None):
+def replay(study, out=None, jobs=1, robust=True, report=None, starting=None):
     """Run every arm of `study` under all its conditions, keep the series, judge the claims.
 
-    `jobs` runs go on at a time (default: one a core). `starting(store, todo)` hears what is to be done, `report(task)`
+    `jobs` runs go on at a time; more than one take processes, so a script that asks for them starts from
+    `if __name__ == "__main__":`. `starting(store, todo)` hears what is to be done, `report(task)`
     of each finished run. What an earlier interrupted call finished is not run again. Raises BadInput.
     """
     began = time.monotonic()
@@ -43,7 +44,7 @@ def replay(study, out=None, jobs=None, robust=True, report=None, starting=None):
     if starting:
         starting(store, todo)
     try:
-        ended = execute(todo, arms, store.keep, jobs or cores(), report, networks)
+        ended = execute(todo, arms, store.keep, jobs, report, networks)
     finally:
         write_down(store)
     whole = not ended.failures and not ended.interrupted

@@ -24,7 +24,7 @@ TOLD = 10  # failures, at most
 
 def show_run(config, overrides, network, out, jobs, robust, as_json):
     """Replay a config and show what came of it; returns the exit status."""
-    from trustsim.runs.replay import replay
+    from trustsim.runs.replay import cores, replay
     from trustsim.runs.summary import summary
 
     study, talk = read(config, overrides, network), Console(stderr=True)
@@ -44,7 +44,7 @@ def show_run(config, overrides, network, out, jobs, robust, as_json):
         bar.start()
 
     try:
-        replayed = replay(study, out, jobs, robust, lambda task: bar.advance(row), starting)
+        replayed = replay(study, out, jobs or cores(), robust, lambda task: bar.advance(row), starting)
     except BadInput as error:
         raise where_to_get_it(error, network) from error
     finally:
