@@ -18,6 +18,8 @@ from trustsim.state import COMPETENCE, DIMENSIONS, EMPATHY, INTEGRITY, INTIMACY,
 KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = "knowledge", "personal", "promotional", "spotlight"
 NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = "no need", "no candidate", "refused", "leapt"
 SEVEN = range(7)
+TAKEN_TO_HEART = {EMPATHY, INTEGRITY}  # by communal relations
+DISCOUNTED = {INTEGRITY, EMPATHY, RELIABILITY}  # when shown under watch
 
 
 class Relation:
@@ -29,6 +31,11 @@ class Relation:
         self.advisor, self.firm, self.tie, self.gap, self.communal = advisor, firm, tie, gap, communal
         self.good, self.bad = [0.0] * 7, [0.0] * 7
         self.scar, self.dared, self.seen = 0.0, None, None
+
+
+def known(relation):
+    """All evidence in a relation."""
+    return sum(relation.good) + sum(relation.bad)
 
 
 class Firm(mesa.Agent):
@@ -117,7 +124,7 @@ class Customer(mesa.Agent):
     def learn(self, relation, d, value, weight):
         """A signal reaches a relation: r += w v, s += w lambda (1 - v)."""
         grown = weight * self.model.growth
-        if relation.communal and (d == EMPATHY or d == INTEGRITY):
+        if relation.communal and d in TAKEN_TO_HEART:
             grown *= self.model.settings.communal_weight
         relation.good[d] += grown * value
         relation.bad[d] += grown * self.negativity * (1.0 - value)
@@ -127,7 +134,7 @@ class Customer(mesa.Agent):
         if not self.room:
             return None
         if len(self.relations) >= self.room:
-            del self.relations[min(self.relations, key=lambda a: sum(self.relations[a].good) + sum(self.relations[a].bad))]
+            del self.relations[min(self.relations, key=lambda advisor: known(self.relations[advisor]))]
         return self.begin(advisor)
 
     def begin(self, advisor):
@@ -138,11 +145,11 @@ class Customer(mesa.Agent):
         return relation
 
     def tie_with(self, firm):
-        """The relation with a firm; the oldest one that is about nobody's firm makes room."""
+        """The relation with a firm; of those that are about nobody's firm, the one about which least is known makes room."""
         if firm not in self.ties:
             if len(self.ties) >= self.tie_room:
                 needed = {relation.firm for relation in self.relations.values()}
-                del self.ties[next(firm for firm in self.ties if firm not in needed)]
+                del self.ties[min((firm for firm in self.ties if firm not in needed), key=lambda firm: known(self.ties[firm]))]
             self.ties[firm] = Relation(None, firm)
         return self.ties[firm]
 
@@ -239,7 +246,8 @@ class Customer(mesa.Agent):
         settings, trust = self.model.settings, self.trust_then
         self.watch = relation.firm.disclosure * (1.0 - trust)
         loss = (1.0 + settings.novelty_risk * self.novelty) * (1.0 - self.watch * settings.verification)
-        dares = (settings.gain * trust / ((1.0 - trust) * max(loss, 1e-9))) ** (1.0 / self.risk_aversion)
+        neutral = settings.gain * trust / ((1.0 - trust) * max(loss, 1e-9))
+        dares = min(neutral, neutral ** (1.0 / self.risk_aversion))
         if relation.dared is not None:
             dares = settings.stickiness * relation.dared + (1.0 - settings.stickiness) * dares
         relation.dared = dares
@@ -265,7 +273,7 @@ class Customer(mesa.Agent):
         advisor.entrusted += self.stake
         firm.deliveries += 1
         firm.entrusted += self.stake
-        firm.leaps += free
+        firm.leaps += free and not digital
 
     def odds(self, advisor, firm, digital, free):
         """The probability that this delivery shows well, a dimension each."""
@@ -289,7 +297,7 @@ class Customer(mesa.Agent):
         weight = share * settings.delivery_weight * (1.0 + settings.precision * watch)
         discounted = weight * (1.0 - settings.attribution * watch)
         for d, value in enumerate(self.signals):
-            if value and (d == INTEGRITY or d == EMPATHY or d == RELIABILITY):
+            if value and d in DISCOUNTED:
                 self.learn(relation, d, 1.0, discounted)
             elif d == INTEGRITY and deceit:
                 self.learn(relation, d, 0.0, weight * (1.0 - settings.scar))
