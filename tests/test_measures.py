@@ -125,7 +125,6 @@ def test_concentration_is_ginis(made, amounts, gini):
 @pytest.mark.parametrize(("sign", "expected"), [(1.0, 1.0), (-1.0, -1.0)])
 def test_warranted_trust_is_the_rank_correlation_with_true_quality(made, sign, expected):
     """1 when the better are trusted more without exception, -1 when the worse are."""
-    made.survey()  # this week's is over
     relations = made.tables.relations
     worth = made.tables.advisors["quality"].mean(axis=1)
     relations["trust"] = np.where(relations["advisor"] >= 0, 0.5 + 0.2 * sign * worth[relations["advisor"]] ** 3, 0.0)

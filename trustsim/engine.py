@@ -294,12 +294,11 @@ class Engine:
         """All rows of `table` (or these `ranges` of rows) through the phases `names`, split over the threads."""
         bits = sum(self.bits[name] for name in names)
         loop, world = self.loop(names[0]), self.world
-        ranges = ranges or [(0, self.rows[table])]
-        if self.pool is None:
-            for first, last in ranges:
+        shares = [share for first, last in ranges or [(0, self.rows[table])] for share in split(first, last, self.threads)]
+        if self.pool is None or len(shares) == 1:
+            for first, last in shares:
                 loop(world, first, last, bits)
             return
-        shares = [share for first, last in ranges for share in split(first, last, self.threads)]
         waiting = [self.pool.submit(loop, world, first, last, bits) for first, last in shares[1:]]
         loop(world, *shares[0], bits)
         for future in waiting:

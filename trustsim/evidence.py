@@ -178,12 +178,13 @@ def deceived(world, row, context, weight):
 def take_stock(world, row, lens):
     """Customer `row` as it feels at the end of the week: its trust in the advisors it knows, in the main context.
 
-    reads  evidence of its own relations       writes  customers.trust, best_trust
+    reads  evidence of its own relations       writes  relations.trust, customers.trust, best_trust
     """
     customer = world.customers[row]
     n, total, best = customer.known, 0.0, 0.0
     for i in range(customer.first, customer.first + n):
         trust = read(lens, beliefs(world, i, 0, 0.0), world.settings)
+        world.relations[i].trust = trust
         total += trust
         best = max(best, trust)
     customer.trust = total / n if n > 0 else customer.propensity
@@ -192,15 +193,14 @@ def take_stock(world, row, lens):
 
 @rule
 def answer(world, row, lens):
-    """Customer `row` as a survey would find it: trust and beliefs, one by one, about the advisors and firms it knows.
+    """Customer `row` as a survey would find it: its beliefs about the advisors it knows, its trust in firms.
 
-    reads  evidence of its own relations       writes  customers.belief, reputable, trust_in_firms, relations.trust
+    reads  evidence of its own relations       writes  customers.belief, reputable, trust_in_firms, trust of relations with firms
     """
     customer, n, competence = world.customers[row], world.customers[row].known, -1.0
     c, r, i, o, e, t, s = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for relation in range(customer.first, customer.first + n):
         b = beliefs(world, relation, 0, 0.0)
-        world.relations[relation].trust = read(lens, b, world.settings)
         competence = max(competence, b.competence)
         c, r, i, o = c + b.competence, r + b.reliability, i + b.intimacy, o + b.other_orientation
         e, t, s = e + b.empathy, t + b.integrity, s + b.openness

@@ -195,7 +195,6 @@ def concentration(model):
 def warranted_trust(model):
     from scipy.stats import spearmanr
 
-    model.survey()
     relations = model.world.relations
     rows = np.flatnonzero(relations.advisor != NOBODY)
     worth = model.world.advisors.quality.mean(axis=1)[relations.advisor[rows]]

@@ -239,7 +239,7 @@ class TrustModel(mesa.Model):
     def trust_under(self, lens):
         """Mean trust of each customer as another shipped lens reads the same evidence: float64 [customers]."""
         settings, customers = self.tables.settings, self.tables.customers
-        columns = [customers[name] for name in ("trust", "best_trust")]
+        columns = [self.tables.relations["trust"], *(self.tables.customers[name] for name in ("trust", "best_trust"))]
         kept = [column.copy() for column in columns]
         active = int(settings["lens"][0])
         settings["lens"] = LENSES.index(lens)

@@ -37,7 +37,7 @@ class Column:
 
 
 MANY = 2**31 - 1
-SURVEYED = ("belief", "reputable", "trust_in_firms")  # customers' columns that, like relations.trust, only `model.survey()` keeps
+SURVEYED = ("belief", "reputable", "trust_in_firms")  # columns of customers that only `model.survey()` brings up to date
 FIRMS = (
     Column("news", ("f8", 7), "observations", 0, np.inf, "Bad news about it this week: its weight in each dimension."),
     Column("news_context", "i8", "context", -1, 7, "What the news is about; -1: everything."),
@@ -107,7 +107,7 @@ RELATIONS = (
     Column("scar", "f8", "observations", 0, np.inf, "Evidence of deception that is never forgotten."),
     Column("communal", "u1", "switch", 0, 1, "Communal rather than exchange."),
     Column("seen", "u1", "kind", 0, 4, "The kind of post seen this week."),
-    Column("trust", "f8", "trust, 0..1", 0, 1, "Trust when last surveyed, under the active lens."),
+    Column("trust", "f8", "trust, 0..1", 0, 1, "Trust when last measured, under the active lens."),
 )
 PEERS = (
     Column("who", "i4", "row", 0, MANY, "The peer."),
