@@ -6,6 +6,7 @@ import sys
 from trustsim.errors import BadInput
 
 PORT = 8765
+SWITCH = 0.001  # seconds: with Python's 0.005 a playing world keeps the thread that sends its frames waiting
 MISSING = 'the live page needs more than the core; get it with: pip install "trustsim[live]"'
 QUIET = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
@@ -47,6 +48,7 @@ def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lan
     address = f"http://{'localhost' if host in LOOPBACK else host}:{port}"
     if open_browser:
         open_when_ready(address)
+    sys.setswitchinterval(SWITCH)
     print(f"trustsim live: {address} (Ctrl + C stops it)")
     uvicorn.run(solara.server.starlette.app, host=host, port=port, log_level="warning")
 

@@ -18,7 +18,7 @@ from trustsim.live.world import LiveWorld, typed
 from trustsim.parameters import BEFORE_THE_WORLD, parameters
 from trustsim.scenario import vary
 
-FRAMES = 40  # a second: how often colours are shown at most
+FRAMES = 50  # a second: how often colours are shown at most
 FIGURES = 6  # a second: how often everything else is
 SPENT = 0.25  # share of the time that may go into everything else
 REDRAWN = 3.0  # seconds between two drawings of new acquaintances
