@@ -38,13 +38,18 @@ def mine(tmp_path):
     return written(tmp_path, "ticks = 2\nreplicates = 40\n" + text, my_measures=FOR_EVER), tmp_path / "results"
 
 
+def heed_ctrl_c():
+    """As in a terminal: whoever runs the tests in the background may have had it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def started(config, out, stuck_from, *more):
     """`trustsim run` in a process of its own, once both its workers are at runs from seed `stuck_from` on."""
     begun = out.with_name("begun")
     begun.mkdir()
     environment = {**os.environ, "PYTHONPATH": str(HOUSE), "STUCK_FROM": str(stuck_from), "BEGUN": str(begun)}
     command = [sys.executable, "-m", "trustsim", "run", str(config), "--out", str(out), "--jobs", "2", *more]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c)
     while len(list(begun.iterdir())) < 2 and process.poll() is None:
         time.sleep(0.02)
     return process

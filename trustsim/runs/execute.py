@@ -135,12 +135,17 @@ def ready():
 
 @contextmanager
 def deaf():
-    """What is started meanwhile never hears Ctrl-C, not even while it imports."""
+    """What is started meanwhile never hears Ctrl-C, not even while it imports, and says nothing of what an interrupted run leaves to be tidied."""
     main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if main else None
+    before, warned = signal.signal(signal.SIGINT, signal.SIG_IGN) if main else None, os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [warned, "ignore:resource_tracker:UserWarning"]))
     try:
         yield
     finally:
+        if warned is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = warned
         if main:
             signal.signal(signal.SIGINT, before)
 
@@ -156,9 +161,9 @@ def hands(jobs, arms, networks):
         pool, workshop = ThreadPoolExecutor(1), Workshop(arms, networks, stop)
         return pool, lambda task: pool.submit(work, task, workshop), stop
     context = get_context("spawn")
-    stop = context.Event()
-    pool = ProcessPoolExecutor(jobs, context, open_workshop, (arms, stop))
     with deaf():
+        stop = context.Event()
+        pool = ProcessPoolExecutor(jobs, context, open_workshop, (arms, stop))
         for _ in range(jobs):
             pool.submit(ready)
     return pool, lambda task: pool.submit(work, task), stop
