@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 
 from docs.markdown import number, quoted, story, table
+from trustsim.by_group import GROUPED
 from trustsim.lenses import LENSES, lens
 from trustsim.measures import MEASURES
 from trustsim.mechanisms import MECHANISMS
@@ -87,6 +88,13 @@ A function of your own is `"my_measures.py:name"`; it takes a model and gives a 
 A week without a value (a share of nothing) is not-a-number and left out of means.
 
 {measures_table()}
+
+## By group
+
+`measures = ["revenue by firm"]` gives a series a firm: `revenue of firm 0`, `revenue of firm 1`, … On a graph whose advisors
+have the attribute practice, `trust by practice` gives `trust of practice 1`, …; an outcome names such a series like any measure.
+
+{table(("measure", "unit", "meaning"), [(f"`{name} by …`", each.unit, each.meaning) for name, each in GROUPED.items()])}
 """
 
 

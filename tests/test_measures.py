@@ -181,6 +181,34 @@ def test_firms_are_trusted_and_the_barometer_counts_those_who_do():
     assert value("barometer", world) == pytest.approx(np.mean(np.array(felt) > 0.5))
 
 
+def test_promoters_and_detractors_are_judged_by_their_last_delivery(made):
+    """Of those who have leapt, 9 or 10 of 10 against 6 or less."""
+    customers = made.tables.customers
+    customers["leaps"][:10], customers["success"][:10] = 1, [1.0] * 3 + [6 / 7] * 2 + [5 / 7] + [4 / 7] * 3 + [0.0]
+    assert value("promoters", made) == pytest.approx(0.3)
+    assert value("detractors", made) == pytest.approx(0.4)
+
+
+def test_churn_is_counted_among_those_who_leap_again():
+    """A leap to another advisor than the last, leap by leap."""
+    world, last = model(RICH), {}
+    for _ in range(30):
+        world.step()
+        again, changed = 0, 0
+        for row in np.flatnonzero(world.tables.customers["outcome"] == LEAPT):
+            advisor = world.tables.customers["considered"][row]
+            again, changed = again + (row in last), changed + (last.get(row, advisor) != advisor)
+            last[row] = advisor
+        assert value("churn", world) == pytest.approx(changed / again if again else math.nan, nan_ok=True)
+    assert 0 < changed < again
+
+
+def test_autonomy_is_the_share_of_deliveries_left_to_the_advisor(made):
+    """Among this week's leaps."""
+    made.tables.customers["free"][:4] = 1
+    assert value("autonomy", made) == pytest.approx(0.4)
+
+
 def test_a_measure_is_marked_with_its_unit_and_meaning():
     """The decorator leaves the function as it is."""
 

@@ -260,7 +260,7 @@ def test_a_wrong_override_is_named_as_such(text, message):
         ({"lenses": ["abbi"]}, "lenses[0] = 'abbi' is not a lens; did you mean abi?"),
         ({"lens_form": "cubic"}, "lens_form = 'cubic' is none of ratio, log, normalised"),
         ({"measures": "trust"}, "measures = 'trust' is not a list"),
-        ({"measures": ["leap rate"]}, "measures[0] = 'leap rate' is neither a name nor of the form 'file.py:name'"),
+        ({"measures": ["leap rate"]}, "measures[0] = 'leap rate' is neither a name, nor 'name by group', nor of the form 'file.py:name'"),
         ({"experiment": "a/b"}, "experiment = 'a/b' is neither a name nor a file ending in .py"),
         ({"mechanisms": {"postin": False}}, "mechanisms.postin is unknown; did you mean mechanisms.posting?"),
         ({"mechanisms": {"posting": 1}}, "mechanisms.posting = 1 is not true, false or of the form 'file.py:function'"),

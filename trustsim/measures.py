@@ -167,6 +167,29 @@ def time_to_first_leap(model):
     return (float(np.add.reduce(weeks)) + count(weeks == NOBODY) * (model.world.clock.tick + 1 - NOBODY)) / len(weeks)
 
 
+@measure("share of leaps", "leaps to another advisor than the last, of those who had one")
+def churn(model):
+    rows = leapt(model)
+    customers = model.world.customers
+    return share(customers.switched[rows].sum(), np.count_nonzero(customers.leaps[rows] > 1))
+
+
+@measure("share of leaps", "deliveries left to the advisor's own judgement")
+def autonomy(model):
+    rows = leapt(model)
+    return share(model.world.customers.free[rows].sum(), len(rows))
+
+
+@measure("share of those who have leapt", "promoters: their last delivery was worth a 9 or 10 of 10 (Reichheld2003)")
+def promoters(model):
+    return share(count((model.world.customers.leaps > 0) & (model.world.customers.success >= 0.9)), count(model.world.customers.leaps > 0))
+
+
+@measure("share of those who have leapt", "detractors: their last delivery was worth a 6 of 10 or less (Reichheld2003)")
+def detractors(model):
+    return share(count((model.world.customers.leaps > 0) & (model.world.customers.success <= 0.6)), count(model.world.customers.leaps > 0))
+
+
 @measure("share of customers", "fans: experience keeps exceeding expectation")
 def fans(model):
     return part(model.world.customers.fan_of != NOBODY)

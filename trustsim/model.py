@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import mesa
 
-from trustsim import calendar, evidence, own
+from trustsim import by_group, calendar, evidence, own
 from trustsim.agents import Advisor, Customer, Firm
 from trustsim.build import build
 from trustsim.chance import dice
@@ -100,11 +100,19 @@ def own_sources(arm):
 
 
 def measures_of(arm):
-    """The measures that the arm names (the usual ones when it names none): {name: function of a model}."""
-    unknown = next((name for name in arm.measures if not own.is_own(name) and name not in MEASURES), None)
-    if unknown is not None:
-        raise BadInput(f"measures = {unknown!r} is no measure; {advice(unknown, sorted(MEASURES))}")
-    return {name.rpartition(":")[2]: own.load(name, arm.folder) if own.is_own(name) else MEASURES[name] for name in arm.measures or USUAL}
+    """The measures that the arm names (the usual ones when it names none): {name: function of a model}; see `by_group.spread`."""
+    return {name.rpartition(":")[2]: measure_of(name, arm.folder) for name in arm.measures or USUAL}
+
+
+def measure_of(name, folder):
+    """The function of a measure: one that ships, one by group, or the user's own."""
+    if own.is_own(name):
+        return own.load(name, folder)
+    if by_group.BY in name:
+        return by_group.grouped(name)
+    if name not in MEASURES:
+        raise BadInput(f"measures = {name!r} is no measure; {advice(name, sorted(MEASURES))}")
+    return MEASURES[name]
 
 
 class TrustModel(mesa.Model):
@@ -131,7 +139,7 @@ class TrustModel(mesa.Model):
         self.surveyed = False
         self.awake = False
         self.mine = {table: [] for table in KINDS}
-        self.datacollector = mesa.DataCollector(model_reporters=measures_of(self.arm))
+        self.datacollector = mesa.DataCollector(model_reporters=by_group.spread(measures_of(self.arm), self))
         if self.arm.agents:
             self.crew  # noqa: B018 - own classes take part from the first week
 

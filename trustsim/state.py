@@ -87,6 +87,8 @@ CUSTOMERS = (
     Column("refusals", "i8", "refusals", 0, MANY, "Needs so far that it kept to itself although it knew somebody."),
     Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what it entrusted so far."),
     Column("first_leap", "i8", "week", -1, MANY, "Week of its first leap.", NOBODY),
+    Column("served_by", "i4", "row", -1, MANY, "The advisor it leapt to last.", NOBODY),
+    Column("switched", "u1", "switch", 0, 1, "Whether its last leap went to another advisor than the one before."),
     Column("told_of", "i4", "row", -1, MANY, "The advisor it tells its peers about this week.", NOBODY),
     Column("shared", "i4", "row", -1, MANY, "The advisor whose post it passes on this week.", NOBODY),
     Column("streak", "i8", "deliveries", 0, MANY, "Deliveries in a row above expectation, by whomever."),

@@ -6,6 +6,7 @@ from time import perf_counter
 
 import numpy as np
 
+from trustsim.by_group import spread
 from trustsim.lenses import LENSES
 from trustsim.live.drawing import Drawing, readings
 from trustsim.live.history import History
@@ -28,7 +29,7 @@ class LiveWorld:
     def __init__(self, arm, seed, lens=None, context=0):
         self.begins = arm
         self.model = TrustModel(replace(arm, measures=("trust",)), seed=seed)
-        self.functions = {**MEASURES, **measures_of(arm)}
+        self.functions = MEASURES | spread(measures_of(arm), self.model)
         self.lens = lens or arm.lens
         self.context = context if context < len(arm.contexts) else 0
         self.values = dict(arm.values)

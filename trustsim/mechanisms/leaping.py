@@ -51,6 +51,8 @@ def leap(world, row):
         customer.outcome, customer.opened = LEAPT, 1
         customer.leaps += 1
         customer.entrusted += customer.stake
+        customer.switched = 1 if customer.served_by != NOBODY and customer.served_by != customer.considered else 0
+        customer.served_by = customer.considered
         if customer.first_leap == NOBODY:
             customer.first_leap = world.clock.tick
     else:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from trustsim import own
+from trustsim.by_group import source_of
 from trustsim.errors import BadInput
 from trustsim.model import measures_of
 from trustsim.runs.claims import Outcome
@@ -47,7 +48,7 @@ def check(study, module, path):
                 raise BadInput(f"{study.source}: claim {claim.number} of {path.name} compares the arm {name}; {advice(name, list(study.arms))}")
     outcomes = (*getattr(module, "OUTCOMES", ()), *(test.outcome for claim in claims_of(module) for test in claim.tests))
     for arm in study.arms.values():
-        missing = next((o.measure for o in outcomes if o.measure not in measures_of(arm)), None)
+        missing = next((o.measure for o in outcomes if source_of(o.measure, measures_of(arm)) is None), None)
         if missing:
             raise BadInput(f"{study.source}: {path.name} reads the measure {missing}; add it to measures")
 
@@ -67,4 +68,4 @@ def outcomes_of(module, measured):
 
 def unit_of(outcome, study):
     """The unit of an outcome, where its measure says one."""
-    return getattr(measures_of(study.arms[study.reference]).get(outcome.measure), "unit", "")
+    return getattr(source_of(outcome.measure, measures_of(study.arms[study.reference])), "unit", "")

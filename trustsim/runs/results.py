@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from trustsim.errors import BadInput
 from trustsim.runs.conditions import AS_CONFIGURED
+from trustsim.scenario.shipped import advice
 
 
 @dataclass
@@ -23,6 +25,8 @@ class Results:
     def series(self, measure, arm, condition=AS_CONFIGURED, seeds=None):
         """float64 [seeds, ticks] of one measure."""
         seeds = self.seeds((condition, arm)) if seeds is None else seeds
+        if seeds and measure not in self.measures:
+            raise BadInput(f"{measure} was not measured; {advice(measure, sorted(self.measures))}")
         return np.array([self.runs[condition, arm, seed][measure] for seed in seeds])
 
     def values(self, outcome, arm, condition=AS_CONFIGURED, seeds=None):

@@ -29,9 +29,10 @@ def own(value):
     return held(value, is_own(value), "is not of the form 'file.py:name'")
 
 
-def name_or_own(value):
-    """A plain name, or something of the user's own."""
-    return held(value, is_own(value) or is_name(value), "is neither a name nor of the form 'file.py:name'")
+def measure(value):
+    """A measure: its name, `name by group`, or one of the user's own."""
+    fits = is_own(value) or (isinstance(value, str) and is_name(value.partition(" by ")[0]) and not value.endswith(" by "))
+    return held(value, fits, "is neither a name, nor 'name by group', nor of the form 'file.py:name'")
 
 
 def module_or_file(value):

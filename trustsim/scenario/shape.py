@@ -100,7 +100,7 @@ def arm_fields():
     tables["lens"] = (Annotated[lens, BeforeValidator(with_name, json_schema_input_type=str | lens)], start)
     mechanisms = {"properties": {name: {"type": ["boolean", "string"], "default": True} for name in mechanism_names()}}
     return checked(OF_AN_ARM) | numbers(Course, ("ticks",)) | tables | {
-        "measures": (list[looks(forms.name_or_own, TEXT)], Field([], description="What is measured; default: all that ships.")),
+        "measures": (list[looks(forms.measure, TEXT)], Field([], description="What is measured, also by group: 'trust by firm'; default: the usual.")),
         "mechanisms": (dict[looks(forms.text, TEXT), looks(forms.switch, ANY)], Field({}, description="Switches, or own mechanisms.", json_schema_extra=mechanisms)),
         "agents": table_of("Agents", checked({role: (forms.own, TEXT, None, f"An own class of {role}.") for role in ROLES})),
         "interventions": (list[intervention_model()], Field([], description="What happens on the way.")),

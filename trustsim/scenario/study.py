@@ -42,7 +42,7 @@ class Scenario:
     graph: dict  # the keys of [graph] that are not numbers
     values: dict  # the path of every declared parameter -> its value
     interventions: tuple
-    measures: tuple  # names, or "file.py:function"; (): every one that ships
+    measures: tuple  # names, "name by group" or "file.py:function"; (): the usual ones
     folder: Path = field(compare=False)  # where own files are looked up
 
 

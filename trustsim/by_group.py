@@ -1,0 +1,109 @@
+"""Measures of some of the advisors: of each firm, or of each group that shares a node attribute.
+
+`measures = ["revenue by firm"]` gives a series a firm, `revenue of firm 0`, …; on a graph whose advisors have the
+attribute practice, `trust by practice` gives `trust of practice 1`, …  A function takes a model after a week and who is
+meant, bool [advisors], and returns a number; its name is the name in configs.
+"""
+
+import sys
+from functools import partial
+
+import numpy as np
+
+from trustsim.errors import BadInput
+from trustsim.measures import measure, share
+from trustsim.scenario.shipped import advice
+from trustsim.state import LEAPT, NOBODY
+
+BY, OF = " by ", " of "
+
+
+def relations_with(model, meant):
+    """Rows of the relations with these advisors."""
+    advisor = model.world.relations.advisor
+    return np.flatnonzero((advisor != NOBODY) & meant[advisor])
+
+
+def considering(model, meant):
+    """Rows of the customers who considered one of these advisors this week."""
+    considered = model.world.customers.considered
+    return np.flatnonzero((considered != NOBODY) & meant[considered])
+
+
+def entrusting(model, meant):
+    """Rows of the customers who leapt to one of these advisors this week."""
+    rows = considering(model, meant)
+    return rows[model.world.customers.outcome[rows] == LEAPT]
+
+
+@measure("trust, 0..1", "mean trust in them of those who know them")
+def trust(model, meant):
+    rows = relations_with(model, meant)
+    return share(model.world.relations.trust[rows].sum(), len(rows))
+
+
+@measure("customers", "customers who know one of them, on average")
+def acquaintances(model, meant):
+    return share(len(relations_with(model, meant)), np.count_nonzero(meant))
+
+
+@measure("share of those who considered one", "who considered one of them and leapt")
+def leap_rate(model, meant):
+    return share(len(entrusting(model, meant)), len(considering(model, meant)))
+
+
+@measure("leaps a week", "needs entrusted to them")
+def leaps(model, meant):
+    return float(len(entrusting(model, meant)))
+
+
+@measure("median needs a week", "size of what was entrusted to them: revenue")
+def revenue(model, meant):
+    return float(model.world.customers.stake[entrusting(model, meant)].sum())
+
+
+@measure("share, 0..1", "how well their deliveries went")
+def success(model, meant):
+    rows = entrusting(model, meant)
+    return share(model.world.customers.success[rows].sum(), len(rows))
+
+
+GROUPED = {name: value for name, value in vars(sys.modules[__name__]).items() if hasattr(value, "unit")}
+
+
+def grouped(name):
+    """The function of a measure `revenue by firm`. Raises BadInput."""
+    base = name.partition(BY)[0]
+    if base not in GROUPED:
+        raise BadInput(f"measures = {name!r}: {base} is not measured by group; {advice(base, sorted(GROUPED))}")
+    return GROUPED[base]
+
+
+def spread(measures, model):
+    """{name: function of a model}, with one of each group where a measure is `by` something. Raises BadInput."""
+    every = {}
+    for name, function in measures.items():
+        base, by, what = name.partition(BY)
+        if by:
+            every |= {f"{base}{OF}{group}": partial(function, meant=meant) for group, meant in groups(model, what, name).items()}
+        else:
+            every[name] = function
+    return every
+
+
+def groups(model, what, name):
+    """{group: bool [advisors]}: who works for each firm, or has each value of an attribute."""
+    given = model.network.attributes.get("advisors", {})
+    if what == "firm":
+        firm = model.tables.advisors["firm"]
+        return {model.label("firms", row): firm == row for row in range(len(model.tables.firms))}
+    if what not in given or given[what].dtype.kind == "f":  # a number is a trait, and seldom shared
+        words = sorted(key for key, values in given.items() if values.dtype.kind != "f")
+        raise BadInput(f"measures = {name!r}: the advisors of this graph have no group {what}; {advice(what, ['firm', *words])}")
+    return {f"{what} {value or 'unknown'}": given[what] == value for value in sorted(set(given[what]))}
+
+
+def source_of(name, measures):
+    """The function, among {name: function}, that the series `name` comes of; None if there is none. Groups are known with the graph only."""
+    base, of, _ = name.partition(OF)
+    return measures.get(name) or next((function for each, function in measures.items() if of and each.startswith(base + BY)), None)
