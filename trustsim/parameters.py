@@ -159,6 +159,7 @@ class Delivering:
     """What a delivery tells."""
 
     delivery_weight: float = par(1.0, "observations", 0.0, 5.0, "Weight of one delivery, in observations.", "JosangIsmail2002")
+    freedom: float = par(0.3, "share", 0.0, 1.0, "How much of an advisor's empathy shows only where the firm leaves the delivery to its own judgement.", "claim 49; assumption for the size")
     digital_warmth: float = par(0.2, "share", 0.0, 1.0, "What is left of empathy and intimacy when a machine delivers.", "claim 46; assumption for the size")
     digital_reliability: float = par(0.95, "probability", 0.0, 1.0, "Least reliability of a machine.", "assumption; claim 46")
 

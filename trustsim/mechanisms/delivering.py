@@ -8,7 +8,6 @@ from trustsim.state import COMPETENCE, EMPATHY, INTEGRITY, INTIMACY, LEAPT, OPEN
 
 MACHINE, FREE, DECEIT = (purpose(f"delivering.{name}") for name in ("machine", "free", "deceit"))
 SIGNAL = purpose("delivering.signal")
-STRICT, LOOSE = 0.7, 0.3  # empathy x (0.7 + 0.3 epsilon): under orders, and what freedom adds (docs/model.md)
 
 
 @rule
@@ -55,7 +54,7 @@ def odds(world, row, dimension):
         if customer.digital:
             odds = max(odds, settings.digital_reliability)
     elif dimension == EMPATHY:
-        odds *= STRICT + LOOSE * float(customer.free)
+        odds *= 1.0 if customer.free else 1.0 - settings.freedom
     elif dimension == OPENNESS:
         odds = max(world.firms[world.advisors[customer.considered].firm].disclosure, 0.5 * odds)
     if customer.digital and dimension in (EMPATHY, INTIMACY):
