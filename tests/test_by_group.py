@@ -101,7 +101,7 @@ def test_a_run_keeps_them_and_a_test_can_read_them(practices, tmp_path):
     """They lie beside the other series; an outcome that names no group there is told so."""
     results = replay(read(str(practices)), tmp_path / "out").results
     assert results.series("leaps of practice law", "open").shape == (2, 6)
-    with pytest.raises(BadInput, match="leaps of practice lav was not measured.*leaps of practice law"):
+    with pytest.raises(BadInput, match="leaps of practice lav was not measured in open.*leaps of practice law"):
         results.series("leaps of practice lav", "open")
 
 

@@ -5,6 +5,8 @@ import pytest
 from studies import FRAGILE, TINY, study, written
 
 from trustsim.errors import BadInput
+from trustsim.model import TrustModel
+from trustsim.runs import execute as execute_module
 from trustsim.runs.conditions import conditions
 from trustsim.runs.execute import Networks, execute, run_one, tasks
 from trustsim.scenario import read, with_
@@ -103,3 +105,16 @@ def test_what_a_user_can_put_right_ends_the_batch(monkeypatch):
     monkeypatch.setattr(at, "make_network", refused)
     _, ended = executed(study(replicates=50))
     assert 1 <= len(ended.failures) <= 4 and str(ended.failures[0].error) == "people.csv: no such file"
+
+
+def test_a_large_world_uses_the_threads_that_a_run_may_have(monkeypatch):
+    """A small one does not; the numbers are the same."""
+    made, used = study(), []
+    arm = made.arms["open"]
+    network = Networks().of(arm, 1)[0]
+    monkeypatch.setattr(execute_module, "TrustModel", lambda *given: used.append(given[2]) or TrustModel(*given))
+    small = run_one(arm, 1, network, threads=2)
+    monkeypatch.setattr(execute_module, "LARGE", 10)
+    large = run_one(arm, 1, network, threads=2)
+    assert used == [1, 2]
+    assert all(np.array_equal(values, large[name], equal_nan=True) for name, values in small.items())

@@ -84,7 +84,7 @@ def test_a_killed_run_leaves_whole_parts_and_the_same_command_completes_it(mine)
     process.kill()
     process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL
-    assert {p.name for p in out.iterdir()} == {"plan.json", "series"} and list((out / "series").glob("part-*.parquet"))
+    assert {p.name for p in out.iterdir()} == {"plan.json", "series", ".lock"} and list((out / "series").glob("part-*.parquet"))
     manifest, ran = finished(config, out)
     assert 12 <= ran <= 16 and manifest["runs"] == 80  # 68 were finished, at least 64 of them on disk
     assert manifest["series_hash"] == finished(config, out.with_name("whole"))[0]["series_hash"]

@@ -75,6 +75,18 @@ def test_what_a_killed_process_was_writing_is_nobodys_result(tmp_path):
     assert len(ran) == 6 and not any(name.endswith(".tmp") for name in manifest["outputs"])
 
 
+def test_one_command_at_a_time_writes_to_a_folder(tmp_path):
+    """Another is told so and loses nothing; once the first has ended, or failed, the folder is free again."""
+    held = store.Store(tmp_path, study(), [])
+    held.begin()
+    with pytest.raises(BadInput, match="another run is writing there"):
+        replay(study(), tmp_path, robust=False)
+    held.end()
+    with pytest.raises(RuntimeError, match="on the way"):
+        replay(study(), tmp_path, robust=False, starting=lambda *_: (_ for _ in ()).throw(RuntimeError("on the way")))
+    assert len(replayed(study(), tmp_path)[0]) == 6
+
+
 def test_writing_leaves_a_whole_file_or_none(tmp_path):
     """An old file stays as it was until the new one is whole; what could not be written leaves nothing behind."""
     path = tmp_path / "summary.json"
@@ -146,7 +158,7 @@ def test_a_study_that_is_gone_on_with_is_unfinished_until_its_end(tmp_path):
         raise KeyboardInterrupt
 
     replay(study(replicates=5), tmp_path, 1, False, interrupt)
-    assert {p.name for p in tmp_path.rglob("*") if p.is_file()} <= {"plan.json", "part-00001.parquet", "part-00002.parquet"}
+    assert {p.name for p in tmp_path.rglob("*") if p.is_file()} <= {"plan.json", ".lock", "part-00001.parquet", "part-00002.parquet"}
 
 
 def test_files_of_the_users_own_in_the_folder_are_left_alone(tmp_path):
@@ -212,7 +224,7 @@ def test_every_output_is_in_the_manifest_with_the_hash_of_its_content(tmp_path):
     out.mkdir()
     (out / "notes.txt").write_text("mine")
     _, manifest = replayed(experimental(tmp_path), out)
-    files = {path.relative_to(out).as_posix(): store.digest(path.read_bytes()) for path in out.rglob("*") if path.is_file()}
+    files = {path.relative_to(out).as_posix(): store.digest(path.read_bytes()) for path in out.rglob("*") if path.is_file() and path.name != ".lock"}
     del files["manifest.json"], files["notes.txt"]
     assert manifest["outputs"] == files
     assert {"config-as-given.toml", "config-resolved.toml", "summary.json", "series/part-00001.parquet", "figures/plain.svg"} < files.keys()

@@ -18,6 +18,7 @@ from trustsim.errors import BadInput
 from trustsim.model import TrustModel
 from trustsim.network import fingerprint, make_network
 
+LARGE = 10_000  # customers: with fewer, threads within a run cost more time than they save
 HEED = 0.5  # seconds; some systems hear Ctrl-C only between waits
 
 
@@ -59,9 +60,14 @@ class Networks:
             return self.made[key]
 
 
-def run_one(arm, seed, network, stop=None):
-    """One run: {measure: float64 [ticks]}; None when told to stop on the way."""
-    model = TrustModel(arm, seed, network=network)
+def cores():
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_one(arm, seed, network, stop=None, threads=1):
+    """One run: {measure: float64 [ticks]}; None when told to stop on the way. Large worlds make use of `threads`."""
+    model = TrustModel(arm, seed, threads if len(network.knows_first) > LARGE else 1, network)
     try:
         for _ in range(arm.ticks):
             if stop is not None and stop.is_set():
@@ -97,6 +103,7 @@ class Workshop(NamedTuple):
     arms: dict  # (condition name, arm name) -> resolved arm
     networks: Networks
     stop: object  # an event: told to stop
+    threads: int  # that a run may have
 
 
 def work(task, workshop=None):
@@ -107,7 +114,7 @@ def work(task, workshop=None):
     try:
         arm = workshop.arms[task.key[:2]]
         network, graph = workshop.networks.of(arm, task.seed)
-        series = run_one(arm, task.seed, network, workshop.stop)
+        series = run_one(arm, task.seed, network, workshop.stop, workshop.threads)
         return series and (series, graph)
     except Exception as error:
         return failure(task, error)
@@ -116,11 +123,11 @@ def work(task, workshop=None):
 HERE = []  # the workshop of a worker process
 
 
-def open_workshop(arms, stop):
+def open_workshop(arms, stop, threads):
     """Make a worker process ready; Ctrl-C is the parent's to hear, and when the parent is gone so is the worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=leave_with_parent, daemon=True).start()
-    HERE[:] = [Workshop(arms, Networks(), stop)]
+    HERE[:] = [Workshop(arms, Networks(), stop, threads)]
 
 
 def leave_with_parent():
@@ -151,19 +158,20 @@ def deaf():
 
 
 def hands(jobs, arms, networks):
-    """`jobs` at work: (pool, function that submits a task, event that stops them).
+    """`jobs` at work, sharing the cores: (pool, function that submits a task, event that stops them).
 
     One works in this process. Several are processes of their own, since much of a small world's week is plain Python,
     which goes on in one thread of a process at a time.
     """
+    threads = max(1, cores() // jobs)
     if jobs == 1:
         stop = threading.Event()
-        pool, workshop = ThreadPoolExecutor(1), Workshop(arms, networks, stop)
+        pool, workshop = ThreadPoolExecutor(1), Workshop(arms, networks, stop, threads)
         return pool, lambda task: pool.submit(work, task, workshop), stop
     context = get_context("spawn")
     with deaf():
         stop = context.Event()
-        pool = ProcessPoolExecutor(jobs, context, open_workshop, (arms, stop))
+        pool = ProcessPoolExecutor(jobs, context, open_workshop, (arms, stop, threads))
         for _ in range(jobs):
             pool.submit(ready)
     return pool, lambda task: pool.submit(work, task), stop

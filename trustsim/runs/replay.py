@@ -1,6 +1,5 @@
 """One call from a study to its results and verdicts: what `trustsim run` does."""
 
-import os
 import time
 from typing import NamedTuple
 
@@ -41,17 +40,20 @@ def replay(study, out=None, jobs=1, robust=True, report=None, starting=None):
     for task in todo[:1]:
         networks.of(arms[task.key[:2]], task.seed)  # a graph that cannot be read is told before anything is written
     store.begin()
-    if starting:
-        starting(store, todo)
     try:
-        ended = execute(todo, arms, store.keep, jobs, report, networks)
+        if starting:
+            starting(store, todo)
+        try:
+            ended = execute(todo, arms, store.keep, jobs, report, networks)
+        finally:
+            write_down(store)
+        whole = not ended.failures and not ended.interrupted
+        verdicts = [judge(claim, store.results) for claim in claims_of(experiment)] if whole else []
+        replayed = Replay(store.results, verdicts, experiment, store.folder, ended.failures, ended.interrupted, time.monotonic() - began)
+        if whole:
+            finish(store, replayed)
     finally:
-        write_down(store)
-    whole = not ended.failures and not ended.interrupted
-    verdicts = [judge(claim, store.results) for claim in claims_of(experiment)] if whole else []
-    replayed = Replay(store.results, verdicts, experiment, store.folder, ended.failures, ended.interrupted, time.monotonic() - began)
-    if whole:
-        finish(store, replayed)
+        store.end()
     return replayed
 
 
@@ -72,11 +74,6 @@ def names_in(source, arm):
         return set(measures_of(arm))
     except BadInput as error:
         raise BadInput(f"{source}: {error}") from error
-
-
-def cores():
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def write_down(store):

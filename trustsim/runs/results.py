@@ -25,9 +25,10 @@ class Results:
     def series(self, measure, arm, condition=AS_CONFIGURED, seeds=None):
         """float64 [seeds, ticks] of one measure."""
         seeds = self.seeds((condition, arm)) if seeds is None else seeds
-        if seeds and measure not in self.measures:
-            raise BadInput(f"{measure} was not measured; {advice(measure, sorted(self.measures))}")
-        return np.array([self.runs[condition, arm, seed][measure] for seed in seeds])
+        try:
+            return np.array([self.runs[condition, arm, seed][measure] for seed in seeds])
+        except KeyError:
+            raise BadInput(f"{measure} was not measured in {arm}; {advice(measure, sorted(self.measures))}") from None
 
     def values(self, outcome, arm, condition=AS_CONFIGURED, seeds=None):
         """float64 [seeds]: an outcome of each run."""

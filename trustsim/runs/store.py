@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock, Timeout
 
 from trustsim import __version__
 from trustsim.errors import BadInput
@@ -26,7 +27,7 @@ from trustsim.scenario import resolved
 
 EVERY = 64  # runs a part, at most
 SECONDS = 10.0  # so much work a kill may cost, and the runs that it hits on the way
-DECIDING = ("model.py", "agents.py", "interventions.py", "measures.py", "network/*.py")  # beside the rules
+DECIDING = ("model.py", "agents.py", "interventions.py", "measures.py", "by_group.py", "network/*.py")  # beside the rules
 PACKAGES = ("mesa", "numpy", "networkx", "scipy", "numba", "pyarrow", "pydantic")
 
 
@@ -97,6 +98,7 @@ class Store:
     def __init__(self, folder, study, conditions):
         self.folder, self.study, self.conditions = Path(folder), study, conditions
         self.results, self.on_disk, self.flushed = Results(study, conditions), set(), time.monotonic()
+        self.lock = FileLock(self.folder / ".lock", timeout=0)  # the system's own: a killed run leaves it free
         self.plan, there = plan_of(study), self.folder / "plan.json"
         self.ours = there.is_file()
         self.replaces = self.ours and there.read_text(encoding="utf-8") != self.plan
@@ -123,11 +125,18 @@ class Store:
             raise BadInput(f"{self.folder}: has a series/ that is not of trustsim's making (there is no plan.json); choose another folder with --out")
         try:
             (self.folder / "series").mkdir(parents=True, exist_ok=True)
+            self.lock.acquire()
             for path in [*(self.parts if self.replaces else ()), *(self.told() if self.ours else ())]:
                 path.unlink(missing_ok=True)
             write_whole(self.folder / "plan.json", self.plan)
+        except Timeout:
+            raise BadInput(f"{self.folder}: another run is writing there; wait for it, or choose another folder with --out") from None
         except OSError as error:
             raise BadInput(f"{self.folder}: results cannot be written there ({error.strerror}); choose another folder with --out") from error
+
+    def end(self):
+        """Let others write to the folder."""
+        self.lock.release()
 
     def told(self):
         """The manifest of an earlier call and, by its list of outputs, all but the runs: the user's own files are not on it."""

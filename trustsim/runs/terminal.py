@@ -24,7 +24,8 @@ TOLD = 10  # failures, at most
 
 def show_run(config, overrides, network, out, jobs, robust, as_json):
     """Replay a config and show what came of it; returns the exit status."""
-    from trustsim.runs.replay import cores, replay
+    from trustsim.runs.execute import cores
+    from trustsim.runs.replay import replay
     from trustsim.runs.summary import summary
 
     study, talk = read(config, overrides, network), Console(stderr=True)
