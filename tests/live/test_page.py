@@ -120,12 +120,13 @@ def test_plays_and_pauses_without_a_backlog(desk):
     then = tick(desk)
     desk.wait_for_timeout(700)
     assert tick(desk) == then
-    assert f"Tick {then}." in chart(desk, "Trust")
+    until(lambda: f"Tick {then}." in chart(desk, "Trust"))
 
 
 def test_steps_goes_back_and_steps_again(desk):
     """Back shows a recorded week; the numbers are those of that week."""
     stepped(desk, 2)
+    until(lambda: "Tick 2." in chart(desk, "Trust"))
     said = chart(desk, "Trust")
     stepped(desk, 2)
     press(desk, "Back")
@@ -237,6 +238,20 @@ def test_a_figure_is_saved_as_svg(desk):
         press(desk, "Save as SVG: Trust")
     text = saved.value.path().read_text()
     assert text.startswith("<?xml") and "xmlns=" in text and "stroke" in text
+
+
+def test_every_figure_says_what_it_shows(desk):
+    """Its meaning and unit as a sentence in sight, trust its band, curves their weeks; a saved figure says so as well."""
+    figures = desk.locator("figure")
+    assert figures.count() >= 6
+    for each in figures.all():
+        assert each.locator("p.about").inner_text().endswith(".")
+    trust = desk.locator("figure", has=desk.locator("figcaption .name", has_text=re.compile("^Trust$")))
+    assert trust.locator("p.about").inner_text() == "Mean trust in the advisors people know (trust, 0..1). The band holds the middle eight in ten customers."
+    assert "week 0" in trust.locator("svg[role=img] text").all_text_contents()
+    with desk.expect_download() as saved:
+        trust.locator("button.keep").click()
+    assert "the middle eight in ten" in " ".join(re.findall(r">([^<>]+)</text>", saved.value.path().read_text(encoding="utf-8")))
 
 
 def test_two_worlds_side_by_side(desk):

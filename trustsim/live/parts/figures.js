@@ -6,6 +6,14 @@ function path(points) {
   return points.map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 }
 
+// A sentence in lines of so many characters at most.
+function lines(text, most) {
+  return text.split(" ").reduce((all, word) => {
+    const last = all.at(-1);
+    return last !== undefined && last.length + word.length < most ? [...all.slice(0, -1), `${last} ${word}`] : [...all, word];
+  }, []).filter(Boolean);
+}
+
 function ticksOf(low, high, many = 4) {
   const raw = (high - low) / many, power = 10 ** Math.floor(Math.log10(raw)), step = [1, 2, 2.5, 5, 10].map((k) => k * power).find((s) => s >= raw - 1e-12);
   const marks = [];
@@ -32,8 +40,9 @@ export default part(({ words, spec, ask, el, signal }) => {
   function figure(id) {
     const svg = draw("svg", { role: "img" }), title = make("span", { className: "name" }), value = make("span", { className: "value" });
     const keep = make("button", { type: "button", className: "keep", onclick: () => save(`${id}.svg`, alone(svg, figures[id]), "image/svg+xml") }, icon("M0-8V4M-5-1L0 4L5-1M-8 8H8", false));
-    const root = make("figure", {}, make("figcaption", {}, title, value, keep), svg);
-    return { root, svg, title, value, keep, width: 0 };
+    const about = make("p", { className: "about" });
+    const root = make("figure", {}, make("figcaption", {}, title, value, keep), about, svg);
+    return { root, svg, title, value, keep, about, width: 0 };
   }
 
   // one kind of figure a function: (figure, data) -> what the aria-label says
@@ -54,7 +63,7 @@ export default part(({ words, spec, ask, el, signal }) => {
         parts.push(draw("text", { x: LEFT - 6, y: Y(v) + 4, "text-anchor": "end" }, exactly(v, digits)));
       }
       const weeks = ticksOf(0, last, Math.max(2, Math.floor(wide / 90)));
-      for (const t of weeks.marks) if (Number.isInteger(t)) parts.push(draw("text", { x: X(t), y: HEIGHT - 5, "text-anchor": t === 0 ? "start" : X(t) > it.width - 26 ? "end" : "middle" }, exactly(t, 0)));
+      for (const t of weeks.marks) if (Number.isInteger(t)) parts.push(draw("text", { x: X(t), y: HEIGHT - 5, "text-anchor": t === 0 ? "start" : X(t) > it.width - 26 ? "end" : "middle" }, `${t === 0 ? `${w.week} ` : ""}${exactly(t, 0)}`));
       for (const [t, text] of data.marks ?? []) {
         const mark = draw("g", { class: "mark" }, draw("line", { x1: X(t), x2: X(t), y1: TOP, y2: TOP + tall }), draw("path", { d: `M${X(t) - 4} ${TOP - 6}h8l-4 6Z` }));
         mark.append(draw("title", {}, text));
@@ -110,7 +119,7 @@ export default part(({ words, spec, ask, el, signal }) => {
   function show(it, data) {
     it.data = data;
     it.title.textContent = data.title;
-    it.root.title = data.meaning ?? "";
+    if (it.about.textContent !== (data.meaning ?? "")) it.about.textContent = data.meaning ?? "";
     it.keep.setAttribute("aria-label", `${w.save_svg}: ${data.title}`);
     it.keep.title = w.save_svg;
     it.value.replaceChildren(...data.last_values.map((text, world) => make("span", { className: `world-${world}` }, data.last_values.length > 1 ? `${NAMES[world]} ${text}` : text)));
@@ -128,11 +137,12 @@ export default part(({ words, spec, ask, el, signal }) => {
       to[k].removeAttribute("class");
       for (const name of keep) if (style.getPropertyValue(name)) to[k].setAttribute(name, style.getPropertyValue(name));
     });
-    const high = Number(svg.getAttribute("height")), style = getComputedStyle(svg), ink = style.color, ground = getComputedStyle(it.root).backgroundColor;
+    const told = lines(it.data.meaning ?? "", it.width / 5.6), high = Number(svg.getAttribute("height")) + 16 * told.length, style = getComputedStyle(svg), ink = style.color, ground = getComputedStyle(it.root).backgroundColor;
     const whole = draw("svg", { xmlns: "http://www.w3.org/2000/svg", width: it.width + 32, height: high + 48, viewBox: `-16 -36 ${it.width + 32} ${high + 48}`, role: "img", "aria-label": it.data.says });
     whole.append(draw("rect", { x: -16, y: -36, width: it.width + 32, height: high + 48, fill: ground }));
-    whole.append(draw("text", { x: 0, y: -14, fill: ink, "font-size": 14, "font-weight": 600, "font-family": "system-ui, sans-serif" }, `${it.data.title}: ${it.value.textContent}`));
+    whole.append(draw("text", { x: 0, y: -14, fill: ink, "font-size": 14, "font-weight": 600, "font-family": "system-ui, sans-serif" }, [it.data.title, it.value.textContent].filter(Boolean).join(": ")));
     whole.append(...copy.childNodes);
+    told.forEach((line, k) => whole.append(draw("text", { x: 0, y: high - 16 * (told.length - 1 - k), fill: ink, "font-size": 11, "font-family": "system-ui, sans-serif" }, line)));
     return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(whole)}`;
   }
 
