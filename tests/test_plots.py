@@ -278,3 +278,12 @@ def test_labels_are_spread_in_order_apart_and_within_the_frame(places, gap):
 def test_labels_with_room_stay_where_their_lines_end():
     """Nothing moves that need not."""
     assert paper.spread([0.9, 0.1, 0.5], 0.1, 0.0, 1.0) == pytest.approx([0.9, 0.1, 0.5])
+
+
+@pytest.mark.parametrize(("mean", "told"), [(0.0003, "+0.0003"), (-0.00042, "−0.0004"), (0.02, "+0.020"), (0.0, "0.000")])
+def test_a_difference_that_is_clear_is_never_written_as_zero(mean, told):
+    """However small beside the others; one that is not clear may be."""
+    small, large = Interval(mean, mean - 1e-5, mean + 1e-5, 10), Interval(0.2, 0.1, 0.3, 10)
+    found = {"small": small, "large": large}
+    assert forest.in_figures(mean, forest.decimals(found, small)) == told
+    assert forest.decimals(found) == forest.decimals(found, large) == 3

@@ -58,7 +58,7 @@ def plot(axes, found, width):
         axes.plot(each.mean, row, "o", markersize=8, markerfacecolor=colour if sure else "white", markeredgecolor=colour, markeredgewidth=1.6, zorder=3)
         how = {"weight": "bold", "color": INK} if sure else {"color": QUIET}
         at = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center_baseline", "size": SMALL}
-        axes.text(1 + 0.70 / width, row, in_figures(each.mean, decimals(found)), **at, **how)
+        axes.text(1 + 0.70 / width, row, in_figures(each.mean, decimals(found, each if sure else None)), **at, **how)
     axes.set_ylim(len(found) - 0.5 + 0.05 / ROW, -0.5 - 0.05 / ROW)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
@@ -74,10 +74,11 @@ def in_figures(value, digits):
     return f"{value:+.{digits}f}".replace("-", "−") if round(value, digits) else f"{0:.{digits}f}"
 
 
-def decimals(found):
-    """Digits after the point that tell the differences apart."""
+def decimals(found, sure=None):
+    """Digits after the point that tell the differences apart, and show that a `sure` one is not zero."""
     largest = max((abs(each.mean) for each in found.values() if not math.isnan(each.mean)), default=0)
-    return 3 if largest < 1 else 2 if largest < 10 else 1
+    digits = 3 if largest < 1 else 2 if largest < 10 else 1
+    return max(digits, min(6, -math.floor(math.log10(abs(sure.mean))))) if sure and sure.mean else digits
 
 
 def note(study, found):
