@@ -50,7 +50,7 @@ def curve(view, name, told, units):
         "id": name,
         "kind": "curves",
         "title": about["name"],
-        "meaning": f"{about['meaning'].rstrip('.')} ({told['units'][units[name]]})." + (" " + told["page"]["band"] if name == "trust" else ""),
+        "meaning": f"{about['meaning'].rstrip('.')} ({told['units'][units[name]]})." + (" " + told["page"]["band"] if any("low" in line for line in lines) else ""),
         "lines": lines,
         "low": 0.0 if share else None,
         "high": 1.0 if share else None,
