@@ -89,9 +89,25 @@ def test_several_things_may_happen_in_one_week():
     world = model(RICH, interventions=[one, {"at": 1, "set": {"lens.undermining": 0.0}}]).run(2)
     assert (world.world.settings.reach, world.world.settings.undermining) == (0.9, 0.0)
     assert (world.tables.firms["empowerment"] == 0.1).all()
-    assert (world.tables.firms["news"][:, DIMENSIONS.index("openness")] == 10.0).all()
+    assert (world.tables.firms["news"][:, :2, DIMENSIONS.index("openness")] == 10.0).all()
     world.step()
     assert not world.tables.firms["news"].any()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_shocks_of_one_week_keep_what_each_is_about(order):
+    """One about a context, one a deception in another: each leaves what it would have left alone, whichever is told first."""
+    shocks = [
+        {"at": 0, "shock": {"firms": [0], "dimensions": ["competence"], "context": "service", "weight": 5.0}},
+        {"at": 0, "shock": {"firms": [0], "dimensions": ["integrity"], "context": "data", "weight": 3.0, "deception": True}},
+    ]
+    quiet = dict.fromkeys(("posting", "scrutiny", "leaping", "word_of_mouth"), False)
+    both, *single = (model(RICH, mechanisms=quiet, interventions=each, weeks=1).tables for each in (shocks[::order], shocks[:1], shocks[1:]))
+    assert np.array_equal(both.evidence, single[0].evidence + single[1].evidence)
+    assert np.array_equal(both.relations["scar"], single[1].relations["scar"])
+    assert both.relations["scar"].any()
+    assert single[0].evidence[:, 0].any()
+    assert single[1].evidence[:, 1].any()
 
 
 def test_withdrawn_is_as_before():

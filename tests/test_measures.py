@@ -170,6 +170,14 @@ def test_trust_under_another_lens_is_the_trust_of_that_lens(lens):
     assert len(set(felt.values())) == len(LENSES)
 
 
+def test_who_knows_nobody_believes_as_it_is_inclined_to():
+    """Without evidence a belief is the propensity, with or without acquaintances."""
+    world = model(spread={"propensity": 0.0, "status": 0.0}, mechanisms={"posting": False, "scrutiny": False, "leaping": False})
+    world.tables.customers["known"][::2] = 0
+    assert value("belief_competence", world) == pytest.approx(0.5)
+    assert value("belief_openness", world) == pytest.approx(0.5)
+
+
 def test_firms_are_trusted_and_the_barometer_counts_those_who_do():
     """The mean over the firms that one knows, and the share of customers for whom it exceeds one half."""
     world = model(RICH, weeks=10)

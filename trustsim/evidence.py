@@ -205,7 +205,7 @@ def answer(world, row, lens):
         c, r, i, o = c + b.competence, r + b.reliability, i + b.intimacy, o + b.other_orientation
         e, t, s = e + b.empathy, t + b.integrity, s + b.openness
     for d, total in enumerate((c, r, i, o, e, t, s)):
-        customer.belief[d] = total / n if n > 0 else 0.0
+        customer.belief[d] = total / n if n > 0 else customer.propensity
     customer.reputable = 1 if world.settings.on_leaping and competence >= world.settings.reputation_floor else 0
     trust, firms = 0.0, 0
     for tie in range(customer.tie_first, customer.tie_last):

@@ -12,7 +12,7 @@ def intervene(model, tick):
     """Carry out what the arm schedules for `tick`; last week's news is no news."""
     world = model.tables
     if world.clock["news"][0]:
-        world.clock["news"], world.firms["news"], world.firms["news_of_deceit"] = 0, 0.0, 0
+        world.clock["news"], world.firms["news"], world.firms["news_of_deceit"] = 0, 0.0, 0.0
     for intervention in model.arm.interventions:
         if intervention.at == tick:
             for path, value in intervention.set.items():
@@ -68,8 +68,11 @@ def strike(model, shock):
     world = model.tables
     rows = rows_of(model, "firms", {"firms": shock.firms} if shock.firms else {})
     rows = np.arange(len(world.firms)) if rows is None else rows
-    for dimension in shock.dimensions:
-        world.firms["news"][rows, DIMENSIONS.index(dimension)] += shock.weight
-    world.firms["news_context"][rows] = -1 if shock.context is None else model.arm.contexts.index(shock.context)
-    world.firms["news_of_deceit"][rows] = shock.deception
+    contexts = range(len(model.arm.contexts)) if shock.context is None else [model.arm.contexts.index(shock.context)]
+    for context in contexts:
+        for dimension in shock.dimensions:
+            if shock.deception and dimension == "integrity":
+                world.firms["news_of_deceit"][rows, context] += shock.weight
+            else:
+                world.firms["news"][rows, context, DIMENSIONS.index(dimension)] += shock.weight
     world.clock["news"] = 1

@@ -204,6 +204,8 @@ GROUPS = (
     Posting, Levelling, OpeningUp, Leaping, Delivering, Scrutiny, WordOfMouth, Lens,
 )  # fmt: skip
 TRAITS = ("firms", "advisors", "customers")
+MOST_CONTEXTS = 8
+WITH_A_RELATION = ("advisors.status", "customers.status", "evidence.communal_share")  # read when a relation begins: later changes reach new ones
 BEFORE_THE_WORLD = ("population", "graph", "spread")  # read while a world is built, never by a rule
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from trustsim.parameters import traits
+from trustsim.parameters import MOST_CONTEXTS, traits
 
 DIMENSIONS = ("competence", "reliability", "intimacy", "other_orientation", "empathy", "integrity", "openness")
 COMPETENCE, RELIABILITY, INTIMACY, OTHER_ORIENTATION, EMPATHY, INTEGRITY, OPENNESS = range(7)
@@ -39,9 +39,8 @@ class Column:
 MANY = 2**31 - 1
 SURVEYED = ("belief", "reputable", "trust_in_firms")  # columns of customers that only `model.survey()` brings up to date
 FIRMS = (
-    Column("news", ("f8", 7), "observations", 0, np.inf, "Bad news about it this week: its weight in each dimension."),
-    Column("news_context", "i8", "context", -1, 7, "What the news is about; -1: everything."),
-    Column("news_of_deceit", "u1", "switch", 0, 1, "Whether the news is of a deception."),
+    Column("news", ("f8", (MOST_CONTEXTS, 7)), "observations", 0, np.inf, "Bad news about it this week: its weight in each context and dimension."),
+    Column("news_of_deceit", ("f8", MOST_CONTEXTS), "observations", 0, np.inf, "News of a deception this week: its weight on integrity in each context."),
     Column("leaps", "i8", "deliveries", 0, MANY, "Deliveries that the firm left to the advisor's own judgement: its trust-leaps."),
     Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to it so far."),
     Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what was entrusted to it so far: its revenue."),

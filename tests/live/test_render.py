@@ -15,12 +15,33 @@ from trustsim.live.spec import sliders
 from trustsim.live.words import words
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import parameters
-from trustsim.scenario import read
+from trustsim.scenario import parse, read
 
 solara = pytest.importorskip("solara", reason="the live page needs: pip install trustsim[live]")
 Desk = pytest.importorskip("trustsim.live.desk").Desk
 
+SMALL = """
+title = "Small"
+[population]
+customers = 60
+[arms.closed]
+firms.disclosure = 0.05
+[arms.open]
+firms.disclosure = 0.95
+"""
 EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def stepped(session, weeks):
+    """The View after so many steps."""
+    for _ in range(weeks):
+        session.step()
+    return session.settle()
+
+
+def trust(session):
+    """What every customer of the first world feels."""
+    return session.worlds[0].model.tables.customers["trust"].tolist()
 
 
 def threads():
@@ -105,3 +126,45 @@ def test_components_for_mesa_draw_and_follow_the_model():
     _, context = solara.render(example.page, handle_error=False)
     assert context.find(NetworkCanvas).widgets
     context.close()
+
+
+def test_the_story_stays_with_whom_it_is_about():
+    """The pair that was clicked, in both worlds, whoever is drawn later."""
+    desk = Desk(read("knowledge_vs_personal"), seed=1)
+    desk.session.load(desk.study, "silent", "personal", 1)
+    stepped(desk.session, 3)
+    desk.pick(0, {"kind": "edge", "index": 500})
+    desk.session.settle()
+    pair = desk.picked
+    titles = {card["title"][4:] for card in desk.parts["story"].state["cards"]}
+    for _ in range(3):
+        stepped(desk.session, 10)
+        assert {card["title"][4:] for card in desk.parts["story"].state["cards"]} == titles
+    assert desk.picked == pair
+    assert len(titles) == 1
+    desk.close()
+
+
+def test_an_uploaded_session_comes_back_with_its_seed():
+    """As on the command line."""
+    desk = Desk(parse(SMALL, "small"), seed=7)
+    stepped(desk.session, 2)
+    text = desk.session.config()
+    other = Desk(parse(SMALL, "small"))
+    other.asked("upload", {"name": "kept.toml", "text": text})
+    stepped(other.session, 2)
+    assert (other.session.seed, other.seed) == (7, 7)
+    assert trust(other.session) == trust(desk.session)
+    desk.close()
+    other.close()
+
+
+def test_a_refused_upload_leaves_the_page_saying_what_there_is():
+    """The head of the page, the arms and the seed."""
+    desk = Desk(parse(SMALL, "small"), seed=7)
+    desk.session.settle()
+    desk.asked("upload", {"name": "big.toml", "text": 'title = "Big"\n[population]\ncustomers = 200000\n'})
+    desk.session.settle()
+    assert desk.parts["setup"].spec["title"] == "Small"
+    assert (desk.arm, desk.seed, desk.session.seed) == ("closed", 7, 7)
+    desk.close()

@@ -7,7 +7,9 @@ import weakref
 import numpy as np
 import pytest
 
+from trustsim.errors import BadInput
 from trustsim.live.session import Session
+from trustsim.live.story import week_of_move
 from trustsim.model import TrustModel
 from trustsim.scenario import Shock, parse, read
 
@@ -272,3 +274,93 @@ def test_shipped_experiments_can_be_watched():
         session = Session(read(name))
         assert stepped(session, 3).tick == 3, session.view.error
         session.close()
+
+
+def test_a_reset_that_is_too_large_leaves_all_as_it_was(session):
+    """What waits goes on waiting, and a smaller value can be given."""
+    stepped(session, 1)
+    session.change("population.customers", 90_000)
+    session.change("graph.relations", 60)
+    session.reset()
+    assert "too large to watch" in session.settle().error
+    assert session.pending[None]["graph.relations"] == 60
+    session.change("population.customers", 30)
+    session.reset()
+    view = session.settle()
+    assert (view.error, view.pending) == ("", {})
+    assert len(session.worlds[0].model.tables.customers) == 30
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[population]\ncustomers = 200000\n", "too large to watch"),
+        ("[graph]\npeers = 1000\n[population]\ncustomers = 100000\n", "too large to watch"),
+        ("[population]\nadvisors = 1000000\n", "population.advisors = 1000000 is too large"),
+        ('[graph]\nmaker = "networkx.complete_graph"\narguments = { n = 20000 }\n', "graph.arguments.n = 20000 is too large"),
+        ('measures = ["trust by practice"]\n', "have no group practice"),
+    ],
+)
+def test_a_study_that_cannot_be_begun_leaves_the_one_that_stands(session, text, told):
+    """The worlds, what they are called and the seed stay, and what is kept is theirs."""
+    stepped(session, 2)
+    before, refused = tables(session.worlds[0].model), []
+    session.load(parse('title = "Wrong"\n' + text, "<test>"), seed=9, refused=lambda: refused.append(True))
+    view = session.settle()
+    assert told in view.error
+    assert refused == [True]
+    assert (session.study.title, session.seed, view.tick) == ("Small", 1, 2)
+    assert tables(session.worlds[0].model) == before
+    assert "Wrong" not in session.config()
+    assert stepped(session, 1).tick == 3
+
+
+def test_a_session_that_never_had_a_world_says_so():
+    """Step, Back and Keep do nothing that fails."""
+    session = begun('measures = ["trust by practice"]\n')
+    session.step()
+    session.back()
+    session.show(3)
+    assert "have no group practice" in session.settle().error
+    with pytest.raises(BadInput, match="no world yet"):
+        session.config()
+    session.close()
+
+
+def test_a_slider_of_world_b_moves_the_only_world_there_is(session):
+    """Who closes world B while its sliders are chosen goes on moving something."""
+    session.change("posting.reach", 0.9, 1)
+    assert session.settle().worlds[0].values["posting.reach"] == 0.9
+
+
+def test_a_lens_of_one_world_is_not_looked_through_in_the_other(tmp_path):
+    """It is seen through the lens that people there trust by."""
+    (tmp_path / "gut.py").write_text("from trustsim.rule import rule\n\n\n@rule\ndef gut(beliefs, settings):\n    return beliefs.intimacy\n")
+    study = parse(SMALL + '[arms.own]\nlens = "gut.py:gut"\n', "<test>", tmp_path)
+    session = Session(study, arm="own", other="closed")
+    session.see("gut.py:gut")
+    view = stepped(session, 2)
+    assert view.error == ""
+    assert [world.frame.lens for world in view.worlds] == ["gut.py:gut", "components"]
+    session.close()
+
+
+@pytest.mark.parametrize("path", ["advisors.status", "customers.status", "evidence.communal_share"])
+def test_what_is_fixed_when_a_relation_begins_waits_for_reset(session, path):
+    """It would reach new acquaintances only."""
+    stepped(session, 1)
+    session.change(path, 0.9)
+    assert session.settle().pending == {None: {path: 0.9}}
+
+
+def test_looking_at_another_context_is_no_move_of_trust():
+    """The story of what moved trust compares frames of one context."""
+    session = begun(SMALL + '[contexts]\nnames = ["time", "data"]\n')
+    stepped(session, 3)
+    world = session.worlds[0]
+    rows = [int(row) for row in world.ties.rows[:40]]
+    assert 3 in session.fetch(lambda: [week_of_move(world, row) for row in rows])
+    session.see(None, 1)
+    assert 3 not in session.fetch(lambda: [week_of_move(world, row) for row in rows])
+    assert world.history.frames[-1].context == 1
+    session.close()

@@ -115,8 +115,8 @@ def do_unpick(desk, _):
     desk.session.tasks.put((None, desk.inspect))
 
 
-def do_relation(desk, row):
-    desk.picked = (0, "relation", int(row))
+def do_relation(desk, pair):
+    desk.picked = "relation", (int(pair[0]), int(pair[1]))
     desk.session.tasks.put((None, desk.inspect))
 
 
@@ -129,12 +129,14 @@ def do_upload(desk, file):
     if len(text.encode()) > MOST_BYTES:
         do_too_large(desk, name)
     desk.tour = None
-    desk.begin(parse(text, name, desk.folder, own_files=False))
+    study = parse(text, name, desk.folder, own_files=False)
+    desk.begin(study, seed=study.first_seed)
 
 
 def do_open(desk, name):
     desk.tour = None
-    desk.begin(opened(str(name), desk.folder, desk.told))
+    study = opened(str(name), desk.folder, desk.told)
+    desk.begin(study, seed=study.first_seed)
 
 
 def do_tour(desk, way):

@@ -13,7 +13,7 @@ from trustsim.live.keeping import carried, painted, values_of
 from trustsim.live.parts import Part
 from trustsim.live.session import Session
 from trustsim.live.spec import settings_of, sliders
-from trustsim.live.story import story
+from trustsim.live.story import picked_of, story
 from trustsim.live.words import languages, words
 from trustsim.measures import MEASURES
 from trustsim.scenario import names
@@ -50,7 +50,8 @@ class Desk:
         self.drawn = [None, None]
         self.on_worlds = lambda many, titles: None  # what the page does when the number or the titles of worlds change
         self.on_words = lambda told: None  # and when the language does
-        self.session = Session(study, seed=seed)
+        self.seed = study.first_seed if seed is None else seed
+        self.session = Session(study, seed=self.seed)
         self.session.ask(lambda: self.session.at_speed(SPEED))
         self.dress()
         for part in self.parts.values():
@@ -121,7 +122,7 @@ class Desk:
             "arm": self.arm,
             "others": [[name, title if name != self.arm else f"{title} ({page['same_arm']})"] for name, title in arms],
             "other": self.other,
-            "seed": self.session.seed,
+            "seed": self.seed,
             "languages": list(languages().items()),
             "light": self.light,
             "tour": study.name in tours.TOURS and self.ships,
@@ -215,7 +216,7 @@ class Desk:
         world = view.worlds[at]
         waiting = {**view.pending.get(None, {}), **view.pending.get(at, {})}
         names = list(dict.fromkeys(path for each in view.pending.values() for path in each))
-        return {"values": {**world.values, **settings_of(world.begins), **waiting}, "pending": names, "worlds": len(view.worlds)}
+        return {"values": {**world.values, **settings_of(world.begins), **waiting}, "pending": names, "worlds": len(view.worlds), "target": self.target}
 
     def news(self, view):
         """Faults, notes, and where two worlds part."""
@@ -258,8 +259,9 @@ class Desk:
 
     def pick(self, world, picked):
         """A node or an edge was clicked."""
-        kind = picked.get("kind", "none")
-        self.picked = None if kind == "none" else (world, kind, int(picked.get("index", -1)))
+        kind, index, self.picked = picked.get("kind", "none"), int(picked.get("index", -1)), None
+        if kind != "none" and self.drawn[world] is not None and world < len(self.session.worlds):
+            self.picked = picked_of(self.session.worlds[world], self.drawn[world][0], kind, index)
         self.session.tasks.put((None, self.inspect))
 
     def inspect(self):
@@ -271,14 +273,8 @@ class Desk:
             return
         cards = []
         for world in self.session.worlds:
-            _world_at, kind, index = self.picked
-            if kind == "relation" and index < len(world.model.tables.relations):
-                from trustsim.live.story import of_relation
-
-                card = of_relation(world, index, told)
-            elif index < (len(world.ties.ends) if kind == "edge" else len(world.drawing.kinds)):
-                card = story(world, kind, index, told)
-            else:
+            card = story(world, *self.picked, told)
+            if card is None:
                 continue
             if len(self.session.worlds) == 2:
                 card["title"] = f"{'AB'[self.session.worlds.index(world)]} · {card['title']}"
@@ -328,14 +324,19 @@ class Desk:
         except BadInput as error:
             message = str(error)
             self.session.ask(lambda: self.session.fail(message))
-        except (ValueError, TypeError, KeyError) as error:
+        except Exception as error:
             message = f"{type(error).__name__}: {error}"
             self.session.ask(lambda: self.session.fail(message))
 
     def begin(self, study, arm=None, other=None, seed=None):
         """Another study, arm or seed."""
-        self.study, self.arm, self.other = study, arm or study.reference, other or ""
+        before = self.study, self.arm, self.other, self.seed
+        self.study, self.arm, self.other, self.seed = study, arm or study.reference, other or "", self.seed if seed is None else seed
         self.picked, self.target = None, None
-        self.session.seed = self.session.seed if seed is None else seed
-        self.session.load(study, self.arm, other or None, self.session.seed)
+        self.session.load(study, self.arm, other or None, self.seed, lambda: self.take_back(before))
+        self.dress()
+
+    def take_back(self, before):
+        """What was asked could not be begun: the page says again what there is."""
+        self.study, self.arm, self.other, self.seed = before
         self.dress()

@@ -28,7 +28,7 @@ class Ties(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """One tick as it is painted: levels 0..255 as in `scene.levels`, and the lens that trust was read through."""
+    """One tick as it is painted: levels 0..255 as in `scene.levels`, and the lens and context that trust was read in."""
 
     tick: int
     ties: Ties
@@ -36,6 +36,7 @@ class Frame(NamedTuple):
     edges: np.ndarray
     pulses: np.ndarray
     lens: str
+    context: int
 
     @property
     def bytes(self):
@@ -92,8 +93,8 @@ class Drawing:
         """What the network view is shown."""
         return Scene(self.positions, self.kinds, ties.ends, ties.kinds, ties.there_are, self.labels, words)
 
-    def frame(self, model, ties, reading, lens):
-        """The tick as it is painted: `reading` is (trust of customers, trust of relations) through `lens`."""
+    def frame(self, model, ties, reading, lens, context=0):
+        """The tick as it is painted: `reading` is (trust of customers, trust of relations) through `lens`, about `context`."""
         trust, felt = reading
         relations, tables = model.tables.relations, model.tables
         with_advisor = relations["advisor"] != NOBODY
@@ -112,7 +113,7 @@ class Drawing:
             np.where(tables.advisors["post"] == PERSONAL, POSTED, NO_PULSE),
             np.where(outcome == LEAPT, LEAPS, np.where(outcome == REFUSED, REFUSES, NO_PULSE)),
         ])  # fmt: skip
-        return Frame(model.steps, ties, levels(nodes), levels(edges), pulses.astype("u1"), lens)
+        return Frame(model.steps, ties, levels(nodes), levels(edges), pulses.astype("u1"), lens, context)
 
     def who(self, node):
         """The table and row that a node stands for."""

@@ -15,7 +15,7 @@ from trustsim.live.keeping import kept_config
 from trustsim.live.parting import parting
 from trustsim.live.view import View, marks_of, view_of
 from trustsim.live.world import LiveWorld, typed
-from trustsim.parameters import BEFORE_THE_WORLD, parameters
+from trustsim.parameters import BEFORE_THE_WORLD, WITH_A_RELATION, parameters
 from trustsim.scenario import vary
 
 FRAMES = 50  # a second: how often colours are shown at most
@@ -23,7 +23,9 @@ FIGURES = 6  # a second: how often everything else is
 SPENT = 0.25  # share of the time that may go into everything else
 REDRAWN = 3.0  # seconds between two drawings of new acquaintances
 LONGEST = 100_000  # weeks
-MOST_RELATIONS = 1_000_000
+MOST_RELATIONS = 1_500_000
+MOST_ADVISORS = 100_000
+MOST_NODES = 2_000  # of a graph that networkx makes: everybody may know everybody
 UNLIMITED = 0  # speed: as fast as it goes
 AT_RESET = ("lens", "lens_form", "mechanisms")  # what holds for a whole run beside the parameters that build a world
 
@@ -67,7 +69,7 @@ class Session:
 
     def back(self):
         """One recorded week back."""
-        self.ask(lambda: self.look(self.worlds[0].history.before(self.seen)))
+        self.ask(self.backward)
 
     def show(self, tick):
         """Look at a recorded week; None: the newest."""
@@ -93,9 +95,9 @@ class Session:
         """Record these measures as well from now on."""
         self.ask(lambda: self.choose(names))
 
-    def load(self, study, arm=None, other=None, seed=None):
-        """Another study, other arms or another seed: everything begins anew."""
-        self.ask(lambda: self.replaced(study, arm, other, seed))
+    def load(self, study, arm=None, other=None, seed=None, refused=None):
+        """Another study, other arms or another seed: everything begins anew. What cannot be begun leaves all as it is, and calls `refused`."""
+        self.ask(lambda: self.replaced(study, arm, other, seed, refused))
 
     def listen(self, listener):
         """Call `listener(view)` whenever there is something new to see."""
@@ -128,7 +130,7 @@ class Session:
 
     def config(self):
         """What was done so far as the TOML of a config that a headless run repeats bit for bit."""
-        return self.fetch(lambda: kept_config(self.study, self.worlds, self.seed))
+        return self.fetch(self.kept)
 
     def close(self, wait=60.0):
         """The visitor leaves: the thread ends and no model stays in memory. With `wait` 0 it does so in its own time."""
@@ -202,15 +204,23 @@ class Session:
         elif now - self.timing["frame"] > 1.0 / FRAMES:
             self.publish(full=False)
 
-    def begin(self):
-        """Build the worlds."""
-        for arm in self.arms:
+    def begin(self, **settings):
+        """Build the worlds of these settings (study, arms, seed, lens, context), the others as they are; only then do they take over."""
+        wanted = {name: getattr(self, name) for name in ("study", "arms", "seed", "lens", "context")} | settings
+        for arm in wanted["arms"]:
             check_size(arm)
         self.publish(full=True, busy=True)
-        before, self.worlds = self.worlds, []
-        for world in before:
+        built = []
+        try:
+            for arm in wanted["arms"]:
+                built.append(LiveWorld(arm, wanted["seed"], wanted["lens"], wanted["context"]))
+        except BaseException:
+            for world in built:
+                world.close()
+            raise
+        for world in self.worlds:
             world.close()
-        self.worlds = [LiveWorld(arm, self.seed, self.lens, self.context) for arm in self.arms]
+        vars(self).update(wanted, worlds=built, pending={})
         for world in self.worlds:
             world.chosen.update(name for name in self.chosen if name in world.functions)
         self.parted = parting(*self.worlds) if len(self.worlds) == 2 else None
@@ -231,6 +241,8 @@ class Session:
     def forward(self):
         """Step."""
         self.playing = False
+        if not self.worlds:
+            return
         later = self.worlds[0].history.after(self.seen) if self.shown is not None else None
         if later is not None:
             self.look(later)
@@ -238,6 +250,11 @@ class Session:
         self.shown = None
         if self.worlds[0].tick < LONGEST:
             self.week()
+
+    def backward(self):
+        """Back."""
+        if self.worlds:
+            self.look(self.worlds[0].history.before(self.seen))
 
     @property
     def seen(self):
@@ -247,21 +264,21 @@ class Session:
     def look(self, tick):
         """Show a recorded tick."""
         self.playing = False
+        if not self.worlds:
+            return
         newest = self.worlds[0].tick
         self.shown = None if tick is None or tick >= newest else max(0, int(tick))
 
     def restart(self):
         """Reset: the worlds begin anew with the values that the sliders have, and with what waited for this."""
         self.playing = False
-        pending, self.pending = self.pending, {}
-        self.arms = [self.rebuilt(index, pending) for index in range(len(self.arms))]
-        self.begin()
+        self.begin(arms=[self.rebuilt(index) for index in range(len(self.arms))])
 
-    def rebuilt(self, index, pending):
+    def rebuilt(self, index):
         """The arm of a world with what the visitor moved."""
         arm = self.arms[index]
         moved = dict(self.worlds[index].moved) if index < len(self.worlds) else {}
-        waiting = {**pending.get(None, {}), **pending.get(index, {})}
+        waiting = {**self.pending.get(None, {}), **self.pending.get(index, {})}
         settings = {name: waiting.pop(name) for name in ("lens", "lens_form") if name in waiting}
         switches = {path.partition(".")[2]: waiting.pop(path) for path in list(waiting) if path.startswith("mechanisms.")}
         if switches:
@@ -270,6 +287,7 @@ class Session:
 
     def moved(self, path, value, which):
         """A slider, a switch or the lens of a world was moved."""
+        which = None if len(self.arms) == 1 else which
         if waits(path):
             for index in [None] if which is None else [which]:
                 self.pending.setdefault(index, {})[path] = typed(path, value) if path in parameters() else value
@@ -302,13 +320,22 @@ class Session:
         for world in self.worlds:
             world.chosen = {name for name in names if name in world.functions}
 
-    def replaced(self, study, arm, other, seed):
+    def replaced(self, study, arm, other, seed, refused):
         """Another study."""
         arms = [study.arms[arm or study.reference]] + ([study.arms[other]] if other else [])
-        self.playing, self.pending = False, {}
-        self.study, self.arms, self.lens, self.context = study, arms, None, 0
-        self.seed = self.seed if seed is None else int(seed)
-        self.begin()
+        self.playing = False
+        try:
+            self.begin(study=study, arms=arms, seed=self.seed if seed is None else int(seed), lens=None, context=0)
+        except Exception:
+            if refused:
+                refused()
+            raise
+
+    def kept(self):
+        """The config of what was done so far."""
+        if not self.worlds:
+            raise BadInput("there is no world yet whose config could be kept")
+        return kept_config(self.study, self.worlds, self.seed)
 
     def fail(self, message):
         """Stop and say why."""
@@ -365,11 +392,24 @@ class Session:
 
 def check_size(arm):
     """Refuse a made world that is too large to watch."""
-    people, known = arm.values["population.customers"], arm.values["graph.relations"] + arm.values["graph.spare"]
-    if (arm.graph.get("maker", "") in (None, "") or ("file" not in arm.graph and "edges" not in arm.graph)) and people * known > MOST_RELATIONS:
-        raise BadInput(f"population.customers = {people} with {known:g} relations each is too large to watch; at most {MOST_RELATIONS} relations fit on a page")
+    if "file" in arm.graph or "edges" in arm.graph:
+        return
+    if arm.graph.get("maker", "").startswith("networkx."):
+        given = arm.graph.get("arguments", {})
+        name = next((name for name, value in given.items() if isinstance(value, int) and value > MOST_NODES), None)
+        if name:
+            raise BadInput(f"graph.arguments.{name} = {given[name]} is too large to watch; at most {MOST_NODES}")
+        return
+    people, known = arm.values["population.customers"], arm.values["graph.relations"] + arm.values["graph.spare"] + arm.values["graph.peers"]
+    if people * known > MOST_RELATIONS:
+        raise BadInput(
+            f"population.customers = {people} with {known:g} relations, peers and spare slots each is too large to watch; at most {MOST_RELATIONS} fit on a page"
+        )
+    for path in ("population.advisors", "population.firms"):
+        if arm.values[path] > MOST_ADVISORS:
+            raise BadInput(f"{path} = {arm.values[path]} is too large to watch; at most {MOST_ADVISORS}")
 
 
 def waits(path):
     """Whether a change waits for Reset."""
-    return path.split(".")[0] in (*BEFORE_THE_WORLD, *AT_RESET) and not (path in parameters() and path.startswith("lens."))
+    return path in WITH_A_RELATION or (path.split(".")[0] in (*BEFORE_THE_WORLD, *AT_RESET) and not (path in parameters() and path.startswith("lens.")))

@@ -1,5 +1,6 @@
 """The story of whoever was picked: what it knows, why it trusts, what moved that, would it leap, what would make it."""
 
+from trustsim.acquaintance import find
 from trustsim.evidence import beliefs, trust_in, weighed
 from trustsim.lenses import LENSES, lens
 from trustsim.live.showing import said, signed
@@ -12,13 +13,23 @@ ENOUGH = 2_000_000  # relation-weeks that are worth living again to tell what mo
 SHIFT = 0.004  # trust: a smaller move is no story
 
 
-def story(world, kind, index, told):
-    """A card about a node or an edge of a world."""
-    if kind == "edge" and index < len(world.ties.rows):
-        return of_relation(world, int(world.ties.rows[index]), told)
+def picked_of(world, ties, kind, index):
+    """Who a node or an edge of the drawing stands for, whatever is drawn later: ("node", number), ("relation", (customer, advisor)) or None."""
+    if kind == "edge" and index < len(ties.rows):
+        return "relation", (int(world.model.tables.relations["customer"][ties.rows[index]]), int(ties.advisors[index]))
     if kind == "edge":
-        return of_node(world, int(world.ties.ends[index][0]), told)
-    return of_node(world, index, told)
+        return ("node", int(ties.ends[index][0])) if index < len(ties.ends) else None
+    return "node", index
+
+
+def story(world, kind, who, told):
+    """A card about a node, or about what a customer thinks of an advisor, in this world; None where there is no such person."""
+    if kind == "node":
+        return of_node(world, who, told) if who < len(world.drawing.kinds) else None
+    customer, advisor = who
+    if customer >= len(world.model.tables.customers) or advisor >= len(world.model.tables.advisors):
+        return None
+    return of_relation(world, customer, advisor, told)
 
 
 def of_node(world, node, told):
@@ -50,7 +61,7 @@ def of_customer(world, row, told):
         [w["propensity"], number(customer["propensity"]), ""],
         [w["needs_so_far"], str(customer["needs"]), w["of_which_leaps"].format(leaps=customer["leaps"], refusals=customer["refusals"])],
     ]
-    links = [[w["relation_with"].format(name=name_of(world, "advisors", int(relations["advisor"][i]), told)), "relation", int(i)] for i in ranked[:3]]
+    links = [[w["relation_with"].format(name=name_of(world, "advisors", int(relations["advisor"][i]), told)), "relation", [row, int(relations["advisor"][i])]] for i in ranked[:3]]
     return card(
         name_of(world, "customers", row, told),
         {"kind": "text", "text": this_week(world, customer, told), "tone": "strong"},
@@ -102,7 +113,7 @@ def of_advisor(world, row, told):
     ]
     table = [[told["dimensions"][d], number(advisor["quality"][k])] for k, d in enumerate(DIMENSIONS)]
     links = [
-        [w["relation_with"].format(name=name_of(world, "customers", int(relations["customer"][i]), told)), "relation", i]
+        [w["relation_with"].format(name=name_of(world, "customers", int(relations["customer"][i]), told)), "relation", [int(relations["customer"][i]), row]]
         for _, i in (felt[-1:] + felt[:1] if len(felt) > 1 else felt)
     ]
     return card(
@@ -131,14 +142,12 @@ def of_firm(world, row, told):
     return card(name_of(world, "firms", row, told), {"kind": "facts", "rows": facts})
 
 
-def of_relation(world, row, told):
+def of_relation(world, customer, advisor, told):
     """What one customer thinks of one advisor, and why."""
-    relation = world.model.tables.relations[row]
-    if int(relation["advisor"]) == NOBODY:
-        return card(told["story"]["gone"])
-    title = told["story"]["about"].format(
-        customer=name_of(world, "customers", int(relation["customer"]), told), advisor=name_of(world, "advisors", int(relation["advisor"]), told)
-    )
+    title = told["story"]["about"].format(customer=name_of(world, "customers", customer, told), advisor=name_of(world, "advisors", advisor, told))
+    row = int(world.model.engine.call(find, customer, advisor))
+    if row == NOBODY:
+        return card(title, {"kind": "text", "text": told["story"]["gone"]})
     return card(title, *why(world, row, told))
 
 
@@ -285,7 +294,7 @@ def week_of_move(world, row):
         now, then = level(newer), level(older)
         if not then or not now:
             return newer.tick if older.tick == newer.tick - 1 else -1
-        if newer.lens == older.lens and abs(now - then) > SHIFT * 254:
+        if (newer.lens, newer.context) == (older.lens, older.context) and abs(now - then) > SHIFT * 254:
             return newer.tick if older.tick == newer.tick - 1 else -1
     return None
 

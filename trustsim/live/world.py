@@ -30,7 +30,7 @@ class LiveWorld:
         self.begins = arm
         self.model = TrustModel(replace(arm, measures=("trust",)), seed=seed)
         self.functions = MEASURES | spread(measures_of(arm), self.model)
-        self.lens = lens or arm.lens
+        self.lens = self.known(lens)
         self.context = context if context < len(arm.contexts) else 0
         self.values = dict(arm.values)
         self.moved = {}  # path -> value, by the visitor, since the world began
@@ -82,8 +82,12 @@ class LiveWorld:
 
     def see(self, lens, context=0):
         """Show trust through another lens, or about another context, from now on; nothing in the world changes."""
-        self.lens, self.context = lens or self.begins.lens, context if context < len(self.begins.contexts) else 0
+        self.lens, self.context = self.known(lens), context if context < len(self.begins.contexts) else 0
         self.history.add(self.frame())
+
+    def known(self, lens):
+        """A lens that this world can be seen through: one that ships or its own; for any other the one that people trust by."""
+        return lens if lens in LENSES else self.begins.lens
 
     def record(self, stock=False):
         """Write down the measures and the frame of this tick."""
@@ -116,7 +120,7 @@ class LiveWorld:
             reading = readings(self.model, [self.lens], self.context)[self.lens]
         else:
             reading = self.model.tables.customers["trust"], self.model.tables.relations["trust"]
-        return self.drawing.frame(self.model, self.ties, reading, self.lens)
+        return self.drawing.frame(self.model, self.ties, reading, self.lens, self.context)
 
     def redraw(self):
         """Draw new acquaintances as well; whether there were any."""

@@ -2,7 +2,7 @@
 
 from trustsim.evidence import deceived, learn
 from trustsim.rule import apart, rule
-from trustsim.state import INTEGRITY, NOBODY
+from trustsim.state import NOBODY
 
 
 @rule
@@ -16,18 +16,16 @@ def hear(world, row):
     customer = world.customers[row]
     for tie in range(customer.tie_first, customer.tie_last):
         if world.relations[tie].firm != NOBODY:
-            firm = world.firms[world.relations[tie].firm]
             for context in range(world.evidence.shape[1]):
-                if firm.news_context == context or firm.news_context < 0:
-                    believe(world, tie, context, world.relations[tie].firm)
+                believe(world, tie, context, world.relations[tie].firm)
 
 
 @apart
 def believe(world, tie, context, firm):
     """The news enters one relation with the firm; news of a deception leaves a scar."""
     for d in range(7):
-        weight = world.firms[firm].news[d]
-        if weight > 0.0 and d == INTEGRITY and world.firms[firm].news_of_deceit:
-            deceived(world, tie, context, weight)
-        elif weight > 0.0:
+        weight = world.firms[firm].news[context, d]
+        if weight > 0.0:
             learn(world, tie, context, d, 0.0, weight)
+    if world.firms[firm].news_of_deceit[context] > 0.0:
+        deceived(world, tie, context, world.firms[firm].news_of_deceit[context])

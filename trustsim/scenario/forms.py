@@ -7,11 +7,11 @@ import math
 import re
 from datetime import date, time
 
+from trustsim.parameters import MOST_CONTEXTS
 from trustsim.scenario.shipped import advice, lens_names
 
 OWN = re.compile(r"[^:]+\.py:[A-Za-z_]\w*")
 LENS_FORMS = ("ratio", "log", "normalised")
-MOST_CONTEXTS = 8
 
 
 def text(value):

@@ -31,7 +31,8 @@ function numbers(locale) {
   return {
     exactly: (value, digits) => (value === null || value === undefined || !Number.isFinite(value) ? "–" : value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })),
     plain: (value) => (value === null || value === undefined || !Number.isFinite(value) ? "–" : value.toLocaleString(locale, { maximumSignificantDigits: 4, useGrouping: Math.abs(value) >= 10000 })),
-    read: (text) => Number(String(text).trim().replace(",", ".")),
+    boxed: (value) => (Number.isFinite(value) ? value.toLocaleString(locale, { maximumSignificantDigits: Number.isInteger(value) ? 21 : 4, useGrouping: false }) : "–"),
+    read: (text, whole = false) => Number((whole ? String(text).replace(/[\s.,](?=\d{3}(\D|$))/g, "") : String(text)).trim().replace(",", ".")),
   };
 }
 

@@ -13,7 +13,7 @@ function stepOf({ low, high, value, whole }) { // the finest round step that giv
 }
 
 export default part(({ words, spec, ask, el }) => {
-  const w = words.page, { plain, read } = numbers(words.locale), rows = {}, PLACES = 400;
+  const w = words.page, { plain, boxed, read } = numbers(words.locale), rows = {}, PLACES = 400;
   let target = null, shown = spec.tabs[0].name;
 
   function slider(p) {
@@ -24,7 +24,7 @@ export default part(({ words, spec, ask, el }) => {
       return p.whole ? Math.round(v) : log ? Number(v.toPrecision(3)) : Number(v.toFixed(6));
     };
     const range = make("input", { type: "range", id, min: log ? 0 : p.low, max: log ? PLACES : p.high, step: log ? 1 : stepOf({ ...p, value: p.default }), value: toPlace(p.default) });
-    const number = make("input", { type: "text", inputMode: "decimal", className: "number", value: plain(p.default), "aria-label": fill(w.value_of, { name: p.label }) });
+    const number = make("input", { type: "text", inputMode: "decimal", className: "number", value: boxed(p.default), "aria-label": fill(w.value_of, { name: p.label }) });
     const send = (value) => {
       if (!Number.isFinite(value)) return put(rows[p.path].value);
       const kept = Math.min(p.high, Math.max(p.low, p.whole ? Math.round(value) : value));
@@ -34,12 +34,12 @@ export default part(({ words, spec, ask, el }) => {
     const put = (value, force = false) => {
       rows[p.path].value = value;
       if (force || document.activeElement !== range) range.value = toPlace(Math.max(value, log ? p.low : -Infinity));
-      if (force || document.activeElement !== number) number.value = plain(value);
+      if (force || document.activeElement !== number) number.value = boxed(value);
       range.setAttribute("aria-valuetext", `${plain(value)} ${p.unit}`);
       row.classList.toggle("moved", Math.abs(value - p.default) > 1e-9);
     };
     range.addEventListener("input", () => send(toValue(Number(range.value))));
-    number.addEventListener("change", () => send(read(number.value)));
+    number.addEventListener("change", () => send(read(number.value, p.whole)));
     const row = make("div", { className: "slider" },
       make("div", { className: "head" }, make("label", { htmlFor: id }, p.label), number),
       range,
@@ -96,9 +96,11 @@ export default part(({ words, spec, ask, el }) => {
       panels[k].hidden = tab.name !== name;
     });
   }
+  const radios = new Map();
   const whose = make("div", { className: "whose", role: "radiogroup", "aria-label": w.whose, hidden: true },
     make("span", {}, w.whose), ...[[null, w.both], [0, "A"], [1, "B"]].map(([which, text], k) => {
       const radio = make("input", { type: "radio", name: "whose", checked: k === 0, onchange: () => { target = which; ask("target", which); } });
+      radios.set(which, radio);
       return make("label", {}, radio, make("span", {}, text));
     }));
   const waiting = make("p", { className: "waiting", hidden: true });
@@ -108,6 +110,8 @@ export default part(({ words, spec, ask, el }) => {
 
   return (state) => {
     whose.hidden = state.worlds < 2;
+    target = state.target;
+    radios.get(target).checked = true;
     for (const [path, value] of Object.entries(state.values)) rows[path]?.put(value);
     for (const [path, { row, when }] of Object.entries(rows)) row.classList.toggle("pending", state.pending.includes(path));
     waiting.hidden = state.pending.length === 0;
