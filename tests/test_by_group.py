@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from worlds import RICH, model
 
-from trustsim.by_group import GROUPED, source_of, spread
+from trustsim.by_group import GROUPED, groups, source_of, spread
 from trustsim.errors import BadInput
 from trustsim.measures import MEASURES
 from trustsim.model import TrustModel, measures_of
+from trustsim.network import make_network
 from trustsim.runs.replay import replay
 from trustsim.scenario import parse, read
 
@@ -101,7 +102,7 @@ def test_a_run_keeps_them_and_a_test_can_read_them(practices, tmp_path):
     """They lie beside the other series; an outcome that names no group there is told so."""
     results = replay(read(str(practices)), tmp_path / "out").results
     assert results.series("leaps of practice law", "open").shape == (2, 6)
-    with pytest.raises(BadInput, match="leaps of practice lav was not measured in open.*leaps of practice law"):
+    with pytest.raises(BadInput, match="leaps of practice lav was not measured.*leaps of practice law"):
         results.series("leaps of practice lav", "open")
 
 
@@ -131,3 +132,35 @@ def test_what_cannot_be_measured_by_group_is_told_in_one_line(name, told):
 def test_plain_measures_are_left_as_they_are():
     """Only what is `by` something is spread."""
     assert spread({"trust": MEASURES["trust"]}, None) == {"trust": MEASURES["trust"]}
+
+
+def test_groups_that_only_some_arms_have_are_blank_in_the_others(tmp_path):
+    """A run alone, and one taken up from disk, give the same."""
+    config = {"ticks": 3, "replicates": 2, "measures": ["trust by firm"], "population": {"customers": 20, "advisors": 4, "firms": 2}}
+    made = parse({**config, "arms": {"few": {}, "many": {"population": {"firms": 4}}}})
+    for _ in range(2):
+        results = replay(made, tmp_path).results
+        assert np.isnan(results.series("trust of firm 3", "few")).all()
+        assert (results.series("trust of firm 3", "many") > 0).all()
+        assert "trust of firm 3" in results.measures
+
+
+def test_groups_of_one_name_are_kept_apart_or_together():
+    """Two firms of one name are numbered; advisors without a value are one group with those called unknown."""
+    network = make_network({}, parse({"population": {"customers": 9, "advisors": 4, "firms": 2}}).arms["as configured"].values, 1)
+    network = network._replace(labels={"firms": ["Acme", "Acme"]}, attributes={"advisors": {"practice": np.array(["tax", "", "unknown", "tax"])}})
+    assert list(groups(network, "firm", "trust by firm")) == ["Acme (0)", "Acme (1)"]
+    assert {name: meant.tolist() for name, meant in groups(network, "practice", "trust by practice").items()} == {
+        "practice tax": [True, False, False, True],
+        "practice unknown": [False, True, True, False],
+    }
+
+
+def test_measures_of_one_name_and_names_of_columns_are_refused(tmp_path):
+    """Nothing is written over."""
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.py").write_text("def loud(model):\n    return 1.0\n\n\ndef seed(model):\n    return 7.0\n")
+    with pytest.raises(BadInput, match="loud is there twice"):
+        measures_of(parse({"measures": ["one.py:loud", "two.py:loud"]}, folder=tmp_path).arms["as configured"])
+    with pytest.raises(BadInput, match="seed is a column of the results"):
+        measures_of(parse({"measures": ["one.py:seed"]}, folder=tmp_path).arms["as configured"])

@@ -253,3 +253,33 @@ def test_the_consultants_whose_expertise_is_valued_most_advise():
     assert (len(n.firm_of), len(n.knows_first) - 1) == (9, 37)
     assert n.attributes["advisors"]["status"].mean() > n.attributes["customers"]["status"].mean()
     assert n.prior["competence"].max() == 1.0 and 0.2 <= n.strength.min() < n.strength.max() == 1.0
+
+
+def test_the_weight_of_the_graph_holds_for_every_layer_that_names_none(folder):
+    """As if each layer had named it; a column that is not there is told."""
+    each = make_network(config(edges={"asks": {"file": "asks.csv", "weight": "weight"}}), NUMBERS, 1, folder)
+    whole = make_network(config(edges="asks.csv", weight="weight"), NUMBERS, 1, folder)
+    assert whole.strength.tolist() == each.strength.tolist()
+    with pytest.raises(BadInput, match="no column 'heaviness'"):
+        make_network(config(edges="asks.csv", weight="heaviness"), NUMBERS, 1, folder)
+
+
+@pytest.mark.parametrize(
+    ("graph", "told"),
+    [
+        ({"edges": "asks.csv", "maker": "small_world"}, "graph.maker = 'small_world' cannot stand beside graph.edges"),
+        ({"maker": "small_world", "arguments": {"n": 50}}, "graph.arguments are for maker"),
+        ({"edges": {"asks": {"file": 3}}}, "graph.edges.asks has no file"),
+        ({"edges": {"asks": 3}}, "graph.edges.asks = 3 is no table"),
+        ({"edges": "asks.csv", "roles": {"attribute": ["x"]}}, "graph.roles.attribute = .* is not text"),
+        ({"edges": "asks.csv", "roles": {"rule": "highest_in_degree", "layer": ["x"]}}, "graph.roles.layer = .* is unknown"),
+        ({"file": "cut.net"}, r"cut\.net: not readable as \.net"),
+        ({"maker": "networkx.gaussian_random_partition_graph", "arguments": {"n": 10, "s": 3, "v": 0, "p_in": 0.5, "p_out": 0.1}}, "do not suit"),
+    ],
+)
+def test_a_graph_that_contradicts_itself_or_is_cut_short_is_told(folder, graph, told):
+    """A line each; nothing is silently left aside."""
+    (folder / "cut.net").write_text('*Vertices 5\n1 "a"\n2 "b"\n')
+    with pytest.raises(BadInput, match=told) as error:
+        assembled_network(graph, NUMBERS, 1, folder)
+    assert "\n" not in str(error.value)

@@ -16,6 +16,7 @@ from trustsim.scenario.shipped import advice
 from trustsim.state import LEAPT, NOBODY
 
 BY, OF = " by ", " of "
+TAKEN = ("condition", "arm", "seed", "graph", "tick")  # columns that the results have already
 
 
 def relations_with(model, meant):
@@ -79,28 +80,29 @@ def grouped(name):
     return GROUPED[base]
 
 
-def spread(measures, model):
-    """{name: function of a model}, with one of each group where a measure is `by` something. Raises BadInput."""
+def spread(measures, network):
+    """{name: function of a model}, with one of each group of `network` where a measure is `by` something. Raises BadInput."""
     every = {}
     for name, function in measures.items():
         base, by, what = name.partition(BY)
         if by:
-            every |= {f"{base}{OF}{group}": partial(function, meant=meant) for group, meant in groups(model, what, name).items()}
+            every |= {f"{base}{OF}{group}": partial(function, meant=meant) for group, meant in groups(network, what, name).items()}
         else:
             every[name] = function
     return every
 
 
-def groups(model, what, name):
+def groups(network, what, name):
     """{group: bool [advisors]}: who works for each firm, or has each value of an attribute."""
-    given = model.network.attributes.get("advisors", {})
     if what == "firm":
-        firm = model.tables.advisors["firm"]
-        return {model.label("firms", row): firm == row for row in range(len(model.tables.firms))}
-    if what not in given or given[what].dtype.kind == "f":  # a number is a trait, and seldom shared
-        words = sorted(key for key, values in given.items() if values.dtype.kind != "f")
-        raise BadInput(f"measures = {name!r}: the advisors of this graph have no group {what}; {advice(what, ['firm', *words])}")
-    return {f"{what} {value or 'unknown'}": given[what] == value for value in sorted(set(given[what]))}
+        labels = [network.label("firms", row) for row in range(network.firms)]
+        names = [label if labels.count(label) == 1 else f"{label} ({row})" for row, label in enumerate(labels)]
+        return {each: np.asarray(network.firm_of) == row for row, each in enumerate(names)}
+    given = {key: values for key, values in network.attributes.get("advisors", {}).items() if values.dtype.kind != "f"}  # a number is a trait
+    if what not in given:
+        raise BadInput(f"measures = {name!r}: the advisors of this graph have no group {what}; {advice(what, ['firm', *sorted(given)])}")
+    values = np.array([value or "unknown" for value in given[what]])
+    return {f"{what} {value}": values == value for value in sorted(set(values.tolist()))}
 
 
 def source_of(name, measures):

@@ -23,6 +23,11 @@ class Commands(click.Group):
         except BadInput as error:
             click.echo(f"trustsim: {error}", err=True)
             context.exit(2)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError) or not error.filename:
+                raise
+            click.echo(f"trustsim: {str(error.filename)[:120]}: {error.strerror}", err=True)
+            context.exit(2)
         except KeyboardInterrupt:
             click.echo("trustsim: interrupted; what is finished is kept, the same command goes on from there", err=True)
             leave(INTERRUPTED)

@@ -5,6 +5,7 @@ import numpy as np
 from trustsim.build import set_trait
 from trustsim.errors import BadInput
 from trustsim.parameters import TRAITS
+from trustsim.scenario.shipped import advice
 from trustsim.state import DIMENSIONS
 
 
@@ -25,48 +26,57 @@ def change(model, path, value, rows=None):
     """Set one parameter from now on: a trait for these rows (all when none are named), a scalar for the whole world."""
     owner, _, name = path.partition(".")
     if owner in TRAITS:
-        set_trait(model.tables, owner, name, model.arm, value, model.seed, rows_of(model, owner, rows or {}))
+        set_trait(model.tables, owner, name, model.arm, value, model.seed, rows_of(model.network, owner, rows or {}))
     else:
         model.tables.settings[name] = value
 
 
-def rows_of(model, owner, chosen):
+def rows_of(network, owner, chosen):
     """The rows that `for = {...}` of an intervention names; None for all of them."""
     if not chosen:
         return None
     if "attribute" in chosen:
-        return rows_where(model, owner, chosen["attribute"], chosen["is"])
+        return rows_where(network, owner, chosen["attribute"], chosen["is"])
     named = chosen.get(owner)
     if named is None:
         return np.arange(0)
-    count = len(getattr(model.tables, owner))
     if isinstance(named, float):
-        return np.arange(round(named * count))
-    return np.array([row_of(model, owner, name, count) for name in named], dtype=np.int64)
+        return np.arange(round(named * network.size(owner)))
+    return np.array([row_of(network, owner, name) for name in named], dtype=np.int64)
 
 
-def row_of(model, owner, name, count):
+def row_of(network, owner, name):
     """A row by its number or by its label in the graph."""
-    labels = model.network.labels.get(owner) or []
-    if name in labels:
-        return labels.index(name)
+    count = network.size(owner)
     if isinstance(name, int) and 0 <= name < count:
         return name
-    raise BadInput(f"for = {{ {owner} = [{name!r}] }} names no row of {owner}; there are {count}, numbered from 0")
+    labels = [network.label(owner, row) for row in range(count)]
+    if name in labels:
+        return labels.index(name)
+    raise BadInput(f"for = {{ {owner} = [{name!r}] }} names no row of {owner}; there are {count}, numbered from 0; {advice(str(name), labels[:20])}")
 
 
-def rows_where(model, owner, attribute, values):
+def rows_where(network, owner, attribute, values):
     """The rows whose node attribute has one of these values."""
-    given = model.network.attributes.get(owner, {})
+    given = network.attributes.get(owner, {})
     if attribute not in given:
         raise BadInput(f"for = {{ attribute = {attribute!r} }}: {owner} of this graph have {', '.join(sorted(given)) or 'no attributes'}")
     return np.flatnonzero(np.isin(np.asarray(given[attribute]).astype(str), [str(value) for value in values]))
 
 
+def check(arm, network):
+    """Whether everybody whom the arm's interventions name is there; raises BadInput."""
+    for each in arm.interventions:
+        for owner in {path.partition(".")[0] for path in each.set} & set(TRAITS):
+            rows_of(network, owner, each.rows or {})
+        if each.shock is not None:
+            rows_of(network, "firms", {"firms": each.shock.firms} if each.shock.firms else {})
+
+
 def strike(model, shock):
     """Bad news about firms, for `mechanisms.news` to spread this week."""
     world = model.tables
-    rows = rows_of(model, "firms", {"firms": shock.firms} if shock.firms else {})
+    rows = rows_of(model.network, "firms", {"firms": shock.firms} if shock.firms else {})
     rows = np.arange(len(world.firms)) if rows is None else rows
     contexts = range(len(model.arm.contexts)) if shock.context is None else [model.arm.contexts.index(shock.context)]
     for context in contexts:

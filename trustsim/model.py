@@ -101,15 +101,19 @@ def own_sources(arm):
 
 def measures_of(arm):
     """The measures that the arm names (the usual ones when it names none): {name: function of a model}; see `by_group.spread`."""
-    return {name.rpartition(":")[2]: measure_of(name, arm.folder) for name in arm.measures or USUAL}
+    names = [name if by_group.BY in name else name.rpartition(":")[2] for name in arm.measures or USUAL]
+    twice = next((name for name in names if names.count(name) > 1 or name in by_group.TAKEN), None)
+    if twice:
+        raise BadInput(f"measures: {twice} {'is a column of the results' if twice in by_group.TAKEN else 'is there twice'}; give one of them another name")
+    return {name: measure_of(given, arm.folder) for name, given in zip(names, arm.measures or USUAL, strict=True)}
 
 
 def measure_of(name, folder):
     """The function of a measure: one that ships, one by group, or the user's own."""
-    if own.is_own(name):
-        return own.load(name, folder)
     if by_group.BY in name:
         return by_group.grouped(name)
+    if own.is_own(name):
+        return own.load(name, folder)
     if name not in MEASURES:
         raise BadInput(f"measures = {name!r} is no measure; {advice(name, sorted(MEASURES))}")
     return MEASURES[name]
@@ -139,7 +143,7 @@ class TrustModel(mesa.Model):
         self.surveyed = False
         self.awake = False
         self.mine = {table: [] for table in KINDS}
-        self.datacollector = mesa.DataCollector(model_reporters=by_group.spread(measures_of(self.arm), self))
+        self.datacollector = mesa.DataCollector(model_reporters=by_group.spread(measures_of(self.arm), self.network))
         if self.arm.agents:
             self.crew  # noqa: B018 - own classes take part from the first week
 
@@ -241,8 +245,7 @@ class TrustModel(mesa.Model):
 
     def label(self, table, row):
         """What a row is called: its node's name in the graph, or "advisor 3"."""
-        labels = self.network.labels.get(table)
-        return str(labels[row]) if labels is not None and len(labels) else f"{table.removesuffix('s')} {row}"
+        return self.network.label(table, row)
 
     def trust_under(self, lens):
         """Mean trust of each customer as another shipped lens reads the same evidence: float64 [customers]."""

@@ -23,7 +23,7 @@ def path_of(name, folder):
 
 def source_of(name, folder):
     """The text of the file, for the hash that decides what must be compiled anew."""
-    return path_of(name, folder).read_text(encoding="utf-8")
+    return path_of(name, folder).read_bytes().decode("utf-8", "backslashreplace")
 
 
 def load(name, folder):
@@ -53,7 +53,7 @@ def module_of(path):
             sys.modules[key] = module = importlib.util.module_from_spec(spec)
             try:
                 spec.loader.exec_module(module)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 del sys.modules[key]
                 raise BadInput(f"{path}: {type(error).__name__}: {' '.join(str(error).split())}") from error
         return sys.modules[key]

@@ -176,3 +176,12 @@ class Network(NamedTuple):
     labels: dict  # {"firms": [...], "advisors": [...], "customers": [...]}: node names of the graph; may be empty
     attributes: dict  # {"advisors": {"status": float64 [advisors]}, …}: traits and groups given by node attributes
     standing: np.ndarray  # float64 [advisors]: place in the firm's hierarchy, 0 lowest .. 1 highest; or empty
+
+    def size(self, table):
+        """How many rows a table has."""
+        return {"firms": self.firms, "advisors": len(self.firm_of), "customers": len(self.knows_first) - 1}[table]
+
+    def label(self, table, row):
+        """What a row is called: its node's name in the graph, or "advisor 3"."""
+        labels = self.labels.get(table)
+        return str(labels[row]) if labels is not None and len(labels) else f"{table.removesuffix('s')} {row}"

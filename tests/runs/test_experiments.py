@@ -1,5 +1,7 @@
 """An experiment is found by its name, or beside the config; what it names must be there, and is said in one line if not."""
 
+import re
+
 import pytest
 from studies import EXPERIMENT, TINY, experimental, study, written
 
@@ -90,3 +92,29 @@ def test_arms_that_measure_different_things_are_refused(tmp_path):
     made = read(str(written(tmp_path, TINY + 'measures = ["trust"]\n')))
     with pytest.raises(BadInput, match=r"arms\.open measures other things than arms\.closed; give all arms the same measures"):
         replay(made, tmp_path / "results")
+
+
+HEAD = 'from trustsim.runs.claims import Claim, Outcome, higher\nTRUST = Outcome("trust", "trust", -3)\n'
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ('CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"),)))\n', "CLAIMS is no tuple of Claim; is a comma missing"),
+        ("OUTCOMES = (TRUST)\n", "OUTCOMES is no tuple of Outcome; is a comma missing"),
+        ('CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"))),)\n', "the tests of claim 1 are no tuple of tests; is a comma missing"),
+        ('CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"),), hangs_on="postng"),)\n', "hangs on postng; did you mean posting?"),
+        ('OUTCOMES = (Outcome("late trust", "trust", 52, 78),)\n', "reads late trust from week 52 to 78, but arm closed has 6 ticks"),
+        ("import sys\nsys.exit(0)\n", "SystemExit: 0"),
+    ],
+)
+def test_slips_in_an_experiment_are_told_before_anything_runs(tmp_path, own, told):
+    """A missing comma, a misspelt mechanism, weeks that no run has, a script that ends the program."""
+    refused(written(tmp_path, 'experiment = "my_experiment.py"\n' + TINY, my_experiment=HEAD + own), re.escape(told))
+
+
+def test_an_experiment_without_outcomes_is_shown_by_its_claims(tmp_path):
+    """No table of outcomes, and no error."""
+    own = HEAD + 'OUTCOMES = ()\nCLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"),)),)\n'
+    done = replay(read(str(written(tmp_path, 'experiment = "my_experiment.py"\n' + TINY, my_experiment=own))), tmp_path / "out", robust=False)
+    assert [verdict.claim.number for verdict in done.verdicts] == [1]

@@ -181,6 +181,33 @@ def test_a_series_of_somebody_elses_making_is_neither_read_nor_removed(tmp_path)
     assert (tmp_path / "series" / "part-00000.parquet").read_text() == "theirs"
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "plan.json", "summary.json", "config-resolved.toml"])
+def test_a_file_of_somebody_elses_making_is_never_written_over(tmp_path, name):
+    """Their manifest, or a plan that is not ours: one line, and it stays as it is."""
+    (tmp_path / name).write_bytes(b"\xff theirs")
+    with pytest.raises(BadInput, match="not of trustsim's making"):
+        replayed(study(), tmp_path)
+    assert (tmp_path / name).read_bytes() == b"\xff theirs"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        TINY.replace('"leap_rate"', '"trust by pratice"'),
+        'interventions = [{ at = 2, set = { "firms.disclosure" = 0.1 }, for = { firms = ["firm 9"] } }]\n' + TINY,
+    ],
+    ids=["group", "label"],
+)
+def test_what_is_wrong_on_the_graph_is_told_before_anything_is_replaced(tmp_path, wrong):
+    """A name that is not there costs no finished study; `validate` says the same, with the file and the arm."""
+    _, manifest = replayed(study(), tmp_path)
+    parts = sorted(path.name for path in (tmp_path / "series").iterdir())
+    with pytest.raises(BadInput, match=r"tiny.*: arm closed: .*(pratice|firm 9)"):
+        replayed(study(wrong), tmp_path)
+    assert sorted(path.name for path in (tmp_path / "series").iterdir()) == parts
+    assert json.loads((tmp_path / "manifest.json").read_text()) == manifest
+
+
 def test_changes_get_a_folder_of_their_own_by_default():
     """Config, conditions and number of runs are in the name of the folder; the same study has the same."""
     made = study()

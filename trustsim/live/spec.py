@@ -2,7 +2,7 @@
 
 from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
-from trustsim.live.session import waits
+from trustsim.live.limits import waits
 from trustsim.live.words import words
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, parameters

@@ -29,7 +29,7 @@ class LiveWorld:
     def __init__(self, arm, seed, lens=None, context=0):
         self.begins = arm
         self.model = TrustModel(replace(arm, measures=("trust",)), seed=seed)
-        self.functions = MEASURES | spread(measures_of(arm), self.model)
+        self.functions = MEASURES | spread(measures_of(arm), self.model.network)
         self.lens = self.known(lens)
         self.context = context if context < len(arm.contexts) else 0
         self.values = dict(arm.values)

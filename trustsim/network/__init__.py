@@ -33,6 +33,10 @@ def assembled_network(graph, values, seed, folder="."):
     numbers = [p.name for p in parameters().values() if p.group == "graph"]
     graph = {key: value for key, value in checked(graph, [*KEYS, *numbers], "graph").items() if key not in numbers}
     maker = graph.get("maker", "small_world")
+    if "maker" in graph and ("file" in graph or "edges" in graph):
+        raise BadInput(f"graph.maker = {maker!r} cannot stand beside graph.{'file' if 'file' in graph else 'edges'}: a network is made, or read; leave one out")
+    if "arguments" in graph and not str(maker).startswith("networkx."):
+        raise BadInput(f"graph.arguments are for maker = \"networkx.<generator>\"; {maker} takes its numbers from [graph] and [population]")
     if "file" in graph or "edges" in graph:
         return assembled(read(graph, folder), graph)
     if str(maker).startswith("networkx."):

@@ -24,7 +24,7 @@ def read(graph, folder):
             raise BadInput(f"{path}: cannot read {path.suffix or 'a file without suffix'!r}; use .csv, {', '.join(GRAPH_FILES)}")
         layers = {"edges": {key: graph[key] for key in ("file", "weight") if key in graph}}
     else:
-        layers = layers_of(graph["edges"])
+        layers = {name: {key: graph[key] for key in ("weight",) if key in graph} | layer for name, layer in layers_of(graph["edges"]).items()}
     draft = Draft({}, {}, [], Counter())
     if "nodes" in graph:
         read_nodes(home / graph["nodes"], graph.get("id"), draft)
@@ -39,7 +39,11 @@ def layers_of(edges):
         return {"edges": {"file": edges}}
     if not isinstance(edges, dict):
         raise BadInput(f"graph.edges = {edges!r} is no layer; write edges = {{advice = {{file = \"advice.csv\"}}}}")
-    return {"edges": edges} if isinstance(edges.get("file"), str) else edges
+    layers = {"edges": edges} if isinstance(edges.get("file"), str) else edges
+    wrong = next((name for name, layer in layers.items() if not isinstance(layer, dict)), None)
+    if wrong is not None:
+        raise BadInput(f"graph.edges.{wrong} = {layers[wrong]!r} is no table; write {wrong} = {{file = \"{wrong}.csv\"}}")
+    return layers
 
 
 def rows(path, needed):
@@ -79,7 +83,7 @@ def read_nodes(path, column, draft):
 
 def read_layer(home, name, layer, draft, complete):
     """Add the ties of one CSV layer; where no nodes were read (not `complete`) its ends become the nodes."""
-    if "file" not in layer:
+    if not isinstance(layer.get("file"), str):
         raise BadInput(f"graph.edges.{name} has no file; add file = \"{name}.csv\"")
     path, ends = home / layer["file"], (layer.get("source", "source"), layer.get("target", "target"))
     prior = evidence(layer.get("prior", {}), f"graph.edges.{name}.prior")
@@ -107,7 +111,7 @@ def graph_from(path):
         raise missing(path)
     try:
         return getattr(networkx, GRAPH_FILES[path.suffix])(path)
-    except (networkx.NetworkXException, SyntaxError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except Exception as error:  # the readers let out whatever goes wrong
         raise BadInput(f"{path}: not readable as {path.suffix} ({' '.join(str(error).split())}); export it anew") from None
 
 
@@ -126,7 +130,7 @@ def generated(maker, arguments, seed):
         arguments.setdefault("seed", int(seed))
     try:
         graph = function(**arguments)
-    except (TypeError, ValueError, networkx.NetworkXException) as error:
+    except Exception as error:  # the generators as well
         raise BadInput(f"graph.arguments = {arguments} do not suit {maker} ({error}); see its documentation") from None
     if not isinstance(graph, networkx.Graph):
         raise BadInput(f"graph.maker = {maker!r} makes a {type(graph).__name__}, not a graph; choose another")

@@ -20,6 +20,8 @@ def tables_of(draft, graph):
 def by_attribute(draft, roles):
     """{node: table} from a node attribute (default "role"): its own name, or the values listed for a role."""
     attribute, table_of = roles.get("attribute", "role"), dict(ROLES)
+    if not isinstance(attribute, str):
+        raise BadInput(f"graph.roles.attribute = {attribute!r} is not text; name the node attribute that says the role")
     for role in ROLES:
         values = roles.get(role, [])
         table_of |= {plain(value): ROLES[role] for value in (values if isinstance(values, list) else [values])}
@@ -44,8 +46,8 @@ def by_rule(draft, roles):
     if share is None or not 0 < share < 1:
         raise BadInput(f"graph.roles.advisors = {roles['advisors']!r} is outside 0..1; give the share of the nodes that advise")
     layers = {tie.layer for tie in draft.ties}
-    if layer is not None and layer not in layers:
-        raise BadInput(f"graph.roles.layer = {layer!r} is unknown; {nearest(layer, layers)}")
+    if layer is not None and (not isinstance(layer, str) or layer not in layers):
+        raise BadInput(f"graph.roles.layer = {layer!r} is unknown; {nearest(str(layer), layers)}")
     degree = dict.fromkeys(draft.nodes, 0.0)
     for tie in draft.ties:
         if layer is None or tie.layer == layer:

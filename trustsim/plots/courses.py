@@ -117,7 +117,7 @@ def limits_of(curves, colours):
 def known(arrays):
     """All values of some arrays that are there."""
     values = np.concatenate([np.empty(0), *arrays])
-    return values[~np.isnan(values)]
+    return values[np.isfinite(values)]
 
 
 def heading(sheet, y, measure, results):

@@ -153,7 +153,7 @@ def judge(claim, results):
     word = DEPENDS if turns else SUPPORTED if base == HOLDS else NOT_SUPPORTED
     because = "; ".join(turns) or everywhere(results.conditions, under)
     if min(at.n for _, at, _ in found) < 2:
-        because = "too few runs to tell: an interval takes two"
+        because = "too few runs to tell: an interval takes two" if all(at.n for _, at, _ in found) else "no run has a value to tell by"
     return Verdict(claim, word, because + ablated(claim, under), found, under)
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sys
 import threading
 from collections import OrderedDict
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
@@ -126,6 +127,7 @@ HERE = []  # the workshop of a worker process
 def open_workshop(arms, stop, threads):
     """Make a worker process ready; Ctrl-C is the parent's to hear, and when the parent is gone so is the worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stdout = sys.stderr  # what a user's own code prints is no part of the results
     threading.Thread(target=leave_with_parent, daemon=True).start()
     HERE[:] = [Workshop(arms, Networks(), stop, threads)]
 
@@ -186,7 +188,7 @@ def execute(todo, arms, keep, jobs=1, report=None, networks=None):
     failures, done = [], 0
     pool, submit, stop = hands(max(1, min(jobs, len(todo))), arms, networks or Networks())
 
-    def take(future):
+    def take(future, report=report):
         nonlocal done
         task, error = waiting[future], future.exception()
         result = failure(task, error) if error is not None else future.result()
@@ -211,7 +213,7 @@ def execute(todo, arms, keep, jobs=1, report=None, networks=None):
     except KeyboardInterrupt:
         interrupted = True
         for future in [future for future in waiting if future.done()]:
-            take(future)
+            take(future, report=None)
     finally:
         stop.set()
         pool.shutdown(wait=not interrupted, cancel_futures=True)
@@ -222,8 +224,10 @@ def execute(todo, arms, keep, jobs=1, report=None, networks=None):
 
 def failure(task, error):
     """A failed run as it is told: without the frames that would keep its whole world in memory, and fit to be sent by a worker."""
-    frame = next(iter(extract_tb(error.__traceback__)[-1:]), None)
     notes = getattr(error, "__notes__", [])
+    while error.__cause__ is not None and not isinstance(error, BadInput):  # what came first says where
+        error = error.__cause__
+    frame = next(iter(extract_tb(error.__traceback__)[-1:]), None)
     if not isinstance(error, BadInput) and type(error).__module__ != "builtins":  # its class may be known to the worker alone
         error = RuntimeError(f"{type(error).__name__}: {error}")
     error.__traceback__ = error.__cause__ = error.__context__ = None

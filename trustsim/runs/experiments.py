@@ -5,8 +5,9 @@ from pathlib import Path
 from trustsim import own
 from trustsim.by_group import source_of
 from trustsim.errors import BadInput
+from trustsim.mechanisms import MECHANISMS
 from trustsim.model import measures_of
-from trustsim.runs.claims import Outcome
+from trustsim.runs.claims import Claim, Outcome, Test
 from trustsim.scenario.shipped import advice
 
 PLAIN = (Outcome("trust in the last half year", "trust"), Outcome("leap rate in the last half year", "leap_rate"))
@@ -42,15 +43,39 @@ def experiment_of(study):
 
 def check(study, module, path):
     """Every arm and measure that the experiment names is there to be read."""
+    check_form(module, path)
     for claim in claims_of(module):
+        if claim.hangs_on and claim.hangs_on not in MECHANISMS and not any(claim.hangs_on in arm.mechanisms for arm in study.arms.values()):
+            raise BadInput(f"{study.source}: claim {claim.number} of {path.name} hangs on {claim.hangs_on}; {advice(claim.hangs_on, sorted(MECHANISMS))}")
         for name in (arm for test in claim.tests for arm in test.weights):
             if name not in study.arms:
                 raise BadInput(f"{study.source}: claim {claim.number} of {path.name} compares the arm {name}; {advice(name, list(study.arms))}")
     outcomes = (*getattr(module, "OUTCOMES", ()), *(test.outcome for claim in claims_of(module) for test in claim.tests))
+    check_weeks(study, outcomes, path)
     for arm in study.arms.values():
         missing = next((o.measure for o in outcomes if source_of(o.measure, measures_of(arm)) is None), None)
         if missing:
             raise BadInput(f"{study.source}: {path.name} reads the measure {missing}; add it to measures")
+
+
+def check_form(module, path):
+    """CLAIMS, OUTCOMES and the tests of a claim are tuples of what they should be: one without its comma is none."""
+    lists = [("CLAIMS", getattr(module, "CLAIMS", ()), Claim), ("OUTCOMES", getattr(module, "OUTCOMES", ()), Outcome)]
+    for name, given, kind in lists:
+        if type(given) not in (tuple, list) or not all(isinstance(each, kind) for each in given):
+            raise BadInput(f"{path}: {name} is no tuple of {kind.__name__}; is a comma missing, as in {name} = ({kind.__name__}(...),)?")
+    for claim in getattr(module, "CLAIMS", ()):
+        if type(claim.tests) not in (tuple, list) or not all(isinstance(each, Test) for each in claim.tests):
+            raise BadInput(f"{path}: the tests of claim {claim.number} are no tuple of tests; is a comma missing, as in (higher(...),)?")
+
+
+def check_weeks(study, outcomes, path):
+    """Every outcome reads a week that every run has."""
+    for name, arm in study.arms.items():
+        late = next((o for o in outcomes if o.first >= arm.ticks or len(range(arm.ticks)[o.first : o.last]) == 0), None)
+        if late:
+            last = "the end" if late.last is None else late.last
+            raise BadInput(f"{study.source}: {path.name} reads {late.name} from week {late.first} to {last}, but arm {name} has {arm.ticks} ticks")
 
 
 def claims_of(module):

@@ -3,6 +3,8 @@
 import time
 from typing import NamedTuple
 
+from trustsim import interventions
+from trustsim.by_group import spread
 from trustsim.errors import BadInput
 from trustsim.model import KINDS, measures_of, own_kind, own_lens, phases_of
 from trustsim.runs.claims import judge
@@ -37,8 +39,7 @@ def replay(study, out=None, jobs=1, robust=True, report=None, starting=None):
     arms = arms_under(study, under)
     store = Store(folder_for(study, under, out), study, under)
     todo, networks = [task for task in tasks(study, under) if task.key not in store.results.runs], Networks()
-    for task in todo[:1]:
-        networks.of(arms[task.key[:2]], task.seed)  # a graph that cannot be read is told before anything is written
+    check_on_graph(study, networks)  # what is wrong is told before anything is written
     store.begin()
     try:
         if starting:
@@ -65,6 +66,17 @@ def arms_under(study, under):
     if other is not None:
         raise BadInput(f"{study.source}: arms.{other} measures other things than arms.{study.reference}; give all arms the same measures")
     return arms
+
+
+def check_on_graph(study, networks):
+    """Whether the graph of every arm can be made, and everybody is there whom its measures and interventions name; raises BadInput."""
+    for name, arm in study.arms.items():
+        network, _ = networks.of(arm, study.first_seed)
+        try:
+            spread(measures_of(arm), network)
+            interventions.check(arm, network)
+        except BadInput as error:
+            raise BadInput(f"{study.source}: arm {name}: {error}") from error
 
 
 def names_in(source, arm):

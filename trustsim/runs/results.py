@@ -25,10 +25,10 @@ class Results:
     def series(self, measure, arm, condition=AS_CONFIGURED, seeds=None):
         """float64 [seeds, ticks] of one measure."""
         seeds = self.seeds((condition, arm)) if seeds is None else seeds
-        try:
-            return np.array([self.runs[condition, arm, seed][measure] for seed in seeds])
-        except KeyError:
-            raise BadInput(f"{measure} was not measured in {arm}; {advice(measure, sorted(self.measures))}") from None
+        runs = [self.runs[condition, arm, seed] for seed in seeds]
+        if runs and measure not in self.measures:
+            raise BadInput(f"{measure} was not measured; {advice(measure, sorted(self.measures))}")
+        return np.array([run.get(measure, np.full(len(next(iter(run.values()))), np.nan)) for run in runs])
 
     def values(self, outcome, arm, condition=AS_CONFIGURED, seeds=None):
         """float64 [seeds]: an outcome of each run."""
@@ -36,6 +36,5 @@ class Results:
 
     @property
     def measures(self):
-        """The names of what was measured, the same in every run."""
-        series = next(iter(self.runs.values()), {})
-        return tuple(series)
+        """The names of what was measured in any run; by group they may differ where the graphs do."""
+        return tuple(dict.fromkeys(name for series in self.runs.values() for name in series))

@@ -28,6 +28,7 @@ from trustsim.scenario import resolved
 EVERY = 64  # runs a part, at most
 SECONDS = 10.0  # so much work a kill may cost, and the runs that it hits on the way
 DECIDING = ("model.py", "agents.py", "interventions.py", "measures.py", "by_group.py", "network/*.py")  # beside the rules
+OURS = ("plan.json", "manifest.json", "summary.json", "config-as-given.toml", "config-resolved.toml")  # what a finished study leaves
 PACKAGES = ("mesa", "numpy", "networkx", "scipy", "numba", "pyarrow", "pydantic")
 
 
@@ -48,7 +49,7 @@ def write_whole(path, data):
 
 def folder_for(study, conditions, out=None):
     """The folder of a study's results: named after it and a hash of all that decides them, so that changes get a new one."""
-    key = digest(json.dumps([resolved(study), plan_of(study), [c.name for c in conditions]]))
+    key = digest(json.dumps([resolved(study), plan_of(study), [c.name for c in conditions]], default=str))
     return Path(out) if out else Path("results") / f"{study.name}-{key}"
 
 
@@ -58,7 +59,7 @@ def plan_of(study):
 
     arms = {name: as_config(arm) | {"title": ""} for name, arm in study.arms.items()}
     files = [[path.name, digest(path.read_bytes())] for path in files_of(study)]
-    return json.dumps({"arms": arms, "rules": sources(), "files": files}, indent=1, sort_keys=True)
+    return json.dumps({"arms": arms, "rules": sources(), "files": files}, indent=1, sort_keys=True, default=str)
 
 
 def resolved_for(study, folder):
@@ -100,7 +101,7 @@ class Store:
         self.results, self.on_disk, self.flushed = Results(study, conditions), set(), time.monotonic()
         self.lock = FileLock(self.folder / ".lock", timeout=0)  # the system's own: a killed run leaves it free
         self.plan, there = plan_of(study), self.folder / "plan.json"
-        self.ours = there.is_file()
+        self.ours = is_plan(there)
         self.replaces = self.ours and there.read_text(encoding="utf-8") != self.plan
         if self.ours and not self.replaces:
             self.resume()
@@ -121,8 +122,10 @@ class Store:
 
     def begin(self):
         """Make the folder ready for more runs: runs of another plan go, and so does what tells of a finished study."""
-        if self.parts and not self.ours:
-            raise BadInput(f"{self.folder}: has a series/ that is not of trustsim's making (there is no plan.json); choose another folder with --out")
+        foreign = [] if self.ours else [name for name in OURS if (self.folder / name).exists()]
+        if foreign or (self.parts and not self.ours):
+            what = foreign[0] if foreign else "series/"
+            raise BadInput(f"{self.folder}: has a {what} that is not of trustsim's making (there is no plan.json of ours); choose another folder with --out")
         try:
             (self.folder / "series").mkdir(parents=True, exist_ok=True)
             self.lock.acquire()
@@ -146,7 +149,8 @@ class Store:
         except (OSError, ValueError, LookupError, TypeError):
             names = ()
         kept = {"plan.json", *(f"series/{part.name}" for part in self.parts)}
-        return [path, *(self.folder / name for name in names if name not in kept and ".." not in Path(name).parts and not Path(name).is_absolute())]
+        told = [path, *(self.folder / name for name in names if name not in kept and ".." not in Path(name).parts and not Path(name).is_absolute())]
+        return [each for each in told if each.resolve() != Path(self.study.source).resolve()]
 
     def keep(self, task, series, graph):
         """Take one finished run; from time to time they go to disk."""
@@ -193,6 +197,14 @@ class Store:
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": round(seconds, 1),
         }
+
+
+def is_plan(path):
+    """Whether a file is a plan that we wrote."""
+    try:
+        return {"arms", "rules", "files"} <= set(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return False
 
 
 def series_hash(runs):

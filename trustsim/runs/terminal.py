@@ -3,8 +3,9 @@
 import json
 import os
 import re
+import sys
 import time
-from contextlib import suppress
+from contextlib import nullcontext, redirect_stdout, suppress
 from dataclasses import replace
 
 from rich.console import Console
@@ -45,7 +46,8 @@ def show_run(config, overrides, network, out, jobs, robust, as_json):
         bar.start()
 
     try:
-        replayed = replay(study, out, jobs or cores(), robust, lambda task: bar.advance(row), starting)
+        with redirect_stdout(sys.stderr) if as_json else nullcontext():  # whatever a user's own code prints
+            replayed = replay(study, out, jobs or cores(), robust, lambda task: bar.advance(row), starting)
     except BadInput as error:
         raise where_to_get_it(error, network) from error
     finally:
@@ -106,7 +108,7 @@ def tell_failures(replayed, talk):
     if bad:
         raise bad
     for task, error, where in replayed.failures[:TOLD]:
-        say(talk, f"failed: {task.arm}, seed {task.seed}, {task.condition.name}: {type(error).__name__}: {error} ({where})")
+        say(talk, f"failed: {task.arm}, seed {task.seed}, {task.condition.name}: {type(error).__name__}: {' '.join(str(error).split())} ({where})")
     rest = f" ({len(replayed.failures) - TOLD} more like these)" if len(replayed.failures) > TOLD else ""
     kept = f"{len(replayed.results.runs)} are kept in {replayed.folder}"
     say(talk, f"{len(replayed.failures)} runs failed{rest}, {kept}; the same command tries the others again")
@@ -120,7 +122,7 @@ def show_summary(found, console):
     for outcome in found["outcomes"]:
         unit = f" ({outcome['unit']})" if outcome["unit"] else ""
         console.print(f"[bold]{escape(outcome['name'] + unit)}[/bold]", outcome_table(outcome, found["reference"]), "", sep="\n", highlight=False)
-    if len(found["outcomes"][0]["arms"]) > 1:
+    if any(len(outcome["arms"]) > 1 for outcome in found["outcomes"]):
         note = "d_z: the mean difference in its own standard deviations; pairing: the share of the variance of the difference that twin worlds remove"
         console.print(note, style="dim", highlight=False)
     if found["claims"]:
@@ -221,15 +223,14 @@ def arm_table(arm, common):
 
 def check(config, overrides, network):
     """Everything that can be wrong with a config before a run: raises BadInput."""
-    from trustsim.network import make_network
     from trustsim.runs.conditions import conditions
+    from trustsim.runs.execute import Networks
     from trustsim.runs.experiments import experiment_of
-    from trustsim.runs.replay import arms_under
+    from trustsim.runs.replay import arms_under, check_on_graph
 
     study = read(config, overrides, network)
     arms_under(study, conditions(study, experiment_of(study) is not None))
     try:
-        for arm in study.arms.values():
-            make_network(arm.graph, arm.values, study.first_seed, arm.folder)
+        check_on_graph(study, Networks())
     except BadInput as error:
         raise where_to_get_it(error, network) from error

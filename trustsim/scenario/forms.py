@@ -16,7 +16,7 @@ LENS_FORMS = ("ratio", "log", "normalised")
 
 def text(value):
     """Any text."""
-    return held(value, isinstance(value, str), "is not text")
+    return held(value, isinstance(value, str) and value.encode("utf-8", "ignore").decode() == value, "is not text")
 
 
 def arm(value):
