@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from worlds import RICH, model
 
-from trustsim.by_group import GROUPED, groups, source_of, spread
+from trustsim.by_group import GROUPED, groups, measure_behind, spread
 from trustsim.errors import BadInput
 from trustsim.measures import MEASURES
 from trustsim.model import TrustModel, measures_of
@@ -109,10 +109,10 @@ def test_a_run_keeps_them_and_a_test_can_read_them(practices, tmp_path):
 def test_a_series_is_known_by_the_measure_that_it_comes_of():
     """Before there is a graph: by the name before ` of `."""
     measures = measures_of(parse({"measures": ["trust", "revenue by firm"]}).arms["as configured"])
-    assert source_of("revenue of firm 3", measures) is GROUPED["revenue"]
-    assert source_of("trust", measures) is MEASURES["trust"]
-    assert source_of("trust of firm 3", measures) is None
-    assert source_of("leaps", measures) is None
+    assert measure_behind("revenue of firm 3", measures) is GROUPED["revenue"]
+    assert measure_behind("trust", measures) is MEASURES["trust"]
+    assert measure_behind("trust of firm 3", measures) is None
+    assert measure_behind("leaps", measures) is None
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def groups(network, what, name):
     return {f"{what} {value}": values == value for value in sorted(set(values.tolist()))}
 
 
-def source_of(name, measures):
+def measure_behind(name, measures):
     """The function, among {name: function}, that the series `name` comes of; None if there is none. Groups are known with the graph only."""
     base, of, _ = name.partition(OF)
     return measures.get(name) or next((function for each, function in measures.items() if of and each.startswith(base + BY)), None)

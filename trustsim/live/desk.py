@@ -330,13 +330,14 @@ class Desk:
 
     def begin(self, study, arm=None, other=None, seed=None):
         """Another study, arm or seed."""
-        before = self.study, self.arm, self.other, self.seed
-        self.study, self.arm, self.other, self.seed = study, arm or study.reference, other or "", self.seed if seed is None else seed
+        self.study, self.arm, self.other, self.seed = asked = study, arm or study.reference, other or "", self.seed if seed is None else seed
         self.picked, self.target = None, None
-        self.session.load(study, self.arm, other or None, self.seed, lambda: self.take_back(before))
+        self.session.load(study, self.arm, other or None, self.seed, lambda: self.take_back(asked))
         self.dress()
 
-    def take_back(self, before):
-        """What was asked could not be begun: the page says again what there is."""
-        self.study, self.arm, self.other, self.seed = before
-        self.dress()
+    def take_back(self, asked):
+        """What was asked could not be begun: the page says again what there is, unless something else has been asked since."""
+        if (self.study, self.arm, self.other, self.seed) == asked:
+            self.study, self.seed = self.session.study, self.session.seed
+            self.arm, self.other = (*(arm.name for arm in self.session.arms), "")[:2]
+            self.dress()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from trustsim import own
-from trustsim.by_group import source_of
+from trustsim.by_group import measure_behind
 from trustsim.errors import BadInput
 from trustsim.mechanisms import MECHANISMS
 from trustsim.model import measures_of
@@ -53,7 +53,7 @@ def check(study, module, path):
     outcomes = (*getattr(module, "OUTCOMES", ()), *(test.outcome for claim in claims_of(module) for test in claim.tests))
     check_weeks(study, outcomes, path)
     for arm in study.arms.values():
-        missing = next((o.measure for o in outcomes if source_of(o.measure, measures_of(arm)) is None), None)
+        missing = next((o.measure for o in outcomes if measure_behind(o.measure, measures_of(arm)) is None), None)
         if missing:
             raise BadInput(f"{study.source}: {path.name} reads the measure {missing}; add it to measures")
 
@@ -93,4 +93,4 @@ def outcomes_of(module, measured):
 
 def unit_of(outcome, study):
     """The unit of an outcome, where its measure says one."""
-    return getattr(source_of(outcome.measure, measures_of(study.arms[study.reference])), "unit", "")
+    return getattr(measure_behind(outcome.measure, measures_of(study.arms[study.reference])), "unit", "")
