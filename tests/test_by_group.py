@@ -164,3 +164,10 @@ def test_measures_of_one_name_and_names_of_columns_are_refused(tmp_path):
         measures_of(parse({"measures": ["one.py:loud", "two.py:loud"]}, folder=tmp_path).arms["as configured"])
     with pytest.raises(BadInput, match="seed is a column of the results"):
         measures_of(parse({"measures": ["one.py:seed"]}, folder=tmp_path).arms["as configured"])
+
+
+def test_a_file_of_the_users_may_have_the_word_in_its_name(tmp_path):
+    """`measures by me.py:loud` is theirs."""
+    (tmp_path / "measures by me.py").write_text("def loud(model):\n    return 1.0\n")
+    arm = parse({"measures": ["measures by me.py:loud"]}, folder=tmp_path).arms["as configured"]
+    assert [*spread(measures_of(arm), make_network(arm.graph, arm.values, 1))] == ["loud"]

@@ -72,6 +72,11 @@ def success(model, meant):
 GROUPED = {name: value for name, value in vars(sys.modules[__name__]).items() if hasattr(value, "unit")}
 
 
+def is_grouped(name):
+    """Whether a name in a config asks for a measure by group; a file of the user's may hold the word as well."""
+    return BY in name and ".py:" not in name
+
+
 def grouped(name):
     """The function of a measure `revenue by firm`. Raises BadInput."""
     base = name.partition(BY)[0]
@@ -84,8 +89,8 @@ def spread(measures, network):
     """{name: function of a model}, with one of each group of `network` where a measure is `by` something. Raises BadInput."""
     every = {}
     for name, function in measures.items():
-        base, by, what = name.partition(BY)
-        if by:
+        base, _, what = name.partition(BY)
+        if what:
             every |= {f"{base}{OF}{group}": partial(function, meant=meant) for group, meant in groups(network, what, name).items()}
         else:
             every[name] = function

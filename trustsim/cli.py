@@ -111,6 +111,8 @@ def new(name):
     from trustsim.scenario import starter
 
     path = Path(name if name.endswith(".toml") else f"{name}.toml")
+    if not path.stem.strip(".") or path.name == ".toml":
+        raise BadInput(f"{name!r} is no name for a config; try: trustsim new my_study")
     if path.exists():
         raise BadInput(f"{path} exists already; choose another name or remove it")
     if not path.parent.is_dir():

@@ -101,7 +101,7 @@ def own_sources(arm):
 
 def measures_of(arm):
     """The measures that the arm names (the usual ones when it names none): {name: function of a model}; see `by_group.spread`."""
-    names = [name if by_group.BY in name else name.rpartition(":")[2] for name in arm.measures or USUAL]
+    names = [name if by_group.is_grouped(name) else name.rpartition(":")[2] for name in arm.measures or USUAL]
     twice = next((name for name in names if names.count(name) > 1 or name in by_group.TAKEN), None)
     if twice:
         raise BadInput(f"measures: {twice} {'is a column of the results' if twice in by_group.TAKEN else 'is there twice'}; give one of them another name")
@@ -110,7 +110,7 @@ def measures_of(arm):
 
 def measure_of(name, folder):
     """The function of a measure: one that ships, one by group, or the user's own."""
-    if by_group.BY in name:
+    if by_group.is_grouped(name):
         return by_group.grouped(name)
     if own.is_own(name):
         return own.load(name, folder)
