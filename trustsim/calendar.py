@@ -23,13 +23,13 @@ def begin(world, row):
 def recall(world, row):
     """Customer `row` calls to mind whom it knows, which changes nothing but the time that the rest of its week takes.
 
-    The week needs evidence here and there; fetched from memory beforehand, in one stream, it is there a third sooner.
+    The week needs evidence and relations here and there; fetched from memory beforehand, in one stream, it is there a third sooner.
 
-    reads  evidence of its own relations       writes  nothing
+    reads  its own relations and their evidence       writes  nothing
     """
     customer, total = world.customers[row], 0.0
     for i in range(customer.first, customer.first + customer.known):
-        total += float(world.evidence[i, 0, 0, GOOD])
+        total += float(world.evidence[i, 0, 0, GOOD]) + world.relations[i].scar
     for i in range(customer.tie_first, customer.tie_last):
         total += float(world.evidence[i, 0, 0, GOOD]) + world.relations[i].scar
     if total < 0.0:  # never; but the compiler cannot tell, and so does not leave the reading out
