@@ -57,7 +57,7 @@ def use_of_transparency(model):
 def belief(dimension, model):
     """Mean over customers of their mean belief about the advisors they know."""
     return fmean(
-        fmean(customer.belief(relation, dimension) for relation in customer.relations.values()) if customer.relations else 0.0
+        fmean(customer.belief(relation, dimension) for relation in customer.relations.values()) if customer.relations else customer.propensity
         for customer in model.customers
     )
 

@@ -283,7 +283,7 @@ class Customer(mesa.Agent):
         competence = quality[COMPETENCE] * effort * (1.0 if self.opened else 1.0 - settings.misdiagnosis)
         reliability = quality[RELIABILITY] * effort
         intimacy = quality[INTIMACY]
-        empathy = quality[EMPATHY] * (1.0 if free else 0.7)
+        empathy = quality[EMPATHY] * (1.0 if free else 1.0 - settings.freedom)
         if digital:
             reliability = max(reliability, settings.digital_reliability)
             intimacy *= settings.digital_warmth
