@@ -39,7 +39,8 @@ def replay(study, out=None, jobs=1, robust=True, report=None, starting=None):
     arms = arms_under(study, under)
     store = Store(folder_for(study, under, out), study, under)
     todo, networks = [task for task in tasks(study, under) if task.key not in store.results.runs], Networks()
-    check_on_graph(study, networks)  # what is wrong is told before anything is written
+    if todo:  # what is wrong is told before anything is written; what has all been run is known to be right
+        check_on_graph(study, networks)
     store.begin()
     try:
         if starting:

@@ -20,6 +20,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from trustsim import __version__
+from trustsim.by_group import TAKEN
 from trustsim.errors import BadInput
 from trustsim.runs.experiments import file_of
 from trustsim.runs.results import Results
@@ -225,7 +226,7 @@ def write_part(path, runs):
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = {"condition": [], "arm": [], "seed": [], "graph": [], "tick": []}
+    columns = {name: [] for name in TAKEN}
     for (condition, arm, seed), (series, graph) in runs.items():
         ticks = len(next(iter(series.values())))
         columns["condition"] += [condition] * ticks
@@ -249,7 +250,7 @@ def read_part(path):
     except (OSError, ValueError) as error:
         raise BadInput(f"{path}: is no part of results ({error}); remove it, its runs are then run again") from error
     keys = list(zip(*(table[name].to_pylist() for name in ("condition", "arm", "seed")), strict=True))
-    measures = {name: table[name].to_numpy() for name in table.column_names[5:]}
+    measures = {name: table[name].to_numpy() for name in table.column_names[len(TAKEN) :]}
     graphs = table["graph"].to_pylist()
     edges = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]] + [len(keys)]
     return {keys[a]: ({name: column[a:b] for name, column in measures.items()}, graphs[a]) for a, b in pairwise(edges)}
