@@ -38,7 +38,7 @@ def columns_after(config, values, settings, weeks=52):
     model = TrustModel(arm, seed=7).run(weeks)
     model.survey()
     columns = {f"{table}.{name}": getattr(model.tables, table)[name] for table in model.tables._fields[:5] for name in getattr(model.tables, table).dtype.names}
-    columns["evidence"] = model.tables.evidence
+    columns["evidence"] = np.stack([model.tables.evidence["good"], model.tables.evidence["bad"]], axis=-1)
     columns |= {name: np.array(values) for name, values in model.datacollector.model_vars.items()}
     model.close()
     return columns

@@ -13,7 +13,7 @@ from trustsim.mechanisms import MECHANISMS
 from trustsim.model import PHASES
 from trustsim.parameters import GROUPS, declared, parameters, snake
 from trustsim.scenario.shape import json_schema
-from trustsim.state import DIMENSIONS, EVIDENCE, TABLES, columns_of
+from trustsim.state import DIMENSIONS, TABLES, columns_of
 
 HEADS = ("parameter", "default", "unit", "range", "meaning", "source")
 
@@ -71,11 +71,11 @@ def tables_page():
         "# Tables",
         "One structured array a table, one row an individual: `model.world.customers.trust.mean()`, `model.world.customers[3].stake`.",
         "A Mesa agent is a view on its row.",
+        "Evidence has a row for each relation and context, of seven numbers a side: `model.world.evidence[3, 0].good`.",
         f"Dimensions of evidence, in order: {', '.join(f'`{d}`' for d in DIMENSIONS)}.",
     ]
     for name in TABLES:
         parts += [f"## `{name}`", columns_table(name)]
-    parts += ["## `evidence`", f"{EVIDENCE.meaning} Type {EVIDENCE.dtype}, {EVIDENCE.unit}."]
     return "\n\n".join(parts) + "\n"
 
 

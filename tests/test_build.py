@@ -74,7 +74,7 @@ def test_a_world_of_any_size_is_in_order(customers, advisors, firms, relations, 
         if acquaintance.find(plain, row, advisor) == NOBODY:
             place = acquaintance.meet(plain, row, advisor)
             assert place == acquaintance.find(plain, row, advisor)
-            plain.evidence[place] = rng.random()
+            plain.evidence.good[place] = rng.random()
     in_order(world)
 
 
@@ -158,8 +158,9 @@ def test_evidence_that_a_graph_brings_is_there_at_the_start():
     amounts = np.arange(len(network.knows), dtype=float)
     world = build(network._replace(prior={"intimacy": amounts}), scenario, 1)
     rows = np.flatnonzero(world.relations["advisor"] != NOBODY)
-    assert (world.evidence[rows, 0, DIMENSIONS.index("intimacy"), 0] == amounts).all()
-    assert world.evidence.sum() == amounts.sum()
+    assert (world.evidence["good"][rows, 0, DIMENSIONS.index("intimacy")] == amounts).all()
+    assert world.evidence["good"].sum() == amounts.sum()
+    assert not world.evidence["bad"].any()
 
 
 def test_a_place_in_the_hierarchy_counts_for_half_of_the_status():

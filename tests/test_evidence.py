@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from worlds import model
 
 from trustsim.acquaintance import wipe
-from trustsim.evidence import BAD, GOOD, answer, belief, beliefs, deceived, expectation, learn, take_stock, trust_in, uncertainty, weighed
+from trustsim.evidence import answer, belief, beliefs, deceived, expectation, learn, take_stock, trust_in, uncertainty, weighed
 from trustsim.mechanisms.forgetting import ENOUGH, fade
 from trustsim.state import COMPETENCE, DIMENSIONS, EMPATHY, INTEGRITY, INTIMACY, NOBODY, OTHER_ORIENTATION
 
@@ -285,7 +285,7 @@ def test_all_beliefs_at_once_are_the_beliefs_one_by_one(news, novelty):
         learn(world, row, 0, dimension, value, weight)
     known = beliefs(world, FIRST, 0, 0.0)
     assert list(known[:7]) == [belief(world, FIRST, 0, d) for d in range(7)]
-    good, bad = (sum(weighed(world, FIRST, 0, d)[side] for d in range(7)) for side in (GOOD, BAD))
+    good, bad = (sum(weighed(world, FIRST, 0, d)[side] for d in range(7)) for side in (0, 1))
     assert known.pooled == pytest.approx(expectation(2.0, 0.5, good, bad), rel=1e-12)
     assert all(0.0 < each < 1.0 for each in beliefs(world, FIRST, 0, novelty))
 
@@ -305,7 +305,7 @@ def test_who_knows_nobody_trusts_as_much_as_anybody_would():
     """Without acquaintances trust is the propensity, in people and in firms."""
     world = fresh(propensity=0.37)
     world.customers[0].known, world.relations[TIE].firm = 0, NOBODY
-    for ask in (take_stock, answer):
-        ask(world, 0, world.settings.lens)
+    take_stock(world, 0, world.settings.lens)
+    answer(world, 0)
     assert world.customers[0].trust == world.customers[0].trust_in_firms == 0.37
     world.customers[0].known, world.relations[TIE].firm = 1, 0

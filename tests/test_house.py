@@ -11,7 +11,7 @@ from trustsim.lenses import LENSES, lens
 from trustsim.mechanisms import MECHANISMS
 from trustsim.model import PHASES
 from trustsim.parameters import GROUPS, parameters
-from trustsim.state import CLOCK, DIMENSIONS, EVIDENCE, TABLES, columns_of
+from trustsim.state import CLOCK, DIMENSIONS, TABLES, columns_of
 
 FILES = sorted((HOUSE / "trustsim").rglob("*.py"))
 RULES = [path for path in FILES if path.parent.name in ("lenses", "mechanisms") or path.name in ("evidence.py", "acquaintance.py", "calendar.py", "chance.py")]
@@ -151,7 +151,6 @@ def test_every_column_has_a_unit_and_a_range(table):
         assert column.low < column.high, column.name
     for column in TABLES[table]:  # traits start as the config says
         assert column.low <= column.start <= column.high, column.name
-    assert EVIDENCE.unit == "observations"
     assert {column.name for column in CLOCK} >= {"tick", "dice", "growth"}
 
 

@@ -103,11 +103,12 @@ def test_two_shocks_of_one_week_keep_what_each_is_about(order):
     ]
     quiet = dict.fromkeys(("posting", "scrutiny", "leaping", "word_of_mouth"), False)
     both, *single = (model(RICH, mechanisms=quiet, interventions=each, weeks=1).tables for each in (shocks[::order], shocks[:1], shocks[1:]))
-    assert np.array_equal(both.evidence, single[0].evidence + single[1].evidence)
+    for side in ("good", "bad"):
+        assert np.array_equal(both.evidence[side], single[0].evidence[side] + single[1].evidence[side])
     assert np.array_equal(both.relations["scar"], single[1].relations["scar"])
     assert both.relations["scar"].any()
-    assert single[0].evidence[:, 0].any()
-    assert single[1].evidence[:, 1].any()
+    assert single[0].evidence["bad"][:, 0].any()
+    assert single[1].evidence["bad"][:, 1].any()
 
 
 def test_withdrawn_is_as_before():

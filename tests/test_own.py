@@ -105,7 +105,7 @@ graph = { relations = 2 }
 import json, sys
 from trustsim import TrustModel, read
 model = TrustModel(read(sys.argv[1]).arms["as configured"], seed=1).run(4)
-openness = model.tables.evidence[model.tables.relations["advisor"] >= 0, 0, 6, 0]
+openness = model.tables.evidence["good"][model.tables.relations["advisor"] >= 0, 0, 6]
 print(json.dumps([model.datacollector.model_vars, int(model.tables.customers["leaps"].sum()), bool((openness > 0.9).all())]))
 """
     series, leaps, gossiped = json.loads(python(script, mine / "mine.toml", NUMBA_DISABLE_JIT="1"))
@@ -121,7 +121,9 @@ def test_an_own_lens_is_compiled_into_the_run(mine, survey, tmp_path):
     lenses = {("gut_feeling", mine): (2, 1.0), ("second_thoughts", mine): (2, 0.5), ("gut_feeling", tmp_path / "other"): (6, 1.0)}
     for (name, folder), (dimension, factor) in [*lenses.items(), *lenses.items()]:
         world = model(RICH, lens=f"mine.py:{name}", folder=folder)
-        world.tables.evidence[:] = np.arange(world.tables.evidence.size).reshape(world.tables.evidence.shape) % 11
+        for side, start in (("good", 0), ("bad", 5)):
+            amounts = world.tables.evidence[side]
+            amounts[:] = (start + np.arange(amounts.size).reshape(amounts.shape)) % 11
         world.run(1)
         customer = world.crew["customers"][2]
         advisor = customer.advisors[0]
@@ -134,8 +136,9 @@ def test_an_own_mechanism_happens_in_the_phase_that_its_file_names(mine, days):
     """After the shipped rules of that phase, every week, compiled like them; off without a trace."""
     world = model(weeks=4, folder=mine, mechanisms={"gossip": "mine.py:gossip"})
     known = world.tables.relations["advisor"] >= 0
-    assert world.tables.evidence[known, 0, 6, 0] == pytest.approx(4 * 0.25)
-    assert world.tables.evidence.sum() == pytest.approx(4 * 0.25 * known.sum())
+    assert world.tables.evidence["good"][known, 0, 6] == pytest.approx(4 * 0.25)
+    assert world.tables.evidence["good"].sum() == pytest.approx(4 * 0.25 * known.sum())
+    assert not world.tables.evidence["bad"].any()
 
 
 def test_an_edited_mechanism_takes_effect_at_once(mine, days):
@@ -144,7 +147,7 @@ def test_an_edited_mechanism_takes_effect_at_once(mine, days):
     for pull in (0.25, 0.5, 0.25):
         (mine / "mine.py").write_text(MINE.replace("PULL = 0.25", f"PULL = {pull}"))
         world = model(weeks=2, folder=mine, mechanisms={"gossip": "mine.py:gossip"})
-        found.append(float(world.tables.evidence.max()))
+        found.append(float(world.tables.evidence["good"].max()))
     assert found == pytest.approx([0.5, 1.0, 0.5])
 
 
@@ -157,7 +160,7 @@ def test_a_file_may_stand_in_for_a_shipped_mechanism(mine, days):
         world.run(1)
         gaps[name] = set(world.tables.relations["gap"][world.tables.relations["advisor"] >= 0].tolist())
     assert gaps == {"shipped": {0.0}, "mine": {0.5}}
-    assert world.tables.evidence.any()
+    assert world.tables.evidence["good"].any()
 
 
 CHAIN = """
@@ -201,7 +204,7 @@ def test_an_own_class_decides_from_the_first_week(mine):
     assert {type(agent).__name__ for agent in world.crew["customers"]} == {"Stubborn"}
     assert all(isinstance(agent, Customer) for agent in world.crew["customers"])
     assert world.tables.customers["leaps"].sum() == 0
-    assert world.tables.evidence.any()
+    assert world.tables.evidence["good"].any()
 
 
 def test_an_own_class_that_changes_nothing_is_the_same_run(mine):

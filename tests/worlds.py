@@ -51,8 +51,8 @@ def contents(world, besides=("settings",)):
 
 
 def happened(model):
-    """What happened in a run, as bytes: every column that is not itself a parameter, and the evidence."""
-    found = {"evidence": model.tables.evidence.tobytes()}
+    """What happened in a run, as bytes: every column that is not itself a parameter."""
+    found = {}
     for table in TABLES:
         given = {p.name for p in traits(table)} | {"quality"} if table in ("firms", "advisors", "customers") else set()
         found |= {f"{table}.{name}": getattr(model.tables, table)[name].tobytes() for name in columns_of(table) if name not in given}
@@ -91,8 +91,14 @@ def weeks(world, count, seed=1):
 
 def learnt(world, row=0, context=0):
     """What relation `row` has learnt: {dimension: (good, bad)}, dimensions without evidence left out."""
-    amounts = world.evidence[row, context].astype(float).round(6).tolist()
-    return {name: tuple(pair) for name, pair in zip(DIMENSIONS, amounts, strict=True) if any(pair)}
+    known = world.evidence[row, context]
+    amounts = zip(*(side.astype(float).round(6).tolist() for side in (known.good, known.bad)), strict=True)
+    return {name: pair for name, pair in zip(DIMENSIONS, amounts, strict=True) if any(pair)}
+
+
+def amount(world):
+    """All evidence in a world, good and bad (observations, grown)."""
+    return float(world.evidence.good.sum() + world.evidence.bad.sum())
 
 
 def often(times, chances, probability):

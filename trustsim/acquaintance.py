@@ -1,7 +1,6 @@
 """Getting to know somebody: how a relation row comes into use."""
 
 from trustsim.chance import chance, pair, purpose
-from trustsim.evidence import BAD, GOOD
 from trustsim.rule import apart, rule
 from trustsim.state import NOBODY
 
@@ -24,7 +23,7 @@ def amount(world, i):
     total = 0.0
     for context in range(world.evidence.shape[1]):
         for dimension in range(7):
-            total += float(world.evidence[i, context, dimension, GOOD]) + float(world.evidence[i, context, dimension, BAD])
+            total += float(world.evidence[i, context].good[dimension]) + float(world.evidence[i, context].bad[dimension])
     return total
 
 
@@ -33,8 +32,8 @@ def wipe(world, i):
     """Nothing is known any more in relation `i`."""
     for context in range(world.evidence.shape[1]):
         for dimension in range(7):
-            world.evidence[i, context, dimension, GOOD] = 0.0
-            world.evidence[i, context, dimension, BAD] = 0.0
+            world.evidence[i, context].good[dimension] = 0.0
+            world.evidence[i, context].bad[dimension] = 0.0
     relation = world.relations[i]
     relation.scar, relation.dared, relation.seen, relation.trust, relation.tie = 0.0, -1.0, 0, 0.0, NOBODY
 

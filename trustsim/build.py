@@ -74,7 +74,7 @@ def build(network, arm, seed):
         customers=table("customers", customers),
         relations=table("relations", int(tie_first[-1])),
         peers=table("peers", len(network.peers)),
-        evidence=np.zeros((int(tie_first[-1]), len(arm.contexts), len(DIMENSIONS), 2), np.float32),
+        evidence=table("evidence", (int(tie_first[-1]), len(arm.contexts))),
         settings=np.zeros(1, settings_dtype()),
         clock=table("clock", 1),
     )
@@ -125,5 +125,5 @@ def relate(world, network, seed, degree, first, tie_first, keys, ties_known):
     relations["firm"][tie_rows] = keys % network.firms
     relations["tie"][rows] = tie_rows[np.searchsorted(keys, owner * network.firms + firm)]
     for dimension, amounts in network.prior.items():
-        world.evidence[rows, 0, DIMENSIONS.index(dimension), 0] = amounts
+        world.evidence["good"][rows, 0, DIMENSIONS.index(dimension)] = amounts
     assert (relations["tie"][rows] != NOBODY).all()

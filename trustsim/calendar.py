@@ -1,6 +1,6 @@
 """What a new week wipes clean."""
 
-from trustsim.evidence import GOOD
+from trustsim.machine import fetch
 from trustsim.rule import rule
 from trustsim.state import NO_NEED, NO_POST, NOBODY
 
@@ -20,17 +20,15 @@ def begin(world, row):
 
 
 @rule
-def recall(world, row):
-    """Customer `row` calls to mind whom it knows, which changes nothing but the time that the rest of its week takes.
+def foresee(world, row):
+    """What the customer after this one knows is fetched from memory meanwhile; it changes nothing but the time that a week takes.
 
-    The week needs evidence and relations here and there; fetched from memory beforehand, in one stream, it is there a third sooner.
-
-    reads  its own relations and their evidence       writes  nothing
+    reads  where its relations lie       writes  nothing
     """
-    customer, total = world.customers[row], 0.0
+    customer = world.customers[min(row + 1, len(world.customers) - 1)]
     for i in range(customer.first, customer.first + customer.known):
-        total += float(world.evidence[i, 0, 0, GOOD]) + world.relations[i].scar
+        fetch(world.evidence[i, 0])
+        fetch(world.relations[i])
     for i in range(customer.tie_first, customer.tie_last):
-        total += float(world.evidence[i, 0, 0, GOOD]) + world.relations[i].scar
-    if total < 0.0:  # never; but the compiler cannot tell, and so does not leave the reading out
-        customer.known = 0
+        fetch(world.evidence[i, 0])
+        fetch(world.relations[i])

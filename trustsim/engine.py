@@ -1,4 +1,4 @@
-"""The only file that knows of compiling, row ranges and threads.
+"""The only file that knows of row ranges and threads, and with `machine.py` of compiling.
 
 Rules are plain functions. `link` makes a compiled twin of each and of all that it calls; a small module, written to a
 folder of the user's cache, runs them over row ranges. The folder's name is a hash of every source that can change a
@@ -25,11 +25,12 @@ import numpy as np
 
 from trustsim import chance, lenses, own
 from trustsim.lenses import LENSES
+from trustsim.machine import teach
 from trustsim.state import World
 
 KERNEL = '''
 @compiled
-def {name}(tables, first, last, phases):
+def {table}(tables, first, last, phases):
     """Rows first..last of {table} through the phases whose bits are set, row by row."""
     world = {world}
     for row in range(first, last):
@@ -39,7 +40,7 @@ def {name}(tables, first, last, phases):
 ONE_ROW = ("settings", "clock")
 OPENED = f"World({', '.join(f'tables.{name}[0]' if name in ONE_ROW else f'tables.{name}' for name in World._fields)})"
 SOURCES = (
-    "rule.py", "chance.py", "state.py", "parameters.py", "evidence.py", "acquaintance.py", "calendar.py", "build.py", "engine.py",
+    "rule.py", "chance.py", "state.py", "parameters.py", "evidence.py", "machine.py", "acquaintance.py", "calendar.py", "build.py", "engine.py",
     "lenses/*.py", "mechanisms/*.py",
 )  # fmt: skip
 
@@ -96,6 +97,7 @@ def inner(function):
     """A function that compiled loops call: part of them, never kept on disk by itself."""
     from numba import njit
 
+    teach()
     compiled = njit(**COMPILED, no_cpython_wrapper=True, forceinline=not getattr(function, "apart", False))(function)
     template = compiled.get_call_template
     compiled.get_call_template = lambda args, kws: template([plain(a) for a in args], {name: plain(a) for name, a in kws.items()})
@@ -117,48 +119,38 @@ def outer(function):
     return njit(**COMPILED, cache=True)(function)
 
 
-def lens_names(own_lens):
-    """The lenses by number: the shipped ones, then the user's own."""
-    return (*LENSES, "own") if own_lens else LENSES
+def source_of(phases, own_lens=None):
+    """The text of the loops: a function a table, in it its phases, in them their rules in order."""
+    lenses = len(LENSES) + (own_lens is not None)
+    world = "tables" if compiler_off() else OPENED
+    tables = dict.fromkeys(phase.table for phase in phases)
+    return "".join(KERNEL.format(world=world, table=table, body=body_of(phases_on(table, phases), lenses)) for table in tables)
 
 
-def source_of(phases, lenses):
-    """The text of the loops: a function a table, in it its phases, in them their rules in order.
-
-    Phases that read trust off row after row have a function a lens, in which the compiler leaves out what that lens
-    does not look at.
-    """
-    text = ""
-    for (table, by_lens), these in kinds_of_loops(phases).items():
-        for number, lens in enumerate(lenses) if by_lens else [(None, None)]:
-            arguments = "world, row" if lens is None else f"world, row, {number}"
-            text += KERNEL.format(world="tables" if compiler_off() else OPENED, name=name_of_loop(table, lens), table=table, body=body_of(these, arguments))
-    return text
+def phases_on(table, phases):
+    """The phases of a table, which share a loop: the n-th is the n-th bit."""
+    return [phase for phase in phases if phase.table == table]
 
 
-def kinds_of_loops(phases):
-    """The phases that share a loop, in order: {(table, by_lens): [phase, ...]}."""
-    kinds = {}
-    for phase in phases:
-        kinds.setdefault((phase.table, phase.by_lens), []).append(phase)
-    return kinds
-
-
-def name_of_loop(table, lens=None):
-    """What a loop is called in the generated module."""
-    return table if lens is None else f"{table}_{lens}"
-
-
-def body_of(phases, arguments):
+def body_of(phases, lenses):
     """The lines of a loop that take one row through these phases."""
     body = ""
     for bit, phase in enumerate(phases):
         body += f"        if phases & {1 << bit}:\n"
         for rule in phase.rules:
             switch = mechanism_of(rule)
-            call = f"{alias(rule)}({arguments})"
-            body += f"            if world.settings.on_{switch}:\n                {call}\n" if switch else f"            {call}\n"
+            lines = calls(rule, lenses)
+            if switch:
+                lines = [f"if world.settings.on_{switch}:", *(f"    {line}" for line in lines)]
+            body += "".join(f"            {line}\n" for line in lines)
     return body
+
+
+def calls(rule, lenses):
+    """The lines that call a rule on a row; those that read trust off know the lens as a constant."""
+    if not getattr(rule, "by_lens", False):
+        return [f"{alias(rule)}(world, row)"]
+    return [line for number in range(lenses) for line in (f"if world.settings.lens == {number}:", f"    {alias(rule)}(world, row, {number})")]
 
 
 def alias(rule):
@@ -222,7 +214,7 @@ def folder_of(text, own_lens, own_sources):
 
 def is_compiled(phases, own_lens=None, own_sources=()):
     """Whether the loops for these rules lie compiled on disk (then a run starts at once)."""
-    return compiler_off() or any(folder_of(source_of(phases, lens_names(own_lens)), own_lens, own_sources).glob("__pycache__/*.nbi"))
+    return compiler_off() or any(folder_of(source_of(phases, own_lens), own_lens, own_sources).glob("__pycache__/*.nbi"))
 
 
 LOADED = {}
@@ -231,7 +223,7 @@ LOADING = threading.Lock()
 
 def loops(phases, own_lens=None, own_sources=()):
     """The module of loops for these phases (and the user's own lens), loaded once a process."""
-    text = source_of(phases, lens_names(own_lens))
+    text = source_of(phases, own_lens)
     folder = folder_of(text, own_lens, own_sources)
     with LOADING:
         if (folder, own_lens) not in LOADED:
@@ -262,16 +254,13 @@ class Engine:
     """Runs phases over the rows of a world, on one thread or several: the numbers are the same."""
 
     def __init__(self, world, phases, threads=1, own_lens=None, own_sources=()):
-        self.columns = World(*(Table(a) if a.dtype.names else a for a in world[:-2]), *(Record(a) for a in world[-2:]))
+        self.columns = World(*(Table(a) for a in world[:-2]), *(Record(a) for a in world[-2:]))
         self.world = self.columns if compiler_off() else world
         self.plain = twins_for(own_lens, as_is)
         module = loops(phases, own_lens, own_sources)
         self.rows = {phase.table: 1 if phase.table == "clock" else len(getattr(world, phase.table)) for phase in phases}
-        self.loops, self.bits = {}, {}
-        for (table, by_lens), these in kinds_of_loops(phases).items():
-            names = [name_of_loop(table, lens) for lens in lens_names(own_lens)] if by_lens else [table]
-            self.loops.update({phase.name: [getattr(module, name) for name in names] for phase in these})
-            self.bits.update({phase.name: 1 << bit for bit, phase in enumerate(these)})
+        self.loops = {table: getattr(module, table) for table in self.rows}
+        self.bits = {phase.name: 1 << bit for table in self.rows for bit, phase in enumerate(phases_on(table, phases))}
         if own_sources and not compiler_off():
             self.compile([rule for phase in phases for rule in phase.rules] + [own_lens] * (own_lens is not None))
         self.threads = threads
@@ -280,20 +269,15 @@ class Engine:
     def compile(self, rules):
         """Compile now, not at the first step, so that a fault in one of the user's rules is told in one line."""
         try:
-            for name in self.loops:
-                self.loop(name)(self.world, 0, 0, 0)
+            for loop in self.loops.values():
+                loop(self.world, 0, 0, 0)
         except Exception as error:  # no row is touched, so it comes from the compiler, which raises more than its own kinds
             raise own.uncompilable(error, [rule for rule in rules if own.is_rule_of_user(rule)]) from error
-
-    def loop(self, name):
-        """The loop of a phase: the one of the active lens where there is one a lens."""
-        loops = self.loops[name]
-        return loops[0] if len(loops) == 1 else loops[self.columns.settings.lens]
 
     def bulk(self, table, names, ranges=None):
         """All rows of `table` (or these `ranges` of rows) through the phases `names`, split over the threads."""
         bits = sum(self.bits[name] for name in names)
-        loop, world = self.loop(names[0]), self.world
+        loop, world = self.loops[table], self.world
         shares = [share for first, last in ranges or [(0, self.rows[table])] for share in split(first, last, self.threads)]
         if self.pool is None or len(shares) == 1:
             for first, last in shares:
@@ -306,7 +290,7 @@ class Engine:
 
     def one(self, table, name, row):
         """Row `row` alone through phase `name`: the very same loop over a single row."""
-        self.loop(name)(self.world, row, row + 1, self.bits[name])
+        self.loops[table](self.world, row, row + 1, self.bits[name])
 
     def call(self, rule, *arguments):
         """A rule called as ordinary Python on this world, e.g. `call(trust_in, relation, 0, 0.0)`."""
@@ -331,7 +315,7 @@ class Table:
 
     def __init__(self, array):
         # plain attributes: a record array looks its columns up anew, which would be most of a small world's week
-        self.__dict__.update({name: array[name] for name in array.dtype.names}, rows=array.view(np.recarray))
+        self.__dict__.update({name: array[name] for name in array.dtype.names}, rows=array.view(np.recarray), shape=array.shape)
 
     def __getitem__(self, row):
         return self.rows[row]

@@ -5,7 +5,8 @@ prior are weighed with the clock's `growth`; only ratios are ever read.
 """
 
 from trustsim.lenses import read
-from trustsim.rule import apart, rule
+from trustsim.machine import lanes
+from trustsim.rule import apart, by_lens, rule
 from trustsim.state import (
     COMPETENCE,
     EMPATHY,
@@ -18,48 +19,53 @@ from trustsim.state import (
     Beliefs,
 )
 
-GOOD, BAD = 0, 1
-
 
 @rule
-def learnt(world, row, context, dimension, contexts):
-    """Evidence (good, bad) in relation `row` itself, with what spills over from other contexts (observations, grown)."""
-    good, bad = float(world.evidence[row, context, dimension, GOOD]), float(world.evidence[row, context, dimension, BAD])
-    for other in range(contexts):
+def learnt(world, row, context):
+    """Evidence (good, bad) in relation `row` itself with what spills over from other contexts: lanes of observations, grown."""
+    known = world.evidence[row, context]
+    good, bad = lanes(known.good), lanes(known.bad)
+    if world.evidence.shape[1] > 1:
+        good, bad = spilt(world, row, context, good, bad)
+    return good, bad
+
+
+@apart
+def spilt(world, row, context, good, bad):
+    """This evidence (good, bad) and a share of that in the other contexts."""
+    for other in range(world.evidence.shape[1]):
         if other != context:
-            good += world.settings.spillover * float(world.evidence[row, other, dimension, GOOD])
-            bad += world.settings.spillover * float(world.evidence[row, other, dimension, BAD])
+            known = world.evidence[row, other]
+            good = good + world.settings.spillover * lanes(known.good)
+            bad = bad + world.settings.spillover * lanes(known.bad)
     return good, bad
 
 
 @rule
-def gathered(world, row, tie, context, dimension, contexts):
-    """Evidence (good, bad) in relation `row` with a share of that in `tie`, if that is another; scars included, which never fade."""
-    share = world.settings.firm_to_advisor if tie != row else 0.0
-    good, bad = learnt(world, row, context, dimension, contexts)
-    firm_good, firm_bad = learnt(world, tie, context, dimension, contexts)
-    if dimension == INTEGRITY:
-        bad += world.relations[row].scar * world.clock.growth
-        firm_bad += world.relations[tie].scar * world.clock.growth
-    return good + share * firm_good, bad + share * firm_bad
+def gathered(world, row, context):
+    """Evidence about an advisor with its firm's share, or about a firm: good, bad, and the bad on integrity with its scars, which never fade.
 
-
-@rule
-def backing(world, row):
-    """The relation with the firm behind relation `row`; the row itself when it is about a firm."""
-    tie = world.relations[row].tie
-    return tie if tie != NOBODY else row
+    The first two are lanes, all three in observations, grown.
+    """
+    tie, share, growth = world.relations[row].tie, world.settings.firm_to_advisor, world.clock.growth
+    if tie == NOBODY:  # it is about a firm
+        tie, share = row, 0.0
+    good, bad = learnt(world, row, context)
+    firm_good, firm_bad = learnt(world, tie, context)
+    breaches = bad[INTEGRITY] + world.relations[row].scar * growth + share * (firm_bad[INTEGRITY] + world.relations[tie].scar * growth)
+    return good + share * firm_good, bad + share * firm_bad, breaches
 
 
 @rule
 def weighed(world, row, context, dimension):
-    """Evidence (good, bad) about an advisor with its firm's share, or about a firm."""
-    return gathered(world, row, backing(world, row), context, dimension, world.evidence.shape[1])
+    """The evidence (good, bad) that counts in one dimension."""
+    good, bad, breaches = gathered(world, row, context)
+    return good[dimension], breaches if dimension == INTEGRITY else bad[dimension]
 
 
 @rule
 def expectation(prior, propensity, good, bad):
-    """b = (W pi + r) / (W + r + s), strictly within 0..1 [JosangIsmail2002]; `prior` is W in grown observations."""
+    """b = (W pi + r) / (W + r + s), strictly within 0..1 [JosangIsmail2002]; `prior` is W in grown observations; numbers or lanes."""
     return (prior * propensity + good) / (prior + good + bad)
 
 
@@ -81,41 +87,16 @@ def uncertainty(world, row, context, dimension):
 
 @rule
 def beliefs(world, row, context, novelty):
-    """All seven beliefs of relation `row`; for something new the evidence about *how* counts (1 - novelty)."""
-    if world.evidence.shape[1] == 1:
-        return formed(world, row, 0, novelty, 1)  # knowing that there is one context, the compiler does without the loops
-    return formed_over_contexts(world, row, context, novelty)
-
-
-@apart
-def formed_over_contexts(world, row, context, novelty):
-    """`formed` in a world of several contexts."""
-    return formed(world, row, context, novelty, world.evidence.shape[1])
-
-
-@rule
-def formed(world, row, context, novelty, contexts):
-    """The beliefs that the evidence in a world of so many `contexts` gives."""
-    how, tie = 1.0 - novelty, backing(world, row)
-    c, c_bad = gathered(world, row, tie, context, COMPETENCE, contexts)
-    r, r_bad = gathered(world, row, tie, context, RELIABILITY, contexts)
-    i, i_bad = gathered(world, row, tie, context, INTIMACY, contexts)
-    o, o_bad = gathered(world, row, tie, context, OTHER_ORIENTATION, contexts)
-    e, e_bad = gathered(world, row, tie, context, EMPATHY, contexts)
-    t, t_bad = gathered(world, row, tie, context, INTEGRITY, contexts)
-    s, s_bad = gathered(world, row, tie, context, OPENNESS, contexts)
-    prior = world.settings.prior_weight * world.clock.growth
+    """All seven beliefs of relation `row`, and one of all evidence pooled; for something new the evidence about *how* counts (1 - novelty)."""
+    r, s, breaches = gathered(world, row, context)
+    how, prior = 1.0 - novelty, world.settings.prior_weight * world.clock.growth
     propensity = world.customers[world.relations[row].customer].propensity
-    return Beliefs(
-        expectation(prior, propensity, how * c, how * c_bad),
-        expectation(prior, propensity, how * r, how * r_bad),
-        expectation(prior, propensity, i, i_bad),
-        expectation(prior, propensity, o, o_bad),
-        expectation(prior, propensity, e, e_bad),
-        expectation(prior, propensity, t, t_bad),
-        expectation(prior, propensity, s, s_bad),
-        expectation(prior, propensity, how * (c + r) + i + o + e + t + s, how * (c_bad + r_bad) + i_bad + o_bad + e_bad + t_bad + s_bad),
-    )
+    b, anew = expectation(prior, propensity, r, s), expectation(prior, propensity, how * r, how * s)
+    integrity = expectation(prior, propensity, r[INTEGRITY], breaches)
+    good = how * (r[COMPETENCE] + r[RELIABILITY]) + r[INTIMACY] + r[OTHER_ORIENTATION] + r[EMPATHY] + r[INTEGRITY] + r[OPENNESS]
+    bad = how * (s[COMPETENCE] + s[RELIABILITY]) + s[INTIMACY] + s[OTHER_ORIENTATION] + s[EMPATHY] + breaches + s[OPENNESS]
+    pooled = expectation(prior, propensity, good, bad)
+    return Beliefs(anew[COMPETENCE], anew[RELIABILITY], b[INTIMACY], b[OTHER_ORIENTATION], b[EMPATHY], integrity, b[OPENNESS], pooled)
 
 
 @rule
@@ -151,8 +132,9 @@ def surprising(world, row, context, dimension, value):
 def add(world, row, context, dimension, good, bad):
     """Evidence (observations of today) joins what relation `row` holds."""
     # float() first: the sum is made in double and rounded once, the same compiled and not
-    world.evidence[row, context, dimension, GOOD] = float(world.evidence[row, context, dimension, GOOD]) + good * world.clock.growth
-    world.evidence[row, context, dimension, BAD] = float(world.evidence[row, context, dimension, BAD]) + bad * world.clock.growth
+    known = world.evidence[row, context]
+    known.good[dimension] = float(known.good[dimension]) + good * world.clock.growth
+    known.bad[dimension] = float(known.bad[dimension]) + bad * world.clock.growth
 
 
 @rule
@@ -169,12 +151,12 @@ def deceived(world, row, context, weight):
     A scar is about the person: it counts in every context, whichever the deception was in (our reading).
     """
     lasting = world.settings.scar
-    bad = counted(world, row, context, INTEGRITY, 0.0, weight)[BAD]
+    _, bad = counted(world, row, context, INTEGRITY, 0.0, weight)
     add(world, row, context, INTEGRITY, 0.0, (1.0 - lasting) * bad)
     world.relations[row].scar += lasting * bad
 
 
-@rule
+@by_lens
 def take_stock(world, row, lens):
     """Customer `row` as it feels at the end of the week: its trust in the advisors it knows, in the main context.
 
@@ -192,7 +174,7 @@ def take_stock(world, row, lens):
 
 
 @rule
-def answer(world, row, lens):
+def answer(world, row):
     """Customer `row` as a survey would find it: its beliefs about the advisors it knows, its trust in firms.
 
     reads  evidence of its own relations       writes  customers.belief, reputable, trust_in_firms, trust of relations with firms
@@ -210,7 +192,7 @@ def answer(world, row, lens):
     trust, firms = 0.0, 0
     for tie in range(customer.tie_first, customer.tie_last):
         if world.relations[tie].firm != NOBODY:
-            world.relations[tie].trust = read(lens, beliefs(world, tie, 0, 0.0), world.settings)
+            world.relations[tie].trust = trust_in(world, tie, 0, 0.0)
             trust += world.relations[tie].trust
             firms += 1
     customer.trust_in_firms = trust / firms if firms > 0 else customer.propensity

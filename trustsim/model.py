@@ -24,30 +24,28 @@ class Phase(NamedTuple):
     """A part of the week: whose rows, and what happens to each of them in order.
 
     `waits`: it reads what earlier phases wrote in other rows of the same table, so all rows must be through those.
-    `by_lens`: it reads the trust of every relation, so it is compiled once a lens, whose number its rules are given.
     """
 
     name: str
     table: str
     rules: tuple
     waits: bool = False
-    by_lens: bool = False
 
 
 PHASES = (
     Phase("forget", "clock", (forgetting.fade,)),
     Phase("quiet", "advisors", (calendar.quiet,)),
     Phase("broadcast", "advisors", (posting.publish,)),
-    Phase("begin", "customers", (calendar.begin, calendar.recall)),
+    Phase("begin", "customers", (calendar.begin, calendar.foresee)),
     Phase("perceive", "customers", (news.hear, posting.see, levelling.level, scrutiny.look)),
     Phase("decide", "customers", (leaping.leap, opening_up.open_up)),
     Phase("deliver", "customers", (delivering.deliver,)),
     Phase("tell", "customers", (word_of_mouth.tell,)),
     Phase("listen", "customers", (word_of_mouth.listen,), waits=True),
-    Phase("measure", "customers", (evidence.take_stock,), by_lens=True),
+    Phase("measure", "customers", (evidence.take_stock,)),
     Phase("review", "clock", (delivering.book,)),
 )
-SURVEY = Phase("survey", "customers", (evidence.answer,), by_lens=True)  # no part of the week: see TrustModel.survey
+SURVEY = Phase("survey", "customers", (evidence.answer,))  # no part of the week: see TrustModel.survey
 KINDS = {"firms": Firm, "advisors": Advisor, "customers": Customer}
 
 
@@ -55,7 +53,7 @@ def strides(phases):
     """The phases in groups that a row can go through at one stretch: same table, and nobody waits for other rows."""
     groups = []
     for phase in phases:
-        if groups and (groups[-1][-1].table, groups[-1][-1].by_lens) == (phase.table, phase.by_lens) and not phase.waits:
+        if groups and groups[-1][-1].table == phase.table and not phase.waits:
             groups[-1].append(phase)
         else:
             groups.append([phase])
@@ -306,5 +304,3 @@ def between(rows, count):
     """The row ranges of 0..count that leave `rows` (ascending) out."""
     edges = [-1, *rows, count]
     return [(a + 1, b) for a, b in pairwise(edges) if b > a + 1] or [(0, 0)]
-
-

@@ -18,3 +18,12 @@ def apart(function):
     """Mark `function` as a rule that loops call instead of taking in: for what is long and seldom needed."""
     function.rule = function.apart = True
     return function
+
+
+def by_lens(function):
+    """Mark `function` as a rule of a phase that is compiled once a lens, whose number is its third argument.
+
+    For what reads trust off row after row: the compiler leaves out what the lens does not look at.
+    """
+    function.rule = function.by_lens = True
+    return function

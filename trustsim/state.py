@@ -121,8 +121,11 @@ CLOCK = (
     Column("news", "u1", "switch", 0, 1, "Whether there is news about any firm this week."),
     Column("growth", "f8", "ratio", 0, np.inf, "Weight of news against evidence of the beginning (forward decay: Cormode2009)."),
 )
-EVIDENCE = Column("evidence", "f4", "observations", 0, np.inf, "Positive and negative evidence: [relation, context, dimension, 0 good / 1 bad], in forward-decayed weight.")
-TABLES = {"firms": FIRMS, "advisors": ADVISORS, "customers": CUSTOMERS, "relations": RELATIONS, "peers": PEERS, "clock": CLOCK}
+EVIDENCE = (
+    Column("good", ("f4", 7), "observations", 0, np.inf, "Positive evidence, in the order of DIMENSIONS, in forward-decayed weight."),
+    Column("bad", ("f4", 7), "observations", 0, np.inf, "Negative evidence, likewise."),
+)
+TABLES = {"firms": FIRMS, "advisors": ADVISORS, "customers": CUSTOMERS, "relations": RELATIONS, "peers": PEERS, "evidence": EVIDENCE, "clock": CLOCK}
 
 
 def columns_of(table):
@@ -152,7 +155,7 @@ class World(NamedTuple):
     customers: object
     relations: object
     peers: object
-    evidence: object  # [relation, context, dimension, 0 good / 1 bad], observations
+    evidence: object  # two indices: relation, context
     settings: object  # the parameters that hold for the whole world, the lens, the switches
     clock: object
 

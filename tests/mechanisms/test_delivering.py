@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import alone, learnt, model, often, weeks
+from worlds import alone, amount, learnt, model, often, weeks
 
 from trustsim.mechanisms.delivering import book, deliver, odds, remember
 from trustsim.state import DIMENSIONS, LEAPT
@@ -91,7 +91,7 @@ def test_nothing_is_delivered_without_a_leap():
     world = entrusted()
     world.customers[0].outcome = 2
     deliver(world, 0)
-    assert not world.evidence.any()
+    assert not amount(world)
 
 
 # --- what is remembered -----------------------------------------------------------------------------------------------

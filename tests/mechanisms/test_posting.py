@@ -5,7 +5,7 @@ from worlds import alone, learnt, model, often, weeks
 
 from trustsim.evidence import learn
 from trustsim.mechanisms.posting import converse, notice, publish, see
-from trustsim.state import INTIMACY, KNOWLEDGE, NO_POST, NOBODY, PERSONAL, PROMOTIONAL, SPOTLIGHT
+from trustsim.state import COMPETENCE, INTIMACY, KNOWLEDGE, NO_POST, NOBODY, PERSONAL, PROMOTIONAL, SPOTLIGHT
 
 W = 0.3  # post_weight
 HALF = {"customers": {"negativity": 1.0}}
@@ -58,7 +58,7 @@ def test_every_reader_of_a_post_judges_the_same_post():
     judged = {}
     for row in range(len(relations)):
         if relations.advisor[row] != NOBODY:
-            judged.setdefault(relations.advisor[row], set()).add(bool(evidence[row, 0, 0, 0] > evidence[row, 0, 0, 1]))
+            judged.setdefault(relations.advisor[row], set()).add(bool(evidence.good[row, 0, COMPETENCE] > evidence.bad[row, 0, COMPETENCE]))
     assert all(len(verdicts) == 1 for verdicts in judged.values())
     assert set.union(*judged.values()) == {True, False}
 

@@ -33,7 +33,7 @@ def test_looks_are_as_frequent_as_transparency_is_used(disclosure):
     world, looks = alone(firms={"disclosure": disclosure}, scrutiny={"looking": 0.8}), 0
     used = watch(world, 0, trust_in(world, 0, 0, 0.0))
     for _ in weeks(world, 1000):
-        world.evidence[:] = 0.0
+        world.evidence.good, world.evidence.bad = 0.0, 0.0
         world.customers[0].looks = 0
         look(world, 0)
         looks += int(world.customers[0].looks)
@@ -72,12 +72,13 @@ def test_those_who_trust_do_not_look():
     world = alone(firms={"disclosure": 1.0}, scrutiny={"looking": 1.0})
     looks = []
     for value in (0.0, 1.0):
-        world.evidence[:] = 0.0
+        world.evidence.good, world.evidence.bad = 0.0, 0.0
         for dimension in range(len(DIMENSIONS)):
             learn(world, 0, 0, dimension, value, 20.0)
-        kept, times = world.evidence.copy(), 0
+        kept, times = (world.evidence.good.copy(), world.evidence.bad.copy()), 0
         for _ in weeks(world, 500):
-            world.evidence[:], world.customers[0].looks = kept, 0
+            world.evidence.good, world.evidence.bad = kept
+            world.customers[0].looks = 0
             look(world, 0)
             times += int(world.customers[0].looks)
         looks.append(times)

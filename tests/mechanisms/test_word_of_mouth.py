@@ -1,7 +1,7 @@
 """Word of mouth: the unexpected is told, bad news more readily; peers listen, and get to know whom they hear of."""
 
 import pytest
-from worlds import learnt, model, often, weeks
+from worlds import amount, learnt, model, often, weeks
 
 from trustsim.acquaintance import find
 from trustsim.mechanisms.word_of_mouth import listen, tell
@@ -106,9 +106,9 @@ def test_not_everybody_listens(sociability):
     """With probability `sociability` of the listener."""
     world, times = told(customers={"sociability": sociability}), 0
     for _ in weeks(world, 500):
-        world.evidence[:] = 0.0
+        world.evidence.good, world.evidence.bad = 0.0, 0.0
         heard(world)
-        times += bool(world.evidence.any())
+        times += bool(amount(world))
     assert often(times, 500, sociability)
 
 
@@ -132,7 +132,8 @@ def test_a_full_list_gives_up_the_relation_with_the_least_evidence():
         world.customers[1].considered = next(a for a in range(3) if a not in first)
         heard(world)
         first = [int(world.relations[row].advisor) for row in (0, 1)]
-    world.evidence[0], world.evidence[1] = 1.0, 0.0
+    world.evidence.good, world.evidence.bad = 0.0, 0.0
+    world.evidence.good[0] = 1.0
     world.customers[1].considered = third = next(a for a in range(3) if a not in first)
     assert heard(world) == 1
     assert [int(world.relations[row].advisor) for row in (0, 1)] == [first[0], third]
@@ -145,7 +146,7 @@ def test_a_post_passed_on_makes_its_author_known_and_no_more():
     world.customers[1].shared = new = next(a for a in range(3) if find(world, 0, a) == NOBODY)
     listen(world, 0)
     assert find(world, 0, new) != NOBODY
-    assert not world.evidence.any()
+    assert not amount(world)
 
 
 def test_nobody_told_nothing_heard():
@@ -154,4 +155,4 @@ def test_nobody_told_nothing_heard():
     before = world.customers.known.tolist(), world.relations.advisor.tolist()
     listen(world, 0)
     assert (world.customers.known.tolist(), world.relations.advisor.tolist()) == before
-    assert not world.evidence.any()
+    assert not amount(world)

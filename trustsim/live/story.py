@@ -199,7 +199,8 @@ def beliefs_in(model, row, context=0):
 
 def evidence_of(model, row):
     """Observations behind a relation, faded ones by what is left of them."""
-    return float(model.tables.evidence[row].sum()) / float(model.tables.clock["growth"][0])
+    evidence = model.tables.evidence[row]
+    return float(evidence["good"].sum() + evidence["bad"].sum()) / float(model.tables.clock["growth"][0])
 
 
 def leap_of(world, row, told):

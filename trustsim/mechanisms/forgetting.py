@@ -18,7 +18,8 @@ def fade(world, row):
     if world.clock.growth > ENOUGH:
         for relation in range(world.evidence.shape[0]):
             for context in range(world.evidence.shape[1]):
-                for dimension in range(world.evidence.shape[2]):
-                    world.evidence[relation, context, dimension, 0] = float(world.evidence[relation, context, dimension, 0]) / ENOUGH
-                    world.evidence[relation, context, dimension, 1] = float(world.evidence[relation, context, dimension, 1]) / ENOUGH
+                known = world.evidence[relation, context]
+                for d in range(7):
+                    known.good[d] = float(known.good[d]) / ENOUGH
+                    known.bad[d] = float(known.bad[d]) / ENOUGH
         world.clock.growth = world.clock.growth / ENOUGH

@@ -1,0 +1,98 @@
+"""What rules may ask of the machine: seven numbers at once, and memory ahead of time.
+
+`lanes(known.good)` are the seven numbers of a row's column, one a dimension. `+ - * /` go between lanes, and between lanes
+and a number; `[d]` takes one out. Uncompiled they are a float64 array; compiled, a vector on which the machine works four
+numbers at a time. Each number comes of the same operations in double precision, so both ways give the same.
+"""
+
+import operator
+from functools import cache
+
+import numpy as np
+
+
+def lanes(column):
+    """The seven numbers of a row's column, as lanes."""
+    return np.asarray(column, float)
+
+
+def fetch(record):
+    """Have a record on its way from memory before it is wanted; changes nothing."""
+
+
+@cache
+def teach():
+    """Tell the compiler what the above means on the machine (numba's low-level extension API; nothing here is a second version of a rule)."""
+    from llvmlite import ir
+    from numba.core import types
+    from numba.core.datamodel.models import PrimitiveModel
+    from numba.core.imputils import lower_builtin
+    from numba.extending import register_model, type_callable
+
+    byte, word, long = ir.IntType(8), ir.IntType(32), ir.IntType(64)
+    four, eight = ir.VectorType(ir.FloatType(), 4), ir.VectorType(ir.DoubleType(), 8)
+
+    class Lanes(types.Type):
+        """Eight doubles side by side: dimensions 0..3, and 3..6, so that reading four and four stays within a column of seven."""
+
+    kind = Lanes("Lanes")
+
+    @register_model(Lanes)
+    class Model(PrimitiveModel):
+        def __init__(self, manager, kind):
+            super().__init__(manager, kind, eight)
+
+    @type_callable(lanes)
+    def type_lanes(context):
+        return lambda column: kind if isinstance(column, types.Array) and column.dtype == types.float32 else None
+
+    @lower_builtin(lanes, types.Array)
+    def lower_lanes(context, builder, signature, arguments):
+        first = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        halves = [builder.load(builder.bitcast(builder.gep(first, [long(d)]), four.as_pointer()), align=4) for d in (0, 3)]
+        return builder.fpext(shuffled(builder, *halves, range(8)), eight)
+
+    @type_callable(operator.getitem)
+    def type_getitem(context):
+        return lambda them, dimension: types.float64 if them == kind else None
+
+    @lower_builtin(operator.getitem, Lanes, types.Integer)
+    def lower_getitem(context, builder, signature, arguments):
+        d = context.cast(builder, arguments[1], signature.args[1], types.int64)
+        return builder.extract_element(arguments[0], builder.select(builder.icmp_signed("<", d, long(4)), d, builder.add(d, long(1))))
+
+    def shuffled(builder, one, other, places):
+        return builder.shuffle_vector(one, other, ir.VectorType(word, 8)([word(place) for place in places]))
+
+    def spread(context, builder, value, given):
+        """A number in all lanes; lanes as they are."""
+        if given == kind:
+            return value
+        nothing = eight(ir.Undefined)
+        value = context.cast(builder, value, given, types.float64)
+        return shuffled(builder, builder.insert_element(nothing, value, word(0)), nothing, [0] * 8)
+
+    def arithmetic(operation, instruction):
+        @type_callable(operation)
+        def type_operation(context):
+            return lambda one, other: kind if kind in (one, other) else None
+
+        def lower_operation(context, builder, signature, arguments):
+            return getattr(builder, instruction)(*(spread(context, builder, *pair) for pair in zip(arguments, signature.args, strict=True)))
+
+        for operands in ((Lanes, Lanes), (Lanes, types.Number), (types.Number, Lanes)):
+            lower_builtin(operation, *operands)(lower_operation)
+
+    for operation, instruction in ((operator.add, "fadd"), (operator.sub, "fsub"), (operator.mul, "fmul"), (operator.truediv, "fdiv")):
+        arithmetic(operation, instruction)
+
+    @type_callable(fetch)
+    def type_fetch(context):
+        return lambda record: types.none if isinstance(record, types.Record) else None
+
+    @lower_builtin(fetch, types.Record)
+    def lower_fetch(context, builder, signature, arguments):
+        place = byte.as_pointer()
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [place], ir.FunctionType(ir.VoidType(), [place, word, word, word]))
+        builder.call(prefetch, [builder.bitcast(arguments[0], place), word(0), word(3), word(1)])  # to read, to keep, data
+        return context.get_dummy_value()
