@@ -39,7 +39,7 @@ def world(customers, advisors, relations):
     return arm, make_network(arm.graph, arm.values, 1)
 
 
-def seconds_a_week(*models, turns=9, weeks=8):
+def seconds_a_week(*models, turns=25, weeks=8):
     """Median time of a week of each model, after WARM weeks; they take turns of some weeks, so that a busy moment hits them alike."""
     for model in models:
         live(model, WARM)
