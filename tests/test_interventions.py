@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
-from worlds import RICH, happened, model
+from worlds import RICH, arm, happened, model
 
 from trustsim.build import column
 from trustsim.errors import BadInput
+from trustsim.model import TrustModel
+from trustsim.network import make_network
 from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, parameters
 from trustsim.state import DIMENSIONS
 
@@ -51,9 +53,8 @@ def test_a_trait_changes_for_some(chosen, rows):
 
 def named(**network):
     """A world whose graph has names or groups."""
-    world = at_week_3(set={"advisors.rate": 0.125}, **{"for": network.pop("chosen")})
-    world.network = world.network._replace(**network)
-    return world
+    there = arm(RICH, interventions=[{"at": 3, "set": {"advisors.rate": 0.125}, "for": network.pop("chosen")}])
+    return TrustModel(there, network=make_network(there.graph, there.values, 1)._replace(**network))
 
 
 def test_people_may_be_chosen_by_the_names_of_the_graph():
@@ -78,9 +79,9 @@ def test_people_may_be_chosen_by_an_attribute_of_the_graph():
     ],
 )
 def test_who_is_not_there_cannot_be_chosen(chosen, message):
-    """One line names what was asked for and what there is."""
+    """One line names what was asked for and what there is, before anything has happened."""
     with pytest.raises(BadInput, match=f"^{message}$"):
-        at_week_3(set={"advisors.rate": 0.1}, **{"for": chosen}).run(4)
+        at_week_3(set={"advisors.rate": 0.1}, **{"for": chosen})
 
 
 def test_several_things_may_happen_in_one_week():

@@ -12,7 +12,7 @@ from trustsim.build import build
 from trustsim.chance import dice
 from trustsim.engine import Engine
 from trustsim.errors import BadInput
-from trustsim.interventions import intervene
+from trustsim.interventions import check, intervene
 from trustsim.lenses import LENSES
 from trustsim.measures import MEASURES, USUAL
 from trustsim.mechanisms import delivering, forgetting, leaping, levelling, news, opening_up, posting, scrutiny, word_of_mouth
@@ -125,6 +125,7 @@ class TrustModel(mesa.Model):
 
     arm: a resolved `scenario.Scenario`. seed: int >= 0. threads: int >= 1, changes the speed and no number.
     network: a `state.Network` to use instead of making the arm's (twin worlds share one).
+    Raises BadInput where an intervention names somebody who is not on the graph.
     """
 
     def __init__(self, arm=None, seed=1, threads=1, network=None):
@@ -132,6 +133,7 @@ class TrustModel(mesa.Model):
         self.arm = arm or baseline()
         self.seed = seed
         self.network = network or make_network(self.arm.graph, self.arm.values, seed, self.arm.folder)
+        check(self.arm, self.network)
         self.tables = build(self.network, self.arm, seed)
         *self.phases, _ = compiled = phases_of(self.arm)  # the survey is no part of the week
         self.strides = strides(self.phases)
