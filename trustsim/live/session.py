@@ -11,36 +11,22 @@ from time import monotonic
 import numpy as np
 
 from trustsim.errors import BadInput
-from trustsim.live.keeping import kept_config
-from trustsim.live.limits import check_size, waits
-from trustsim.live.parting import parting
+from trustsim.live.stage import Stage
 from trustsim.live.view import View, marks_of, view_of
-from trustsim.live.world import LiveWorld, typed
-from trustsim.parameters import parameters
-from trustsim.scenario import vary
 
 FRAMES = 50  # a second: how often colours are shown at most
 FIGURES = 6  # a second: how often everything else is
 SPENT = 0.25  # share of the time that may go into everything else
 REDRAWN = 3.0  # seconds between two drawings of new acquaintances
-LONGEST = 100_000  # weeks
 UNLIMITED = 0  # speed: as fast as it goes
 
 
-class Session:
+class Session(Stage):
     """Start with a study; then `play`, `step`, `change`, …; every `listen`er gets each new View on the session's thread."""
 
     def __init__(self, study, arm=None, other=None, seed=None, lens=None):
-        self.study, self.seed = study, study.first_seed if seed is None else seed
-        self.arms = [study.arms[arm or study.reference]] + ([study.arms[other]] if other else [])
-        self.lens, self.context = lens, 0
-        self.chosen = ()
-        self.speed = UNLIMITED
-        self.pending = {}
-        self.worlds, self.parted, self.version = [], None, 0
-        self.shown = None  # None: the newest tick
-        self.playing, self.error, self.pace = False, "", 0.0
-        self.until = self.arms[0].ticks
+        super().__init__(study, arm, other, seed, lens)
+        self.speed, self.pace = UNLIMITED, 0.0
         self.view = View()
         self.listeners = []
         self.tasks = queue.SimpleQueue()
@@ -186,153 +172,30 @@ class Session:
             self.fail(f"{type(error).__name__}: {error}")
 
     def week(self):
-        """One week in every world, on one clock."""
+        """One week, and then what is due to be shown."""
         now = monotonic()
         self.timing["due"] = max(self.timing["due"] + 1.0 / self.speed, now) if self.speed else now
-        for world in self.worlds:
-            world.step()
-        if self.parted is None and len(self.worlds) == 2:
-            self.parted = parting(*self.worlds)
+        super().week()
         self.timing["weeks"] += 1
-        if self.worlds[0].tick in (self.until, LONGEST):
-            self.playing = False
         if not self.playing or now - self.timing["figures"] > max(1.0 / FIGURES, self.timing["spent"] / SPENT):
             self.publish(full=True)
         elif now - self.timing["frame"] > 1.0 / FRAMES:
             self.publish(full=False)
 
     def begin(self, **settings):
-        """Build the worlds of these settings (study, arms, seed, lens, context), the others as they are; only then do they take over."""
-        wanted = {name: getattr(self, name) for name in ("study", "arms", "seed", "lens", "context")} | settings
-        for arm in wanted["arms"]:
-            check_size(arm)
+        """Build the worlds while the visitor is told so."""
         self.publish(full=True, busy=True)
-        built = []
-        try:
-            for arm in wanted["arms"]:
-                built.append(LiveWorld(arm, wanted["seed"], wanted["lens"], wanted["context"]))
-        except BaseException:
-            for world in built:
-                world.close()
-            raise
-        for world in self.worlds:
-            world.close()
-        vars(self).update(wanted, worlds=built, pending={})
-        for world in self.worlds:
-            world.chosen.update(name for name in self.chosen if name in world.functions)
-        self.parted = parting(*self.worlds) if len(self.worlds) == 2 else None
-        self.until, self.shown, self.error = self.arms[0].ticks, None, ""
-        self.version += 1
+        super().begin(**settings)
 
     def start(self):
         """Play."""
-        if not self.worlds:
-            return
-        self.error, self.shown, self.playing = "", None, self.worlds[0].tick < LONGEST
+        super().start()
         self.timing.update(due=monotonic(), since=monotonic(), weeks=0)
-
-    def halt(self):
-        """Pause."""
-        self.playing = False
-
-    def forward(self):
-        """Step."""
-        self.playing = False
-        if not self.worlds:
-            return
-        later = self.worlds[0].history.after(self.seen) if self.shown is not None else None
-        if later is not None:
-            self.look(later)
-            return
-        self.shown = None
-        if self.worlds[0].tick < LONGEST:
-            self.week()
-
-    def backward(self):
-        """Back."""
-        if self.worlds:
-            self.look(self.worlds[0].history.before(self.seen))
-
-    @property
-    def seen(self):
-        """The tick that is shown."""
-        return self.worlds[0].tick if self.shown is None else self.shown
-
-    def look(self, tick):
-        """Show a recorded tick."""
-        self.playing = False
-        if not self.worlds:
-            return
-        newest = self.worlds[0].tick
-        self.shown = None if tick is None or tick >= newest else max(0, int(tick))
-
-    def restart(self):
-        """Reset: the worlds begin anew with the values that the sliders have, and with what waited for this."""
-        self.playing = False
-        self.begin(arms=[self.rebuilt(index) for index in range(len(self.arms))])
-
-    def rebuilt(self, index):
-        """The arm of a world with what the visitor moved."""
-        arm = self.arms[index]
-        moved = dict(self.worlds[index].moved) if index < len(self.worlds) else {}
-        waiting = {**self.pending.get(None, {}), **self.pending.get(index, {})}
-        settings = {name: waiting.pop(name) for name in ("lens", "lens_form") if name in waiting}
-        switches = {path.partition(".")[2]: waiting.pop(path) for path in list(waiting) if path.startswith("mechanisms.")}
-        if switches:
-            settings["mechanisms"] = switches
-        return vary(arm, moved | waiting, **settings) if moved or waiting or settings else arm
-
-    def moved(self, path, value, which):
-        """A slider, a switch or the lens of a world was moved."""
-        which = None if len(self.arms) == 1 else which
-        if waits(path):
-            for index in [None] if which is None else [which]:
-                self.pending.setdefault(index, {})[path] = typed(path, value) if path in parameters() else value
-            if which is None:
-                for index in (0, 1):
-                    self.pending.get(index, {}).pop(path, None)
-            return
-        vary(self.arms[0], {path: typed(path, value)})  # refuses what a config would refuse
-        for world in self.picked_worlds(which):
-            world.change(path, value)
-
-    def picked_worlds(self, which):
-        """The worlds that a change is for."""
-        return self.worlds if which is None else self.worlds[which : which + 1]
-
-    def seen_through(self, lens, context):
-        """Another lens to look through."""
-        self.lens, self.context = lens, context
-        for world in self.worlds:
-            world.see(lens, context)
 
     def at_speed(self, speed):
         """Another speed: weeks a second, or UNLIMITED."""
         self.speed = max(0.0, float(speed))
         self.timing.update(due=monotonic(), since=monotonic(), weeks=0)
-
-    def choose(self, names):
-        """Other measures to record."""
-        self.chosen = tuple(names)
-        for world in self.worlds:
-            world.chosen = {name for name in names if name in world.functions}
-
-    def replaced(self, study, arm, other, seed, refused):
-        """Another study."""
-        arms = [study.arms[arm or study.reference]] + ([study.arms[other]] if other else [])
-        self.playing = False
-        try:
-            self.begin(study=study, arms=arms, seed=self.seed if seed is None else int(seed), lens=None, context=0)
-        except Exception:
-            if refused:
-                refused()
-            raise
-
-    def kept(self):
-        """The config of what was done so far."""
-        if not self.worlds:
-            raise BadInput("there is no world yet whose config could be kept")
-        return kept_config(self.study, self.worlds, self.seed)
 
     def fail(self, message):
         """Stop and say why."""
