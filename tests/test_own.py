@@ -163,6 +163,36 @@ def test_a_file_may_stand_in_for_a_shipped_mechanism(mine, days):
     assert world.tables.evidence["good"].any()
 
 
+NAMESAKES = """
+from trustsim.rule import rule
+PHASE = "perceive"
+
+@rule
+def competence(beliefs, settings):
+    \"\"\"A lens named after the belief that it reads.\"\"\"
+    return beliefs.competence
+
+@rule
+def gap(world, row):
+    \"\"\"A mechanism named after the column that it writes.\"\"\"
+    world.relations[world.customers[row].first].gap = 0.25
+
+@rule
+def round_and_round(world, row):
+    \"\"\"Without end.\"\"\"
+    round_and_round(world, row)
+"""
+
+
+def test_a_rule_may_bear_the_name_of_what_it_reads_but_not_call_itself(tmp_path, days):
+    """A lens and a mechanism named after a belief and a column run; a rule that calls itself is refused in one line."""
+    (tmp_path / "mine.py").write_text(NAMESAKES)
+    world = model(folder=tmp_path, lens="mine.py:competence", mechanisms={"gap": "mine.py:gap"}, weeks=1)
+    assert (world.tables.relations["gap"][world.tables.customers["first"]] == 0.25).all()
+    with pytest.raises(BadInput, match=r"mine.py:round_and_round calls itself"):
+        model(folder=tmp_path, mechanisms={"round": "mine.py:round_and_round"})
+
+
 CHAIN = """
 from trustsim.rule import rule
 PHASE = "begin"

@@ -7,6 +7,7 @@ compiler's own disk cache does not notice an edited callee. With NUMBA_DISABLE_J
 """
 
 import atexit
+import dis
 import hashlib
 import importlib.util
 import os
@@ -24,6 +25,7 @@ from types import FunctionType
 import numpy as np
 
 from trustsim import chance, lenses, own
+from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
 from trustsim.machine import teach
 from trustsim.state import World
@@ -56,13 +58,16 @@ def link(function, twins, finish):
     `twins` maps functions to their twins and is filled on the way; what it holds already is used as it stands.
     """
     if function not in twins:
+        twins[function] = None  # under way: a rule that comes back to itself finds this
+        named = {each.argval for each in dis.get_instructions(function) if each.opname == "LOAD_GLOBAL"}
         calls = {
             name: link(function.__globals__[name], twins, finish)
-            for name in function.__code__.co_names
+            for name in named
             if getattr(function.__globals__.get(name), "rule", False) is True or function.__globals__.get(name) is chance.u64
         }
-        names = {**function.__globals__, **calls}
-        twins[function] = finish(twin_of(function, names))
+        twins[function] = finish(twin_of(function, {**function.__globals__, **calls}))
+    if twins[function] is None:
+        raise BadInput(f"{Path(function.__code__.co_filename).name}:{function.__name__} calls itself, by way of others or not; a rule cannot")
     return twins[function]
 
 

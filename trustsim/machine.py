@@ -1,7 +1,7 @@
 """What rules may ask of the machine: seven numbers at once, and memory ahead of time.
 
-`lanes(known.good)` are the seven numbers of a row's column, one a dimension. `+ - * /` go between lanes, and between lanes
-and a number; `[d]` takes one out. Uncompiled they are a float64 array; compiled, a vector on which the machine works four
+`lanes(known.good)` are the seven numbers of a row's column in single precision, one a dimension. `+ - * /` (and nothing else)
+go between lanes, and between lanes and a number; `[d]` takes one out. Uncompiled they are a float64 array; compiled, a vector on which the machine works four
 numbers at a time. Each number comes of the same operations in double precision, so both ways give the same.
 """
 
@@ -25,6 +25,7 @@ def teach():
     """Tell the compiler what the above means on the machine (numba's low-level extension API; nothing here is a second version of a rule)."""
     from llvmlite import ir
     from numba.core import types
+    from numba.core.cgutils import do_boundscheck
     from numba.core.datamodel.models import PrimitiveModel
     from numba.core.imputils import lower_builtin
     from numba.extending import register_model, type_callable
@@ -44,9 +45,9 @@ def teach():
 
     @type_callable(lanes)
     def type_lanes(context):
-        return lambda column: kind if isinstance(column, types.Array) and column.dtype == types.float32 else None
+        return lambda column: kind if isinstance(column, types.NestedArray) and column.dtype == types.float32 and column.shape == (7,) else None
 
-    @lower_builtin(lanes, types.Array)
+    @lower_builtin(lanes, types.NestedArray)
     def lower_lanes(context, builder, signature, arguments):
         first = context.make_array(signature.args[0])(context, builder, arguments[0]).data
         halves = [builder.load(builder.bitcast(builder.gep(first, [long(d)]), four.as_pointer()), align=4) for d in (0, 3)]
@@ -59,6 +60,9 @@ def teach():
     @lower_builtin(operator.getitem, Lanes, types.Integer)
     def lower_getitem(context, builder, signature, arguments):
         d = context.cast(builder, arguments[1], signature.args[1], types.int64)
+        d = builder.select(builder.icmp_signed("<", d, long(0)), builder.add(d, long(7)), d)  # from the end, as Python counts
+        if context.enable_boundscheck:
+            do_boundscheck(context, builder, d, long(7))
         return builder.extract_element(arguments[0], builder.select(builder.icmp_signed("<", d, long(4)), d, builder.add(d, long(1))))
 
     def shuffled(builder, one, other, places):
