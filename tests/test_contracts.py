@@ -168,6 +168,27 @@ def test_own_decisions_are_the_same_run_in_bulk_and_one_by_one():
     assert contents(bulk) == contents(single)
 
 
+class Asking(Customer):
+    """Leaps only while a survey held at that moment finds it a believer."""
+
+    def decide(self):
+        if self.model.survey().belief[self.row].mean() > 0.5:
+            super().decide()
+
+
+def test_a_survey_asks_at_the_moment_at_which_it_is_held():
+    """Whether one was held before, for a measure or by hand, makes no difference; between two weeks it finds what was just changed."""
+    worlds = [model(RICH, measures=measures) for measures in (["trust"], ["trust", "belief_competence"])]
+    for world in worlds:
+        for row in range(0, 60, 7):
+            world.replace(world.crew["customers"][row], Asking)
+        world.run(10).survey()
+    assert contents(worlds[0]) == contents(worlds[1])
+    before = worlds[0].survey().belief.mean()
+    worlds[0].world.customers.propensity = 0.97
+    assert worlds[0].survey().belief.mean() > before
+
+
 class Searching(Customer):
     """Leaps only while it believes in its advisors' openness."""
 

@@ -1,5 +1,6 @@
 """TrustModel: a Mesa model whose week is the list PHASES."""
 
+from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -140,7 +141,7 @@ class TrustModel(mesa.Model):
         self.engine = Engine(self.tables, compiled, threads, own_lens(self.arm), own_sources(self.arm))
         self.world = self.engine.columns
         self.way = self.at_a_stretch
-        self.surveyed = False
+        self.at_rest, self.surveyed = False, False
         self.awake = False
         self.mine = {table: [] for table in KINDS}
         self.datacollector = mesa.DataCollector(model_reporters=by_group.spread(measures_of(self.arm), self.network))
@@ -151,8 +152,8 @@ class TrustModel(mesa.Model):
         """One week: interventions, every phase in order, measures."""
         self.turn_the_page()
         self.way()
-        self.surveyed = False
-        self.datacollector.collect(self)
+        with self.resting():
+            self.datacollector.collect(self)
         self.running = self.steps < self.arm.ticks  # Mesa's run_model ends with the arm; a step more is still possible
 
     def at_a_stretch(self):
@@ -265,8 +266,17 @@ class TrustModel(mesa.Model):
         """The customers, once they were asked what they believe and how far they trust firms: their columns `SURVEYED`, up to date."""
         if not self.surveyed:
             self.engine.bulk("customers", ("survey",))
-            self.surveyed = True
+            self.surveyed = self.at_rest
         return self.world.customers
+
+    @contextmanager
+    def resting(self):
+        """While nothing changes: whatever is measured meanwhile, the customers are asked once."""
+        self.at_rest = True
+        try:
+            yield
+        finally:
+            self.at_rest = self.surveyed = False
 
     def graph(self):
         """The relationship graph of this moment as a networkx graph, trust on the edges."""

@@ -99,7 +99,8 @@ class LiveWorld:
         if self.quick is None:
             self.quick = quick(self.model, self.functions)
         names = dict.fromkeys((*ALWAYS, *self.quick, *self.chosen))
-        self.write({name: self.functions[name](self.model) for name in names})
+        with self.model.resting():
+            self.write({name: self.functions[name](self.model) for name in names})
         self.history.add(self.frame())
 
     def write(self, values):
