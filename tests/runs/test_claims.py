@@ -166,6 +166,30 @@ def test_what_is_assumed_does_not_decide_where_there_is_a_finding():
     assert verdict.word == "supported" and [answer for _, _, answer in verdict.found] == [CONTRADICTED, HOLDS]
 
 
+@pytest.mark.parametrize(
+    ("seeds_with_a_value", "because"),
+    [(0, "one of its tests has no run with a value to tell by"), (1, "too few runs to tell: an interval takes two"), (5, "holds as configured")],
+)
+def test_what_cannot_be_told_is_said_of_the_tests_that_decide(seeds_with_a_value, because):
+    """A finding without values is named as the reason; an assumed test without any is not."""
+    made = results({BASE: UP})
+    for (_, _, seed), series in made.runs.items():
+        series["now and then"] = series["trust"] if seed <= seeds_with_a_value else np.full(4, np.nan)
+        series["never"] = np.full(4, np.nan)
+    rare, never = Outcome("rare", "now and then", -2), Outcome("never", "never", -2)
+    claim = Claim(11, "Half told.", (HIGHER, higher(rare, "high", than="low"), higher(never, "high", than="low", assumed="put in")))
+    verdict = judge(claim, made)
+    assert verdict.because.startswith(because)
+    assert (verdict.word == "supported") == (seeds_with_a_value == 5)
+
+
+def test_a_claim_under_arms_of_several_lenses_names_none_of_them():
+    """What holds there holds as configured."""
+    made = results({BASE: UP, LENS: DOWN})
+    made.conditions[0] = made.conditions[0]._replace(subject="")
+    assert judge(CLAIM, made).because.startswith("on the lens: holds under as configured; contradicted under abi")
+
+
 def test_a_definition_is_assumed_and_has_nothing_to_test():
     """The reason is the definition."""
     verdict = judge(Claim(72, "Trust has four dimensions.", (), definition="a definition"), results({BASE: UP}))

@@ -19,6 +19,19 @@ def test_every_lens_that_ships_is_tried_unless_the_config_says_otherwise():
     assert {c.subject for c in conditions(study())} == {"components", "abi", "pillars", "reputation", "trust_equation"}
 
 
+def test_arms_of_several_lenses_are_a_condition_of_no_lens():
+    """Then each lens is tried, those of the arms too."""
+    made = study('lenses = ["abi", "components"]\n' + TINY + 'lens = "abi"\n')
+    assert {arm.lens for arm in made.arms.values()} == {"components", "abi"}
+    assert [(c.name, c.subject) for c in conditions(made)] == [("as configured", ""), ("lens abi", "abi"), ("lens components", "components")]
+
+
+def test_values_that_differ_in_the_ninth_digit_are_two_conditions():
+    """Each has a name, and so runs, of its own."""
+    made = study(TINY + "[variations]\nevidence.half_life = [100.0000001, 100.0000002]\n")
+    assert [c.shown for c in conditions(made) if c.kind == "variation"] == ["100.0000001", "100.0000002"]
+
+
 def test_only_as_configured_when_nothing_else_is_wanted():
     """What --as-configured asks for."""
     assert [c.name for c in conditions(study(MORE), robust=False)] == ["as configured"]

@@ -65,7 +65,7 @@ def columns_of(conditions):
     x, columns = width - EDGE - slack - tile * len(conditions) - GAP * (len(groups) - 1), []
     for group, members in groups.items():
         for condition in members:
-            name = f"{condition.value:g}" if condition.kind == "variation" else plainly(condition.subject.rpartition(":")[2])
+            name = condition.shown if condition.kind == "variation" else plainly(condition.subject.rpartition(":")[2])
             columns.append(Column(condition, name, group, x))
             x += tile
         x += GAP

@@ -152,8 +152,9 @@ def judge(claim, results):
     turns = turning_points(results.conditions, under)
     word = DEPENDS if turns else SUPPORTED if base == HOLDS else NOT_SUPPORTED
     because = "; ".join(turns) or everywhere(results.conditions, under)
-    if min(at.n for _, at, _ in found) < 2:
-        because = "too few runs to tell: an interval takes two" if all(at.n for _, at, _ in found) else "no run has a value to tell by"
+    n = [at.n for test, at, _ in found if not test.assumed]
+    if min(n) < 2:
+        because = "too few runs to tell: an interval takes two" if all(n) else f"{'one of its tests has no' if any(n) else 'no'} run with a value to tell by"
     return Verdict(claim, word, because + ablated(claim, under), found, under)
 
 
@@ -166,11 +167,11 @@ def together(answers):
 def turning_points(conditions, under):
     """Where the answer turns over, by lens and by value of a parameter: it holds here and is contradicted there."""
     turns = []
-    lenses = {c.subject: under[c.name] for c in conditions if c.kind in ("base", "lens")}
+    lenses = {c.subject or c.name: under[c.name] for c in conditions if c.kind in ("base", "lens")}
     if {HOLDS, CONTRADICTED} <= set(lenses.values()):
         turns.append("on the lens: " + "; ".join(f"{answer} under {', '.join(names)}" for answer, names in by_answer(lenses).items()))
     for path in dict.fromkeys(c.subject for c in conditions if c.kind == "variation"):
-        values = {f"{c.value:g}": under[c.name] for c in conditions if c.subject == path}
+        values = {c.shown: under[c.name] for c in conditions if c.subject == path}
         if {HOLDS, CONTRADICTED} <= {under[AS_CONFIGURED], *values.values()}:
             answers = ", ".join(f"{answer} at {value}" for value, answer in values.items())
             turns.append(f"on {path}: {answers}, {under[AS_CONFIGURED]} as configured")

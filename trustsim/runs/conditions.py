@@ -16,6 +16,11 @@ class Condition(NamedTuple):
     subject: str = ""  # the lens, the mechanism or the parameter that is changed
     value: object = None  # of a variation
 
+    @property
+    def shown(self):
+        """The value of a variation in words."""
+        return self.name.rpartition(" = ")[2]
+
     def applied(self, arm):
         """The arm under this condition."""
         changes = dict(self.changes)
@@ -24,13 +29,14 @@ class Condition(NamedTuple):
 
 def conditions(study, robust=True):
     """As configured first; with `robust` also every lens, ablation and variation of the study, one at a time."""
-    active = study.arms[study.reference].lens
+    active = {arm.lens for arm in study.arms.values()}
+    active = active.pop() if len(active) == 1 else ""  # arms of several lenses are a condition of none
     found = [Condition(AS_CONFIGURED, "base", {}, active)]
     if robust:
         found += [Condition(f"lens {lens}", "lens", {"lens": lens}, lens) for lens in study.lenses if lens != active]
         found += [Condition(f"without {name}", "ablation", {"mechanisms": {name: False}}, name) for name in study.ablations]
         found += [
-            Condition(f"{path} = {value:g}", "variation", {"values": {path: value}}, path, value)
+            Condition(f"{path} = {value:.12g}", "variation", {"values": {path: value}}, path, value)
             for path, values in study.variations.items()
             for value in values
         ]

@@ -28,6 +28,8 @@ class Results:
         runs = [self.runs[condition, arm, seed] for seed in seeds]
         if runs and measure not in self.measures:
             raise BadInput(f"{measure} was not measured; {advice(measure, sorted(self.measures))}")
+        if not runs:
+            return np.empty((0, self.study.arms[arm].ticks))
         return np.array([run.get(measure, np.full(len(next(iter(run.values()))), np.nan)) for run in runs])
 
     def values(self, outcome, arm, condition=AS_CONFIGURED, seeds=None):
