@@ -224,6 +224,22 @@ def test_a_part_that_is_not_parquet_is_refused_in_one_line(tmp_path):
         replayed(study(), tmp_path)
 
 
+def test_a_table_of_somebody_elses_in_the_place_of_a_part_is_refused_and_a_copy_is_left_alone(tmp_path):
+    """One line for a part without runs; what is not named as parts are is nobody's."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    replayed(study(), tmp_path)
+    series = tmp_path / "series"
+    for name in ("part-00001 (copy).parquet", "part-foreign.parquet"):
+        (series / name).write_bytes((series / "part-00001.parquet").read_bytes())
+    replayed(study(replicates=4), tmp_path)
+    assert {"part-00001 (copy).parquet", "part-foreign.parquet", "part-00002.parquet"} <= {path.name for path in series.iterdir()}
+    pq.write_table(pa.table({"x": [1.0]}), series / "part-00003.parquet")
+    with pytest.raises(BadInput, match=r"part-00003\.parquet: is no part of results .* remove it"):
+        replayed(study(replicates=4), tmp_path)
+
+
 def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(tmp_path):
     """A file stands where the folder should be."""
     (tmp_path / "taken").write_text("")

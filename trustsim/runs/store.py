@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import sys
 import time
 from datetime import UTC, datetime
@@ -110,7 +111,7 @@ class Store:
     @property
     def parts(self):
         """The Parquet parts, in the order in which they were written."""
-        return sorted((self.folder / "series").glob("part-*.parquet"))
+        return sorted(path for path in (self.folder / "series").glob("part-*.parquet") if re.fullmatch(r"part-\d+", path.stem))
 
     def resume(self):
         """Take up the runs of an earlier call with the same plan, as far as this one wants them."""
@@ -247,10 +248,10 @@ def read_part(path):
 
     try:
         table = pq.read_table(path)
-    except (OSError, ValueError) as error:
+        keys = list(zip(*(table[name].to_pylist() for name in ("condition", "arm", "seed")), strict=True))
+        graphs = table["graph"].to_pylist()
+    except (OSError, ValueError, KeyError) as error:
         raise BadInput(f"{path}: is no part of results ({error}); remove it, its runs are then run again") from error
-    keys = list(zip(*(table[name].to_pylist() for name in ("condition", "arm", "seed")), strict=True))
     measures = {name: table[name].to_numpy() for name in table.column_names[len(TAKEN) :]}
-    graphs = table["graph"].to_pylist()
     edges = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]] + [len(keys)]
     return {keys[a]: ({name: column[a:b] for name, column in measures.items()}, graphs[a]) for a, b in pairwise(edges)}
