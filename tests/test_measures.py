@@ -212,9 +212,11 @@ def test_churn_is_counted_among_those_who_leap_again():
 
 
 def test_autonomy_is_the_share_of_deliveries_left_to_the_advisor(made):
-    """Among this week's leaps."""
+    """Among this week's leaps; a machine has no judgement to be left to."""
     made.tables.customers["free"][:4] = 1
     assert value("autonomy", made) == pytest.approx(0.4)
+    made.tables.customers["digital"][3:5] = 1
+    assert value("autonomy", made) == pytest.approx(3 / 8)
 
 
 def test_a_measure_is_marked_with_its_unit_and_meaning():

@@ -174,9 +174,10 @@ def churn(model):
     return share(customers.switched[rows].sum(), np.count_nonzero(customers.leaps[rows] > 1))
 
 
-@measure("share of leaps", "deliveries left to the advisor's own judgement")
+@measure("share of deliveries", "deliveries by people, not machines, left to the advisor's own judgement")
 def autonomy(model):
     rows = leapt(model)
+    rows = rows[model.world.customers.digital[rows] == 0]
     return share(model.world.customers.free[rows].sum(), len(rows))
 
 
