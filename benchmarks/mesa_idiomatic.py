@@ -33,9 +33,9 @@ class Relation:
         self.scar, self.dared, self.seen = 0.0, None, None
 
 
-def known(relation):
-    """All evidence in a relation."""
-    return sum(relation.good) + sum(relation.bad)
+def known(relation, growth):
+    """All evidence in a relation, scars included."""
+    return sum(relation.good) + sum(relation.bad) + relation.scar * growth
 
 
 class Firm(mesa.Agent):
@@ -134,7 +134,7 @@ class Customer(mesa.Agent):
         if not self.room:
             return None
         if len(self.relations) >= self.room:
-            del self.relations[min(self.relations, key=lambda advisor: known(self.relations[advisor]))]
+            del self.relations[min(self.relations, key=lambda advisor: known(self.relations[advisor], self.model.growth))]
         return self.begin(advisor)
 
     def begin(self, advisor):
@@ -149,7 +149,7 @@ class Customer(mesa.Agent):
         if firm not in self.ties:
             if len(self.ties) >= self.tie_room:
                 needed = {relation.firm for relation in self.relations.values()}
-                del self.ties[min((firm for firm in self.ties if firm not in needed), key=lambda firm: known(self.ties[firm]))]
+                del self.ties[min((firm for firm in self.ties if firm not in needed), key=lambda firm: known(self.ties[firm], self.model.growth))]
             self.ties[firm] = Relation(None, firm)
         return self.ties[firm]
 

@@ -19,8 +19,8 @@ def find(world, row, advisor):
 
 @rule
 def amount(world, i):
-    """All evidence in relation `i`, good and bad, over contexts and dimensions (observations, grown)."""
-    total = 0.0
+    """All evidence in relation `i`, good, bad and scars, over contexts and dimensions (observations, grown)."""
+    total = world.relations[i].scar * world.clock.growth
     for context in range(world.evidence.shape[1]):
         for dimension in range(7):
             total += float(world.evidence[i, context].good[dimension]) + float(world.evidence[i, context].bad[dimension])

@@ -123,8 +123,9 @@ def test_an_advisor_that_one_hears_of_becomes_known():
     assert world.relations[relation.tie].firm == relation.firm
 
 
-def test_a_full_list_gives_up_the_relation_with_the_least_evidence():
-    """Two are known and there is room for two: the third takes the place of the one who left no trace."""
+@pytest.mark.parametrize("trace", ["evidence", "scar"])
+def test_a_full_list_gives_up_the_relation_with_the_least_evidence(trace):
+    """Two are known and there is room for two: the third takes the place of the one who left no trace; a scar is one."""
     world = told()
     heard(world)
     first = [int(world.relations[row].advisor) for row in (0, 1)]
@@ -133,7 +134,10 @@ def test_a_full_list_gives_up_the_relation_with_the_least_evidence():
         heard(world)
         first = [int(world.relations[row].advisor) for row in (0, 1)]
     world.evidence.good, world.evidence.bad = 0.0, 0.0
-    world.evidence.good[0] = 1.0
+    if trace == "scar":
+        world.relations[0].scar = 1.0
+    else:
+        world.evidence.good[0] = 1.0
     world.customers[1].considered = third = next(a for a in range(3) if a not in first)
     assert heard(world) == 1
     assert [int(world.relations[row].advisor) for row in (0, 1)] == [first[0], third]
