@@ -136,7 +136,7 @@ def test_nobody_is_a_little_less_than_perfect(centre):
 def test_a_trait_may_change_for_some():
     """`set_trait` for some rows leaves the others as they are, and keeps to the range."""
     world = model(RICH, spread={"quality": 0.0})
-    set_trait(world.tables, "advisors", "integrity", world.arm, 1.7, world.seed, np.array([2, 5]))
+    set_trait(world.tables, world.network, "advisors", "integrity", world.arm, 1.7, world.seed, np.array([2, 5]))
     values = column(world.tables, "advisors", "integrity")
     assert values[[2, 5]].tolist() == [1.0, 1.0]
     assert (np.delete(values, [2, 5]) == 0.65).all()

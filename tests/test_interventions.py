@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from worlds import RICH, arm, happened, model
+from worlds import RICH, arm, contents, happened, model
 
 from trustsim.build import column
 from trustsim.errors import BadInput
@@ -82,6 +82,22 @@ def test_who_is_not_there_cannot_be_chosen(chosen, message):
     """One line names what was asked for and what there is, before anything has happened."""
     with pytest.raises(BadInput, match=f"^{message}$"):
         at_week_3(set={"advisors.rate": 0.1}, **{"for": chosen})
+
+
+def test_a_group_that_nobody_is_in_cannot_be_chosen():
+    """One of two offices misspelt: what there is, and the nearest."""
+    office = np.array(["Boston", "Hartford"] * 4)
+    with pytest.raises(BadInput, match=r"is = \['Bosten'\] } fits none of the advisors; did you mean Boston\?"):
+        named(chosen={"attribute": "office", "is": ["Hartford", "Bosten"]}, attributes={"advisors": {"office": office}})
+
+
+def test_a_status_set_to_what_it_is_changes_nothing_in_a_hierarchy():
+    """One's place in the firm counts for half then too."""
+    steep = {"maker": "firm_hierarchy", "branching": 2}
+    usual = model(graph=steep, weeks=3)
+    values = usual.arm.values["advisors.status"], 0.9
+    same, other = (model(graph=steep, interventions=[{"at": 1, "set": {"advisors.status": value}}], weeks=3) for value in values)
+    assert contents(usual) == contents(same) != contents(other)
 
 
 def test_several_things_may_happen_in_one_week():

@@ -49,13 +49,18 @@ def trait_values(owner, trait, centre, spread, seed, rows):
     return 1.0 / (1.0 + np.exp(-(np.log(centre / (1.0 - centre)) + spread * luck)))
 
 
-def set_trait(world, owner, trait, arm, centre, seed, rows=None):
-    """Give `rows` (all when None) of a table the trait `centre`, with the spread that the arm has for it, within its range."""
+def set_trait(world, network, owner, trait, arm, centre, seed, rows=None):
+    """Give `rows` (all when None) of a table the trait `centre`, with the spread that the arm has for it, within its range.
+
+    Where the network has a hierarchy, half of an advisor's status is its place in it.
+    """
     cells = column(world, owner, trait)
     rows = np.arange(len(cells)) if rows is None else rows
     spread = arm.values.get(f"spread.{SPREAD_OF.get(f'{owner}.{trait}')}", 0.0)
     low, high = next((p.low, p.high) for p in traits(owner) if p.name == trait)
     cells[rows] = np.clip(trait_values(owner, trait, centre, spread, seed, rows), low, high)
+    if (owner, trait) == ("advisors", "status") and len(network.standing):
+        cells[rows] = 0.5 * (cells[rows] + network.standing[rows])
 
 
 def build(network, arm, seed):
@@ -82,12 +87,10 @@ def build(network, arm, seed):
     world.clock["origin"], world.clock["growth"] = dice(seed, -1), 1.0
     for owner in ("firms", "advisors", "customers"):
         for p in traits(owner):
-            set_trait(world, owner, p.name, arm, arm.values[p.path], seed)
+            set_trait(world, network, owner, p.name, arm, arm.values[p.path], seed)
             given = network.attributes.get(owner, {}).get(p.name)
             if given is not None:
                 column(world, owner, p.name)[:] = np.clip(given, p.low, p.high)
-    if len(network.standing):
-        world.advisors["status"] = 0.5 * (world.advisors["status"] + network.standing)
     world.advisors["firm"] = network.firm_of
     lists = world.customers
     lists["first"], lists["last"], lists["known"] = first[:-1], first[1:], degree

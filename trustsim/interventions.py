@@ -26,7 +26,7 @@ def change(model, path, value, rows=None):
     """Set one parameter from now on: a trait for these rows (all when none are named), a scalar for the whole world."""
     owner, _, name = path.partition(".")
     if owner in TRAITS:
-        set_trait(model.tables, owner, name, model.arm, value, model.seed, rows_of(model.network, owner, rows or {}))
+        set_trait(model.tables, model.network, owner, name, model.arm, value, model.seed, rows_of(model.network, owner, rows or {}))
     else:
         model.tables.settings[name] = value
 
@@ -61,7 +61,11 @@ def rows_where(network, owner, attribute, values):
     given = network.attributes.get(owner, {})
     if attribute not in given:
         raise BadInput(f"for = {{ attribute = {attribute!r} }}: {owner} of this graph have {', '.join(sorted(given)) or 'no attributes'}")
-    return np.flatnonzero(np.isin(np.asarray(given[attribute]).astype(str), [str(value) for value in values]))
+    there = np.asarray(given[attribute]).astype(str)
+    nowhere = next((value for value in values if str(value) not in there), None)
+    if nowhere is not None:
+        raise BadInput(f"for = {{ attribute = {attribute!r}, is = [{nowhere!r}] }} fits none of the {owner}; {advice(str(nowhere), sorted(set(there.tolist())))}")
+    return np.flatnonzero(np.isin(there, [str(value) for value in values]))
 
 
 def check(arm, network):
