@@ -1,6 +1,7 @@
 """Networks from CSV files and configs: layers, roles, firms, traits, every fault in one line, and real data."""
 
 import os
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -126,6 +127,34 @@ def test_a_single_edge_list_needs_no_table_of_nodes(folder):
 def test_files_are_looked_for_in_the_folder_that_graph_names(folder):
     """`graph.folder` is relative to the config's own folder."""
     assert make_network(config(folder=folder.name), NUMBERS, 1, folder.parent).knows.size == 2
+
+
+@pytest.mark.parametrize(
+    ("graph", "said"),
+    [
+        ({"nodes": "people.csv"}, "graph.nodes is of no use here: the network is made (small_world); name what to read with graph.edges or graph.file"),
+        ({"maker": "scale_free", "roles": ROLES}, "graph.roles is of no use here: the network is made (scale_free)"),
+        ({"maker": "networkx.karate_club_graph", "symmetric": False}, "graph.symmetric is of no use here"),
+        ({"file": "g.graphml", "nodes": "people.csv"}, "graph.nodes is of no use here: graph.file = 'g.graphml' holds its own nodes"),
+        ({"file": "asks.csv", "edges": {"asks": {"file": "asks.csv"}}}, "graph.file and graph.edges both say what to read"),
+    ],
+)
+def test_a_key_that_would_not_be_heeded_is_refused(folder, graph, said):
+    """A researcher's people are never silently replaced by made ones."""
+    with pytest.raises(BadInput) as error:
+        make_network(graph, NUMBERS, 1, folder)
+    assert str(error.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("source,target\ndan,ann,3,4\n", "line 2: 4 values, but 2 columns"), ("source,target,source\ndan,ann,x\n", "the column 'source' is there twice")],
+)
+def test_a_table_whose_columns_are_not_clear_is_refused(folder, text, said):
+    """More values than columns, or two columns of one name."""
+    (folder / "asks.csv").write_text(text)
+    with pytest.raises(BadInput, match=re.escape(said)):
+        make_network(config(), NUMBERS, 1, folder)
 
 
 FAULTY_EDGES = [

@@ -22,6 +22,9 @@ __all__ = ["assembled_network", "fingerprint", "from_networkx", "graph_at", "gra
 
 KEYS = ("maker", "arguments", "folder", "nodes", "id", "edges", "file", "weight", "roles", "firm", "traits", "symmetric")
 
+FILES = ("folder", "nodes", "id", "symmetric")  # say where a network is read, and how
+PEOPLE = ("weight", "roles", "firm", "traits")  # say what nodes and edges mean, of files and of networkx's generators
+
 
 def make_network(graph, values, seed, folder="."):
     """The network that a config's [graph] table describes; `values` are all numbers by path; files lie in `folder`."""
@@ -37,6 +40,7 @@ def assembled_network(graph, values, seed, folder="."):
         raise BadInput(f"graph.maker = {maker!r} cannot stand beside graph.{'file' if 'file' in graph else 'edges'}: a network is made, or read; leave one out")
     if "arguments" in graph and not str(maker).startswith("networkx."):
         raise BadInput(f"graph.arguments are for maker = \"networkx.<generator>\"; {maker} takes its numbers from [graph] and [population]")
+    check_fit(graph, str(maker))
     if "file" in graph or "edges" in graph:
         return assembled(read(graph, folder), graph)
     if str(maker).startswith("networkx."):
@@ -44,6 +48,20 @@ def assembled_network(graph, values, seed, folder="."):
     if maker not in maker_names():
         raise BadInput(f"graph.maker = {maker!r} is unknown; {nearest(maker, maker_names())}, or networkx.<generator>")
     return Assembled(getattr(makers, maker)(Plan(values, seed)), {})
+
+
+def check_fit(graph, maker):
+    """Refuse keys that say how to read a network where none is read, or a second thing to read: neither would be heeded."""
+    read = "file" if "file" in graph else "edges" if "edges" in graph else ""
+    if read == "file" and "edges" in graph:
+        raise BadInput("graph.file and graph.edges both say what to read; leave one out")
+    whole = read == "file" and not str(graph["file"]).endswith(".csv")
+    idle = FILES if not read else ("nodes", "id") if whole else ()
+    idle += PEOPLE if not read and not maker.startswith("networkx.") else ()
+    unheeded = next((key for key in idle if key in graph), None)
+    if unheeded:
+        made = f"graph.file = {graph['file']!r} holds its own nodes" if whole else f"the network is made ({maker}); name what to read with graph.edges or graph.file"
+        raise BadInput(f"graph.{unheeded} is of no use here: {made}")
 
 
 def maker_names():

@@ -55,7 +55,12 @@ def rows(path, needed):
             for column in needed:
                 if column not in have:
                     raise BadInput(f"{path}: no column {column!r}; it has {', '.join(have) or 'nothing'}")
+            twice = next((column for i, column in enumerate(have) if column in have[:i]), None)
+            if twice is not None:
+                raise BadInput(f"{path}: the column {twice!r} is there twice; rename one of them")
             for row in reader:
+                if None in row:
+                    raise BadInput(f"{path} line {reader.line_num}: {len(have) + len(row[None])} values, but {len(have)} columns; quote what holds a comma")
                 yield reader.line_num, row
     except FileNotFoundError:
         raise missing(path) from None
