@@ -105,7 +105,7 @@ def groups(network, what, name):
         return {each: np.asarray(network.firm_of) == row for row, each in enumerate(names)}
     given = {key: values for key, values in network.attributes.get("advisors", {}).items() if values.dtype.kind != "f"}  # a number is a trait
     if what not in given:
-        raise BadInput(f"measures = {name!r}: the advisors of this graph have no group {what}; {advice(what, ['firm', *sorted(given)])}")
+        raise BadInput(f"measures = {name!r}: the advisors of this graph have no group {what}; {advice(what, list(dict.fromkeys(['firm', *sorted(given)])))}")
     values = np.array([value or "unknown" for value in given[what]])
     return {f"{what} {value}": values == value for value in sorted(set(values.tolist()))}
 

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
+from types import FunctionType
 from typing import NamedTuple
 
 import mesa
@@ -68,7 +69,7 @@ def phases_of(arm):
     """
     phases = list(PHASES)
     for name in (m for m in arm.mechanisms.values() if own.is_own(m)):
-        rule = own.load(name, arm.folder)
+        rule = own_rule(name, arm.folder)
         wanted = getattr(own.module_of(own.path_of(name, arm.folder)), "PHASE", None)
         open_to_all = [phase.name for phase in PHASES if phase.name != "measure"]  # taking stock changes nothing
         if wanted not in open_to_all:
@@ -81,7 +82,15 @@ def phases_of(arm):
 
 def own_lens(arm):
     """The user's own lens, or None."""
-    return own.load(arm.lens, arm.folder) if own.is_own(arm.lens) else None
+    return own_rule(arm.lens, arm.folder) if own.is_own(arm.lens) else None
+
+
+def own_rule(name, folder):
+    """The user's own rule."""
+    found = own.load(name, folder)
+    if not isinstance(found, FunctionType):
+        raise BadInput(f"{name} is no function, but a {type(found).__name__}; write it as def {name.rpartition(':')[2]}(...)")
+    return found
 
 
 def own_kind(name, folder, shipped):
@@ -112,7 +121,10 @@ def measure_of(name, folder):
     if by_group.is_grouped(name):
         return by_group.grouped(name)
     if own.is_own(name):
-        return own.load(name, folder)
+        found = own.load(name, folder)
+        if not callable(found):
+            raise BadInput(f"measures = {name!r}: {name.rpartition(':')[2]} is no function of a model")
+        return found
     if name not in MEASURES:
         raise BadInput(f"measures = {name!r} is no measure; {advice(name, sorted(MEASURES))}")
     return MEASURES[name]

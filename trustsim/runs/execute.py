@@ -6,8 +6,8 @@ import signal
 import sys
 import threading
 from collections import OrderedDict
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from multiprocessing import active_children, connection, get_context, parent_process
 from pathlib import Path
 from traceback import extract_tb
@@ -74,12 +74,20 @@ def run_one(arm, seed, network, stop=None, threads=1):
             if stop is not None and stop.is_set():
                 return None
             model.step()
-        return {name: np.array(values, dtype=np.float64) for name, values in model.datacollector.model_vars.items()}
+        return {name: series_of(name, values) for name, values in model.datacollector.model_vars.items()}
     except Exception as error:
         error.add_note(f"week {model.steps - 1}")
         raise
     finally:
         model.close()
+
+
+def series_of(name, values):
+    """float64 [ticks] of what a measure gave; raises BadInput where that was no number a week."""
+    odd = next((value for value in values if np.ndim(value) or not isinstance(value, int | float | np.number | np.bool_)), None)
+    if odd is not None:
+        raise BadInput(f"the measure {name} gave {odd!r:.60}; it must give one number")
+    return np.array(values, dtype=np.float64)
 
 
 class Failure(NamedTuple):
@@ -117,7 +125,7 @@ def work(task, workshop=None):
         network, graph = workshop.networks.of(arm, task.seed)
         series = run_one(arm, task.seed, network, workshop.stop, workshop.threads)
         return series and (series, graph)
-    except Exception as error:
+    except BaseException as error:  # a user's file may exit or interrupt as well
         return failure(task, error)
 
 
@@ -127,7 +135,9 @@ HERE = []  # the workshop of a worker process
 def open_workshop(arms, stop, threads):
     """Make a worker process ready; Ctrl-C is the parent's to hear, and when the parent is gone so is the worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdout = sys.stderr  # what a user's own code prints is no part of the results
+    sys.stdout = sys.stderr  # what a user's own code prints is no part of the results, nor what a program prints that it calls
+    with suppress(OSError, ValueError):
+        os.dup2(sys.stderr.fileno(), 1)
     threading.Thread(target=leave_with_parent, daemon=True).start()
     HERE[:] = [Workshop(arms, Networks(), stop, threads)]
 
@@ -227,6 +237,8 @@ def failure(task, error):
     notes = getattr(error, "__notes__", [])
     while error.__cause__ is not None and not isinstance(error, BadInput):  # what came first says where
         error = error.__cause__
+    if isinstance(error, BrokenExecutor):
+        error = RuntimeError("its process was ended by the system: memory ran out, or a rule wrote beyond its table (NUMBA_BOUNDSCHECK=1 tells where)")
     frame = next(iter(extract_tb(error.__traceback__)[-1:]), None)
     if not isinstance(error, BadInput) and type(error).__module__ != "builtins":  # its class may be known to the worker alone
         error = RuntimeError(f"{type(error).__name__}: {error}")
