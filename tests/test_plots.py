@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from trustsim.plots import courses, draw, forest, paper, sentences, tiles
-from trustsim.runs.claims import Claim, Outcome, higher, judge
+from trustsim.runs.claims import Claim, Outcome, above, higher, judge
 from trustsim.runs.compare import Interval
 from trustsim.runs.conditions import conditions
 from trustsim.runs.replay import Replay
@@ -49,7 +49,7 @@ def made(arms, seeds=6, ticks=104, events=("plaster",), claims=True, title="Tran
                 runs = {"trust": trust + drift, "leap_rate": leaps + drift, "revenue": 20.0 * (leaps + drift)}
                 results.runs[condition.name, name, seed] = runs
     text = "People who show more of themselves are trusted more than others are."
-    found = [Claim(n, text, (higher(TRUST, arm, than=first),), "posting") for n, arm in enumerate(arms, 1)]
+    found = [Claim(n, text, (higher(TRUST, arm, than=first) if arm != first else above(TRUST, arm, 0.4),), "posting") for n, arm in enumerate(arms, 1)]
     found += [Claim(72, "Trust has four dimensions.", (), definition="a definition")]
     experiment = SimpleNamespace(OUTCOMES=(TRUST, REVENUE, Outcome("leap rate", "leap_rate")), CLAIMS=found) if claims else None
     return Replay(results, [judge(claim, results) for claim in found] if claims else [], experiment, None, [], False, 1.0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from trustsim.runs.compare import interval, paired
+from trustsim.runs.compare import Interval, in_figures, interval, paired
 
 VALUES = np.array([0.52, 0.48, 0.61, 0.55, 0.50])
 OTHERS = np.array([0.50, 0.47, 0.55, 0.54, 0.51])
@@ -64,3 +64,19 @@ def test_a_pair_that_lacks_one_value_is_left_out_of_every_number():
     """The same result as without that pair."""
     lacking = paired(np.append(VALUES, np.nan), np.append(OTHERS, 7.0))
     assert lacking == paired(VALUES, OTHERS)
+
+
+@pytest.mark.parametrize(
+    ("found", "sign", "text"),
+    [
+        ((0.0164, 0.0002, 0.0321, 3), "+", "+0.0164 [+0.0002, +0.0321]"),
+        ((0.5, 0.4, 0.6, 3), "", "0.500 [0.400, 0.600]"),
+        ((0.0, 0.0, 0.0, 3), "+", "+0.000 [+0.000, +0.000]"),
+        ((-1e-9, -2e-9, 1e-9, 3), "+", "+0.000000 [+0.000000, +0.000000]"),
+        ((0.25, math.nan, math.nan, 1), "+", "+0.250"),
+        ((math.nan, math.nan, math.nan, 0), "+", "-"),
+    ],
+)
+def test_figures_show_that_what_is_not_zero_is_not(found, sign, text):
+    """Three digits, up to six where a bound would else look like zero; no minus before a zero."""
+    assert in_figures(Interval(*found), sign) == text

@@ -1,12 +1,15 @@
 """An experiment is found by its name, or beside the config; what it names must be there, and is said in one line if not."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from studies import EXPERIMENT, TINY, experimental, study, written
 
 from trustsim.errors import BadInput
-from trustsim.runs.experiments import PLAIN, claims_of, experiment_of, outcomes_of, unit_of
+from trustsim.model import measures_of
+from trustsim.runs.claims import Outcome
+from trustsim.runs.experiments import claims_of, experiment_of, outcomes_of, unit_of
 from trustsim.runs.replay import replay
 from trustsim.scenario import names, read
 
@@ -25,6 +28,27 @@ def test_every_experiment_that_ships_suits_the_config_of_its_name(name):
     module = experiment_of(made)
     assert (module is None) == (made.experiment is None)
     assert {claim.hangs_on for claim in claims_of(module) if claim.hangs_on} <= set(made.ablations)
+
+
+FORM = "from trustsim.runs.claims import Claim, Outcome, higher, same, slowing\nT = Outcome('t', 'trust')\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("CLAIMS = (Claim(1, 'x', (higher(T, 'open', than='open'),)),)", "the arm 'open' is compared with itself"),
+        ("CLAIMS = (Claim(1, 'x', (slowing(T, 'open', 'open', 'closed'),)),)", "slowing takes three arms"),
+        ("CLAIMS = (Claim(1, 'x', (same(T, 'open', than='closed', within=-1),)),)", "within = -1 leaves nothing"),
+        ("CLAIMS = (Claim(1, 'x', ()),)", "claim 1 has neither tests nor a definition"),
+        ("CLAIMS = (Claim(1, 'x', (higher(T, 'open', 'closed'),)), Claim(1, 'y', (higher(T, 'open', 'closed'),)))", "claim 1 is there twice"),
+        ("CLAIMS = (Claim(1, 3, (higher(T, 'open', 'closed'),)),)", r"Claim\(1, 3, ...\) is not a number and a text"),
+        ("CLAIMS = (Claim(1, 'x', (higher('trust', 'open', 'closed'),)),)", "'trust' is no outcome"),
+        ("CLAIMS = (Claim(1, 'x', (higher(Outcome('t', 'trust', 'a'), 'open', 'closed'),)),)", "is no outcome; write"),
+    ],
+)
+def test_a_claim_that_says_nothing_or_cannot_be_read_is_refused(tmp_path, text, match):
+    """Before anything runs, and by the number of the claim where it has one."""
+    refused(written(tmp_path, 'experiment = "mine.py"\n' + TINY, mine=FORM + text + "\n"), match)
 
 
 def test_the_users_own_experiment_lies_beside_the_config_wherever_they_are(tmp_path, monkeypatch):
@@ -72,19 +96,32 @@ def test_an_experiment_that_fails_itself_is_told(tmp_path):
     refused(path, r"my_experiment\.py: NameError: name 'nothing'")
 
 
-def test_without_an_experiment_trust_and_leaps_are_reported_or_whatever_is_measured():
-    """Plain outcomes as far as they are measured; a study of revenue alone reports revenue."""
-    assert outcomes_of(None, ("trust", "revenue", "leap_rate")) == PLAIN
-    assert [outcome.measure for outcome in outcomes_of(None, ("revenue", "trust"))] == ["trust"]
-    assert [(o.name, o.measure) for o in outcomes_of(None, ("revenue",))] == [("revenue in the last half year", "revenue")]
+def reported(made):
+    """What a study reports, each outcome's name and measure."""
+    names = tuple(measures_of(made.arms[made.reference]))
+    return [(o.name, o.measure) for o in outcomes_of(None, SimpleNamespace(study=made, measures=names))]
+
+
+def test_without_an_experiment_what_the_config_names_is_reported_else_trust_and_leaps():
+    """In the order in which it is named; an own measure is no different."""
+    usual = TINY.replace('measures = ["trust", "leap_rate"]\n', "").replace("ticks = 6", "ticks = 60")
+    half_a_year = [("trust in the last half year", "trust"), ("leap rate in the last half year", "leap_rate")]
+    assert reported(study(usual)) == half_a_year
+    assert reported(study(usual, measures=["revenue", "trust"])) == [("revenue in the last half year", "revenue"), half_a_year[0]]
+
+
+@pytest.mark.parametrize(("ticks", "when"), [(6, "in the last 6 weeks"), (1, "in the last week"), (26, "in the last half year")])
+def test_an_outcome_says_over_how_many_weeks_it_is(ticks, when):
+    """A short run has no half year."""
+    assert reported(study(ticks=ticks))[0][0] == f"trust {when}"
 
 
 def test_the_unit_of_an_outcome_is_that_of_its_measure(tmp_path):
     """A shipped measure's, an own one's that says one, none for an own one that does not."""
     own = "from trustsim.measures import measure\n\n\n@measure('cups', 'coffee')\ndef coffee(model):\n    return 1.0\n\n\ndef tea(model):\n    return 1.0\n"
     made = read(str(written(tmp_path, TINY.replace('"leap_rate"', '"mine.py:coffee", "mine.py:tea"'), mine=own)))
-    units = [unit_of(outcome, made) for outcome in outcomes_of(None, ("coffee", "tea"))]
-    assert units == ["cups", ""] and unit_of(PLAIN[0], study()) == "trust, 0..1"
+    units = [unit_of(Outcome("", name), made) for name in ("coffee", "tea", "trust")]
+    assert units == ["cups", "", "trust, 0..1"]
 
 
 def test_arms_that_measure_different_things_are_refused(tmp_path):

@@ -8,6 +8,7 @@ from studies import TINY, experimental, written
 
 from trustsim.errors import BadInput
 from trustsim.runs import terminal
+from trustsim.runs.compare import Interval, in_figures
 from trustsim.runs.replay import replay
 from trustsim.runs.summary import summary
 from trustsim.scenario import read
@@ -28,9 +29,9 @@ def found(tmp_path_factory):
 
 
 def test_means_differences_and_verdicts_are_those_of_the_summary(found):
-    """To three digits, with the interval beside it."""
+    """With the interval beside it, and as many digits as show what is not zero."""
     text, arm = shown(found), found["outcomes"][0]["arms"]["open"]
-    between = "{mean:+.3f} [{low:+.3f}, {high:+.3f}]".format(**arm["difference"])
+    between = in_figures(Interval(**arm["difference"]), "+")
     assert "trust in the last weeks (trust, 0..1)" in text and between in text and "minus closed [95 %]" in text
     assert f"1  {found['claims'][0]['verdict']}" in text and "Showing more builds trust." in text
     assert "n = 3 twin worlds" in text and "6 runs in" in text

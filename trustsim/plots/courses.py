@@ -8,6 +8,7 @@ from trustsim.measures import MEASURES
 from trustsim.plots.marks import events_of, labelled, mark, told
 from trustsim.plots.paper import COLOURS, EDGE, FAINT, INK, LINE, QUIET, SMALL, TEXT, WIDTH, Sheet, spread, wide
 from trustsim.plots.sentences import LAST, capital, ending, setting
+from trustsim.runs.claims import Outcome
 from trustsim.runs.compare import interval
 from trustsim.runs.words import plainly
 
@@ -49,7 +50,7 @@ def figure(replayed):
         y += HEAD + (rows * LINE if name == measures[0] else 0)
         axes = sheet.axes(LEFT, y, across, high)
         plot(axes, curves[name], colours, limits[name], weeks)
-        label_ends(axes, curves[name], colours, (across, high))
+        label_ends(axes, curves[name], ends_of(name, results), colours, (across, high))
         mark(axes, events, high, name == measures[0])
         y += high + GAP
     axes.set_xlabel("weeks", size=SMALL)
@@ -78,10 +79,15 @@ def curve(series):
     return Curve(mean, low, high) if len(series) >= AT_LEAST else Curve(mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan))
 
 
-def end_of(each):
+def last_of(each):
     """The last value of a curve that is there."""
     there = each.mean[~np.isnan(each.mean)]
     return float(there[-1]) if len(there) else np.nan
+
+
+def ends_of(measure, results):
+    """{arm: mean of the last weeks}, as in the title and in the table."""
+    return {arm: interval(results.values(Outcome("end", measure, -LAST), arm)).mean for arm in results.study.arms}
 
 
 def colours_of(curves, reference):
@@ -149,13 +155,12 @@ def label(arm, end):
     return f"{plainly(arm)}  {end:.2f}" if abs(end) < 10 else f"{plainly(arm)}  {end:.3g}"
 
 
-def label_ends(axes, curves, colours, size):
-    """Names at the ends of the lines, spread so that none covers another, each led to by a thin line."""
+def label_ends(axes, curves, ends, colours, size):
+    """Names and `ends` beside the lines, spread so that none covers another, each led to by a thin line."""
     (across, high), (low, top) = size, axes.get_ylim()
-    ends = {arm: end_of(each) for arm, each in curves.items() if not np.isnan(end_of(each))}
-    if not ends:
+    at = {arm: (last_of(each) - low) / (top - low) for arm, each in curves.items() if not np.isnan(last_of(each))}
+    if not at:
         return
-    at = {arm: (end - low) / (top - low) for arm, end in ends.items()}
     places = spread(list(at.values()), LINE / high, -0.02, 1.02)
     for (arm, y), place in zip(at.items(), places, strict=True):
         grey, x = colours[arm] == FAINT, [1.0, 1 + 0.06 / across, 1 + 0.24 / across, 1 + 0.3 / across]
@@ -179,7 +184,7 @@ def lines_and_bands(results, cut):
 def colours_in_words(results, measures, colours):
     """What the title means by the end, and which arms are in colour, as sentences."""
     weeks = min(LAST, *(arm.ticks for arm in results.study.arms.values()), LAST)
-    said = [f"The end: the mean of the last {weeks} weeks."]
+    said = [f"The end, and the numbers beside the lines: the mean of the last {weeks} weeks."]
     if FAINT in colours.values():
         said.append(f"In colour: {plainly(results.study.reference)} and the {IN_COLOUR} arms that end furthest from it in {plainly(measures[0])}.")
     return said

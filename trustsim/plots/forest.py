@@ -14,7 +14,7 @@ ROW, LINE, FOOT, NUMBER, GAP = 0.30, 0.24, 0.62, 0.80, 0.25  # inches
 def figure(replayed):
     """The sheet; None where there is nothing to compare."""
     results, study = replayed.results, replayed.results.study
-    outcomes = outcomes_of(replayed.experiment, results.measures)
+    outcomes = outcomes_of(replayed.experiment, results)
     arms = [arm for arm in study.arms if arm != study.reference]
     if not arms or not outcomes:
         return None
@@ -64,7 +64,7 @@ def plot(axes, found, width):
     axes.spines["left"].set_visible(False)
     axes.grid(axis="x")
     axes.margins(x=0.08)
-    axes.locator_params(axis="x", nbins=4)
+    axes.locator_params(axis="x", nbins=max(1, min(4, int(width / 0.55))))
 
 
 def in_figures(value, digits):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from trustsim.runs.compare import Interval, interval
+from trustsim.runs.compare import Interval, in_figures, interval
 from trustsim.runs.conditions import AS_CONFIGURED
 
 SUPPORTED, NOT_SUPPORTED, DEPENDS, ASSUMED = "supported", "not supported", "depends", "assumed"
@@ -71,29 +71,37 @@ class Test:
 
     def sentence(self, found: Interval):
         """What was found: "trust in the last half year: open - closed = +0.012 [+0.004, +0.020], n = 20; expected higher"."""
-        form = "+.3f" if len(self.weights) > 1 else ".3f"
-        between = f"{found.mean:{form}} [{found.low:{form}}, {found.high:{form}}]" if found.n > 1 else f"{found.mean:{form}}, no interval"
-        return f"{self.outcome.name}: {self.contrast} = {between}, n = {found.n}; expected {self.expected}"
+        between = in_figures(found, "+" if len(self.weights) > 1 else "")
+        return f"{self.outcome.name}: {self.contrast} = {between}{'' if found.n > 1 else ', no interval'}, n = {found.n}; expected {self.expected}"
+
+
+def against(arm, than):
+    """The weights of the difference between two arms."""
+    if arm == than:
+        raise ValueError(f"the arm {arm!r} is compared with itself; name two")
+    return {arm: 1, than: -1}
 
 
 def higher(outcome, arm, than, assumed=""):
     """The outcome is higher in `arm` than in its twin `than`."""
-    return Test(outcome, {arm: 1, than: -1}, 0.0, math.inf, "higher", assumed)
+    return Test(outcome, against(arm, than), 0.0, math.inf, "higher", assumed)
 
 
 def lower(outcome, arm, than, assumed=""):
     """The outcome is lower in `arm` than in its twin `than`."""
-    return Test(outcome, {arm: 1, than: -1}, -math.inf, 0.0, "lower", assumed)
+    return Test(outcome, against(arm, than), -math.inf, 0.0, "lower", assumed)
 
 
 def not_higher(outcome, arm, than, within=MATTERS, assumed=""):
     """The outcome is not higher in `arm` than in `than` by as much as `within`."""
-    return Test(outcome, {arm: 1, than: -1}, -math.inf, within, f"not higher by {within:g}", assumed)
+    return Test(outcome, against(arm, than), -math.inf, within, f"not higher by {within:g}", assumed)
 
 
 def same(outcome, arm, than, within=MATTERS, assumed=""):
     """The outcome is the same in both arms to within +-`within`."""
-    return Test(outcome, {arm: 1, than: -1}, -within, within, f"the same to within {within:g}", assumed)
+    if within <= 0.0:
+        raise ValueError(f"within = {within} leaves nothing that is the same; it must be above 0")
+    return Test(outcome, against(arm, than), -within, within, f"the same to within {within:g}", assumed)
 
 
 def above(outcome, arm, level, assumed=""):
@@ -108,6 +116,8 @@ def below(outcome, arm, level, assumed=""):
 
 def slowing(outcome, none, once, twice, assumed=""):
     """The second step adds less than the first: once - none > twice - once."""
+    if len({none, once, twice}) < 3:
+        raise ValueError(f"slowing takes three arms, not {none!r}, {once!r}, {twice!r}")
     return Test(outcome, {once: 2, none: -1, twice: -1}, 0.0, math.inf, "higher (the second step adds less)", assumed)
 
 

@@ -39,6 +39,14 @@ def interval(values, level=0.95):
     return Interval(mean, mean - half, mean + half, n)
 
 
+def in_figures(found, sign=""):
+    """"+0.012 [+0.004, +0.020]": as many digits, three to six, as show that what is not zero is not; a dash where there is no mean."""
+    there = [value for value in found[:3] if not math.isnan(value)]
+    digits = next((d for d in (3, 4, 5) if all(value == 0 or round(value, d) for value in there)), 6)
+    mean, *bounds = [f"{round(value, digits) + 0.0:{sign}.{digits}f}" for value in there] or ["-"]  # + 0.0: no minus before a zero
+    return mean + (f" [{', '.join(bounds)}]" if bounds else "")
+
+
 def paired(values, others):
     """Compare two arms run by run; both float64 [n] over the same seeds. Pairs that lack a value are left out."""
     both = ~(np.isnan(values) | np.isnan(others))

@@ -10,7 +10,8 @@ from trustsim.model import measures_of
 from trustsim.runs.claims import Claim, Outcome, Test
 from trustsim.scenario.shipped import advice
 
-PLAIN = (Outcome("trust in the last half year", "trust"), Outcome("leap rate in the last half year", "leap_rate"))
+PLAIN = {"trust": "trust", "leap_rate": "leap rate"}
+HALF_A_YEAR = 26  # weeks
 
 
 def folder():
@@ -64,9 +65,20 @@ def check_form(module, path):
     for name, given, kind in lists:
         if type(given) not in (tuple, list) or not all(isinstance(each, kind) for each in given):
             raise BadInput(f"{path}: {name} is no tuple of {kind.__name__}; is a comma missing, as in {name} = ({kind.__name__}(...),)?")
-    for claim in getattr(module, "CLAIMS", ()):
+    twice = next((claim.number for i, claim in enumerate(claims_of(module)) if claim.number in [c.number for c in claims_of(module)[:i]]), None)
+    if twice is not None:
+        raise BadInput(f"{path}: claim {twice} is there twice; give each its own number")
+    for claim in claims_of(module):
+        if not isinstance(claim.text, str) or not isinstance(claim.number, int):
+            raise BadInput(f"{path}: Claim({claim.number!r}, {claim.text!r}, ...) is not a number and a text")
         if type(claim.tests) not in (tuple, list) or not all(isinstance(each, Test) for each in claim.tests):
             raise BadInput(f"{path}: the tests of claim {claim.number} are no tuple of tests; is a comma missing, as in (higher(...),)?")
+        if not claim.tests and not claim.definition:
+            raise BadInput(f"{path}: claim {claim.number} has neither tests nor a definition, so nothing can be said of it")
+    for outcome in (*getattr(module, "OUTCOMES", ()), *(test.outcome for claim in claims_of(module) for test in claim.tests)):
+        weeks = (outcome.first, 0 if outcome.last is None else outcome.last) if isinstance(outcome, Outcome) else ("",)
+        if not all(isinstance(week, int) for week in weeks) or not isinstance(outcome.measure, str):
+            raise BadInput(f"{path}: {outcome!r} is no outcome; write Outcome(\"what it is\", \"measure\", first week, last week)")
 
 
 def check_weeks(study, outcomes, path):
@@ -83,12 +95,15 @@ def claims_of(module):
     return tuple(getattr(module, "CLAIMS", ()))
 
 
-def outcomes_of(module, measured):
-    """The outcomes that are reported for every arm: the experiment's, else trust and leaps, else whatever is `measured`."""
+def outcomes_of(module, results):
+    """The outcomes that are reported for every arm: the experiment's, else what the config names to be measured, else trust and leaps."""
     if hasattr(module, "OUTCOMES"):
         return tuple(module.OUTCOMES)
-    plain = tuple(outcome for outcome in PLAIN if outcome.measure in measured)
-    return plain or tuple(Outcome(f"{name} in the last half year", name) for name in measured)
+    arms = results.study.arms
+    chosen = results.measures if arms[results.study.reference].measures else PLAIN
+    weeks = min(HALF_A_YEAR, *(arm.ticks for arm in arms.values()), HALF_A_YEAR)
+    when = "in the last half year" if weeks == HALF_A_YEAR else f"in the last {weeks} weeks" if weeks > 1 else "in the last week"
+    return tuple(Outcome(f"{PLAIN.get(name, name)} {when}", name, -weeks) for name in chosen if name in results.measures)
 
 
 def unit_of(outcome, study):
