@@ -110,7 +110,7 @@ def test_schema_prints_the_json_schema():
 def test_run_shows_outcomes_and_says_where_the_results_are(here):
     """Exit status 0; figures, series, configs and manifest lie in a folder of results/."""
     done = called("run", "tiny.toml")
-    assert done.exit_code == 0 and "trust in the last half year" in done.stdout and "minus closed" in done.stdout
+    assert done.exit_code == 0 and "trust in the last 6 weeks" in done.stdout and "minus closed" in done.stdout
     folder = Path(done.stdout.split()[-1])
     assert folder.parent == Path("results") and (folder / "manifest.json").is_file()
 
@@ -233,3 +233,86 @@ def test_what_is_wrong_is_one_line_in_a_process_of_its_own_too(here):
     """No traceback on the real standard error."""
     done = in_a_process("run", "nowhere.toml")
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "trustsim: nowhere.toml: there is no such file\n")
+
+
+# --- what was typed wrongly, and what goes wrong outside ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["nope"], "there is no command 'nope'; there are: "),
+        (["rum", "tiny.toml"], "there is no command 'rum'; did you mean run?; see trustsim --help"),
+        (["run"], "Missing argument 'NAME|FILE'; see trustsim run --help"),
+        (["run", "tiny.toml", "--replicates", "x"], "Invalid value for '--replicates'"),
+        (["show", "tiny.toml", "--jason"], "No such option"),
+    ],
+)
+def test_what_cannot_be_understood_is_one_line_with_the_help_to_look_at(here, typed, said):
+    """Like any other bad input."""
+    assert refused(*typed).startswith(said)
+
+
+def test_show_promises_no_runs_that_would_not_be_run(here):
+    """Without an experiment nothing but the config itself is replayed, whatever lenses and variations it names."""
+    (here / "tiny.toml").write_text('lenses = ["abi"]\nablations = ["posting"]\n' + TINY)
+    said = called("show", "tiny.toml").stdout
+    assert "as configured only" in said and "also" not in said
+
+
+def test_ties_that_have_no_place_are_told(here):
+    """By `validate` and by `run`, on the channel of each."""
+    (here / "ties.csv").write_text("source,target\nann,bob\nbob,ann\ndan,ann\neve,bob\n")
+    (here / "tiny.toml").write_text('graph = { file = "ties.csv", roles = { rule = "highest_in_degree", advisors = 0.5 } }\n' + TINY)
+    assert called("validate", "tiny.toml").stdout.splitlines() == ["tiny.toml: fine", "  the network leaves out 2 ties: advisor-advisor"]
+    done = called("run", "tiny.toml", "--json")
+    assert json.loads(done.stdout)["runs"] == 6 and "the network leaves out 2 ties: advisor-advisor" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "said"),
+    [
+        ("mine = 3", 2, "measures = 'mine.py:mine': mine is no function of a model"),
+        ("def mine(model):\n    return [1.0, 2.0]", 2, "the measure mine gave [1.0, 2.0]; it must give one number"),
+        ("def mine(model):\n    raise SystemExit(7)", 1, "6 runs failed"),
+    ],
+)
+def test_a_measure_that_is_none_is_told_in_a_line(here, code, status, said):
+    """Neither a traceback nor a lost study, in one process and in two."""
+    (here / "mine.py").write_text(code + "\n")
+    (here / "tiny.toml").write_text(TINY.replace('"leap_rate"', '"mine.py:mine"'))
+    for jobs in ("1", "2"):
+        done = in_a_process("run", "tiny.toml", "--jobs", jobs)
+        assert done.returncode == status and said in done.stderr and "Traceback" not in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("kind", ['lens = "mine.py:mine"', 'mechanisms = { mine = "mine.py:mine" }'])
+def test_a_lens_or_a_mechanism_that_is_no_function_is_told_before_anything_runs(here, kind):
+    """By its type."""
+    (here / "mine.py").write_text("mine = 3\nPHASE = 'perceive'\n")
+    (here / "tiny.toml").write_text(kind + "\n" + TINY)
+    assert "mine.py:mine is no function, but a int; write it as def mine(...)" in refused("validate", "tiny.toml")
+
+
+def test_what_a_program_prints_that_a_measure_calls_is_no_part_of_the_json(here):
+    """Nor what the measure prints itself."""
+    (here / "mine.py").write_text("import subprocess, sys\ndef mine(model):\n    print('one')\n    subprocess.run([sys.executable, '-c', 'print(2)'])\n    return 1.0\n")
+    (here / "tiny.toml").write_text(TINY.replace('"leap_rate"', '"mine.py:mine"').replace("ticks = 6", "ticks = 1"))
+    done = in_a_process("run", "tiny.toml", "--jobs", "2", "--json")
+    assert done.returncode == 0 and json.loads(done.stdout)["runs"] == 6 and "one" in done.stderr and "2" in done.stderr
+
+
+def test_a_full_disk_is_a_line_and_keeps_what_there_is(here, monkeypatch):
+    """The file that did not fit is named, the status is that of a failed run, and no part of it stays."""
+    before = Path.write_bytes
+
+    def full(path, data):
+        if "manifest" in path.name:
+            raise OSError(28, "No space left on device")
+        return before(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    done = called("run", "tiny.toml", "--out", "out")
+    assert done.exit_code == 1 and done.stderr.splitlines()[-1] == f"trustsim: {Path('out', 'manifest.json')}: No space left on device"
+    monkeypatch.setattr(Path, "write_bytes", before)
+    assert "6 runs in" in called("run", "tiny.toml", "--out", "out").stdout

@@ -1,6 +1,8 @@
 """The command line. Commands import what they need when they run, so that help comes at once."""
 
+import errno
 import sys
+from difflib import get_close_matches
 
 import click
 
@@ -24,13 +26,24 @@ class Commands(click.Group):
             click.echo(f"trustsim: {error}", err=True)
             context.exit(2)
         except OSError as error:
-            if isinstance(error, BrokenPipeError) or not error.filename:
+            if isinstance(error, BrokenPipeError):
                 raise
-            click.echo(f"trustsim: {str(error.filename)[:120]}: {error.strerror}", err=True)
+            click.echo(f"trustsim: {str(error.filename)[:120] + ': ' if error.filename else ''}{error.strerror or error}", err=True)
+            context.exit(1 if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO) else 2)
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "trustsim"
+            click.echo(f"trustsim: {error.format_message().rstrip('.')}; see {command} --help", err=True)
             context.exit(2)
         except KeyboardInterrupt:
             click.echo("trustsim: interrupted; what is finished is kept, the same command goes on from there", err=True)
             leave(INTERRUPTED)
+
+    def resolve_command(self, context, arguments):
+        """A command by its name, the nearest one for an unknown name."""
+        if arguments and arguments[0] not in self.commands:
+            near = get_close_matches(arguments[0], self.commands, 1)
+            raise click.UsageError(f"there is no command {arguments[0]!r}; {f'did you mean {near[0]}?' if near else 'there are: ' + ', '.join(self.commands)}", context)
+        return super().resolve_command(context, arguments)
 
 
 def leave(status):
@@ -46,7 +59,7 @@ def leave(status):
     sys.exit(status)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("trustsim", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trustsim")
 def main():
     """What does trust do? Replay what is claimed about trust in business, from configs, with a verdict per claim."""
@@ -97,8 +110,8 @@ def validate(configs, overrides, network):
     from trustsim.runs.terminal import check
 
     for config in configs:
-        check(config, overrides, network)
-        click.echo(f"{config}: fine")
+        notes = check(config, overrides, network)
+        click.echo("\n".join([f"{config}: fine", *(f"  {note}" for note in notes)]))
 
 
 @main.command()

@@ -72,11 +72,13 @@ def arms_under(study, under):
 def check_on_graph(study, networks):
     """Whether the graph of every arm can be made, and everybody is there whom its measures and interventions name; raises BadInput."""
     for name, arm in study.arms.items():
-        network, _ = networks.of(arm, study.first_seed)
         try:
+            network, _ = networks.of(arm, study.first_seed)
             spread(measures_of(arm), network)
             interventions.check(arm, network)
         except BadInput as error:
+            if not str(error).startswith(("graph.", "measures ", "measures:", "for ")):  # it names a file of the graph's
+                raise
             raise BadInput(f"{study.source}: arm {name}: {error}") from error
 
 

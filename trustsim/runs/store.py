@@ -45,6 +45,8 @@ def write_whole(path, data):
     try:
         part.write_bytes(data.encode() if isinstance(data, str) else data)
         part.replace(path)
+    except OSError as error:  # a full disk names no file
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         part.unlink(missing_ok=True)
 

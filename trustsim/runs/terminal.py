@@ -1,6 +1,7 @@
 """What the command line shows: progress, tables, verdicts. Numbers come from `summary`, so that text and JSON agree."""
 
 import json
+import math
 import os
 import re
 import sys
@@ -36,6 +37,8 @@ def show_run(config, overrides, network, out, jobs, robust, as_json):
 
     def starting(store, todo):
         there = len(store.results.runs)
+        for line in left_out(study):
+            say(talk, line)
         if store.replaces:
             say(talk, f"{store.folder} held results of other rules or another config: they are replaced")
         if there and todo:
@@ -77,11 +80,26 @@ def say_that_it_compiles(study, talk):
     if is_compiled(phases_of(arm), own_lens(arm), own_sources(arm)):
         return
     began = time.monotonic()
+    compiled = False
     with talk.status("compiling the rules, once: this takes up to a minute"), suppress(Exception):  # a fault shows in the runs, which say where
         tiny = parse({"population": {"firms": 1, "advisors": 2, "customers": 4}}).arms["as configured"]
         few = arm.values | {path: value for path, value in tiny.values.items() if path.startswith("population.")}
         TrustModel(replace(arm, graph=tiny.graph, values=few, interventions=(), agents={}, measures=("trust",))).run(1).close()
-    say(talk, f"compiled the rules in {time.monotonic() - began:.0f} s; the next run starts at once")
+        compiled = True
+    if compiled:
+        say(talk, f"compiled the rules in {time.monotonic() - began:.0f} s; the next run starts at once")
+
+
+def left_out(study):
+    """What the files of a study's networks hold and the model has no place for, a line each."""
+    from trustsim.network import assembled_network
+
+    lines = {}
+    for arm in study.arms.values():
+        if "file" in arm.graph or "edges" in arm.graph:
+            for what, count in assembled_network(arm.graph, arm.values, study.first_seed, arm.folder).dropped.items():
+                lines[f"the network leaves out {count} {'tie' if count == 1 else 'ties'}: {what}"] = None
+    return list(lines)
 
 
 def where_to_get_it(error, network):
@@ -89,6 +107,7 @@ def where_to_get_it(error, network):
     path = config_folder() / "networks" / f"{network}.toml"
     found = re.search(r"Get it: ([^\s,]+)", path.read_text(encoding="utf-8")) if network in names("networks") else None
     missing, absent, _ = str(error).partition(": no such file")
+    missing = missing.rpartition(": ")[2]
     if not (found and absent):
         return error
     folder, file = os.path.split(os.path.relpath(missing))
@@ -165,9 +184,9 @@ def tested(test):
 
 def bracket(interval, sign):
     """"0.512 [0.498, 0.526]", or the number alone where there is no interval."""
-    form = sign + ".3f"
-    around = f" [{number(interval['low'], form)}, {number(interval['high'], form)}]" if interval["low"] is not None else ""
-    return escape(number(interval["mean"], form) + around)
+    from trustsim.runs.compare import Interval, in_figures
+
+    return escape(in_figures(Interval(*(math.nan if value is None else value for value in interval.values())), sign))
 
 
 def number(value, form):
@@ -206,6 +225,9 @@ def show_study(config, overrides, network):
         for event in each.interventions:
             console.print(escape(f"week {event.at}: {event_in_words(event)}"))
     variations = [f"{path} = {', '.join(f'{value:g}' for value in values)}" for path, values in study.variations.items()]
+    if study.experiment is None:
+        console.print("\nas configured only: other lenses, values and ablations are tried for the claims of an experiment, and it has none")
+        return
     for title, values in (("\nalso without", study.ablations), ("also under", study.lenses), ("also at", variations)):
         console.print(escape(f"{title}: {'; '.join(map(str, values)) or 'nothing else'}"))
 
@@ -222,7 +244,7 @@ def arm_table(arm, common):
 
 
 def check(config, overrides, network):
-    """Everything that can be wrong with a config before a run: raises BadInput."""
+    """Everything that can be wrong with a config before a run, which raises BadInput; what is worth a note, a line each."""
     from trustsim.runs.conditions import conditions
     from trustsim.runs.execute import Networks
     from trustsim.runs.experiments import experiment_of
@@ -234,3 +256,4 @@ def check(config, overrides, network):
         check_on_graph(study, Networks())
     except BadInput as error:
         raise where_to_get_it(error, network) from error
+    return left_out(study)
