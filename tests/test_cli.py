@@ -291,7 +291,7 @@ def test_a_lens_or_a_mechanism_that_is_no_function_is_told_before_anything_runs(
     """By its type."""
     (here / "mine.py").write_text("mine = 3\nPHASE = 'perceive'\n")
     (here / "tiny.toml").write_text(kind + "\n" + TINY)
-    assert "mine.py:mine is no function, but a int; write it as def mine(...)" in refused("validate", "tiny.toml")
+    assert "mine.py:mine is of type int, no function; write it as def mine(...)" in refused("validate", "tiny.toml")
 
 
 def test_what_a_program_prints_that_a_measure_calls_is_no_part_of_the_json(here):

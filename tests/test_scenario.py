@@ -177,6 +177,14 @@ def test_a_network_takes_the_place_of_the_graph(tmp_path):
         parse("", network=tmp_path / "net.toml")
 
 
+@pytest.mark.parametrize(("network", "said"), [("empty.toml", "describes no network"), ("layers", "layers is not a network that ships .* lawyers")])
+def test_what_describes_no_network_is_refused(tmp_path, network, said):
+    """An empty file would be a made network in silence; an unknown name is told with those that ship."""
+    (tmp_path / "empty.toml").write_text("# to come\n")
+    with pytest.raises(BadInput, match=said):
+        read("baseline", network=str(tmp_path / network) if network.endswith(".toml") else network)
+
+
 def test_every_network_that_ships_can_be_put_under_a_config():
     """Its files are looked up from where the network lies."""
     for name in scenario.names("networks"):

@@ -89,7 +89,7 @@ def own_rule(name, folder):
     """The user's own rule."""
     found = own.load(name, folder)
     if not isinstance(found, FunctionType):
-        raise BadInput(f"{name} is no function, but a {type(found).__name__}; write it as def {name.rpartition(':')[2]}(...)")
+        raise BadInput(f"{name} is of type {type(found).__name__}, no function; write it as def {name.rpartition(':')[2]}(...)")
     return found
 
 

@@ -118,6 +118,8 @@ def with_network(config, network, folder, own_files):
     if extra:
         raise BadInput(f"{label}: {extra} is no part of a network; a network holds [graph] alone")
     layer = checked({"graph": raw.get("graph", raw)}, label)
+    if not layer["graph"]:
+        raise BadInput(f"{label}: describes no network; give it edges, a file or a maker")
     if guarded:
         refuse_own_files(layer, label)
     numbers = {key: value for key, value in config.get("graph", {}).items() if key not in GRAPH and key != "symmetric"}
@@ -186,7 +188,7 @@ def located(name, folder=Path(), saying="", shelf=""):
             raise BadInput(f"{saying}{on_a_line(path.as_posix())}: there is no such file{cure}")
         return path, path.as_posix()
     if name not in names(shelf):
-        raise BadInput(f"{saying}{on_a_line(name)} is not a config that ships nor a path ending in .toml; {advice(name, names(shelf))}")
+        raise BadInput(f"{saying}{on_a_line(name)} is not a {shelf.removesuffix('s') or 'config'} that ships nor a path ending in .toml; {advice(name, names(shelf))}")
     return config_folder() / shelf / f"{name}.toml", "/".join(filter(None, ("configs", shelf, f"{name}.toml")))
 
 
