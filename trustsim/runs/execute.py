@@ -7,7 +7,7 @@ import sys
 import threading
 from collections import OrderedDict
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import active_children, connection, get_context, parent_process
 from pathlib import Path
 from traceback import extract_tb
@@ -212,23 +212,26 @@ def execute(todo, arms, keep, jobs=1, report=None, networks=None):
             report(task)
 
     interrupted, waiting, queue = False, {}, iter(todo)
-    try:
-        while not any(isinstance(each.error, BadInput) for each in failures):
-            while len(waiting) < 2 * jobs and (task := next(queue, None)) is not None:
-                waiting[submit(task)] = task
-            if not waiting:
-                break
-            for future in wait(waiting, HEED, "FIRST_COMPLETED").done:
-                take(future)
-    except KeyboardInterrupt:
-        interrupted = True
-        for future in [future for future in waiting if future.done()]:
-            take(future, report=None)
-    finally:
-        stop.set()
-        pool.shutdown(wait=not interrupted, cancel_futures=True)
-        for child in active_children() if interrupted else ():
-            child.terminate()
+    with ExitStack() as ending:
+        try:
+            while not any(isinstance(each.error, BadInput) for each in failures):
+                while len(waiting) < 2 * jobs and (task := next(queue, None)) is not None:
+                    waiting[submit(task)] = task
+                if not waiting:
+                    break
+                for future in wait(waiting, HEED, "FIRST_COMPLETED").done:
+                    take(future)
+        except KeyboardInterrupt:
+            ending.enter_context(deaf())  # pressed again it is not heard until all is put away
+            interrupted = True
+            for future in [future for future in waiting if future.done()]:
+                take(future, report=None)
+        finally:
+            stop.set()
+            pool.shutdown(wait=not interrupted, cancel_futures=True)
+            for child in active_children() if interrupted else ():
+                child.terminate()
+            pool = submit = None  # the pool's own last words are part of putting away
     return Ended(done, failures, interrupted)
 
 
