@@ -102,7 +102,7 @@ def test_what_a_user_can_put_right_ends_the_batch(monkeypatch):
     def refused(*_):
         raise BadInput("people.csv: no such file")
 
-    monkeypatch.setattr(at, "make_network", refused)
+    monkeypatch.setattr(at, "assembled_network", refused)
     _, ended = executed(study(replicates=50))
     assert 1 <= len(ended.failures) <= 4 and str(ended.failures[0].error) == "people.csv: no such file"
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from trustsim.errors import BadInput
 from trustsim.model import TrustModel
-from trustsim.network import fingerprint, make_network
+from trustsim.network import assembled_network, fingerprint
 
 LARGE = 10_000  # customers: with fewer, threads within a run cost more time than they save
 HEED = 0.5  # seconds; some systems hear Ctrl-C only between waits
@@ -49,12 +49,17 @@ class Networks:
 
     def of(self, arm, seed):
         """The network of an arm under a seed, and its fingerprint."""
+        assembled, graph = self.assembled(arm, seed)
+        return assembled.network, graph
+
+    def assembled(self, arm, seed):
+        """As `of`, with what was left out of the network."""
         numbers = {path: value for path, value in arm.values.items() if path.startswith(("graph.", "population."))}
         key = json.dumps([numbers, arm.graph, str(arm.folder), seed], sort_keys=True, default=str)
         with self.lock:
             if key not in self.made:
-                network = make_network(arm.graph, arm.values, seed, arm.folder)
-                self.made[key] = network, fingerprint(network)
+                assembled = assembled_network(arm.graph, arm.values, seed, arm.folder)
+                self.made[key] = assembled, fingerprint(assembled.network)
                 while len(self.made) > self.keep:
                     self.made.popitem(last=False)
             self.made.move_to_end(key)

@@ -30,7 +30,7 @@ def replay(study, out=None, jobs=1, robust=True, report=None, starting=None):
     """Run every arm of `study` under all its conditions, keep the series, judge the claims.
 
     `jobs` runs go on at a time; more than one take processes, so a script that asks for them starts from
-    `if __name__ == "__main__":`. `starting(store, todo)` hears what is to be done, `report(task)`
+    `if __name__ == "__main__":`. `starting(store, todo, notes)` hears what is to be done, `report(task)`
     of each finished run. What an earlier interrupted call finished is not run again. Raises BadInput.
     """
     began = time.monotonic()
@@ -39,12 +39,12 @@ def replay(study, out=None, jobs=1, robust=True, report=None, starting=None):
     arms = arms_under(study, under)
     store = Store(folder_for(study, under, out), study, under)
     todo, networks = [task for task in tasks(study, under) if task.key not in store.results.runs], Networks()
-    if todo:  # what is wrong is told before anything is written; what has all been run is known to be right
-        check_on_graph(study, networks)
+    # what is wrong is told before anything is written; what has all been run is known to be right
+    notes = check_on_graph(study, networks) if todo else []
     store.begin()
     try:
         if starting:
-            starting(store, todo)
+            starting(store, todo, notes)
         try:
             ended = execute(todo, arms, store.keep, jobs, report, networks)
         finally:
@@ -70,16 +70,22 @@ def arms_under(study, under):
 
 
 def check_on_graph(study, networks):
-    """Whether the graph of every arm can be made, and everybody is there whom its measures and interventions name; raises BadInput."""
+    """Whether the graph of every arm can be made, and everybody is there whom its measures and interventions name; raises BadInput.
+
+    What the graphs hold and the model has no place for, a line each.
+    """
+    notes = {}
     for name, arm in study.arms.items():
         try:
-            network, _ = networks.of(arm, study.first_seed)
-            spread(measures_of(arm), network)
-            interventions.check(arm, network)
+            assembled, _ = networks.assembled(arm, study.first_seed)
+            spread(measures_of(arm), assembled.network)
+            interventions.check(arm, assembled.network)
         except BadInput as error:
             if not str(error).startswith(("graph.", "measures ", "measures:", "for ")):  # it names a file of the graph's
                 raise
             raise BadInput(f"{study.source}: arm {name}: {error}") from error
+        notes |= {f"the network leaves out {count} {'tie' if count == 1 else 'ties'}: {what}": None for what, count in assembled.dropped.items()}
+    return list(notes)
 
 
 def names_in(source, arm):

@@ -35,10 +35,10 @@ def show_run(config, overrides, network, out, jobs, robust, as_json):
     bar = Progress(*columns, console=talk, transient=True, disable=not talk.is_terminal)
     row = bar.add_task(study.name, total=None)
 
-    def starting(store, todo):
+    def starting(store, todo, notes):
         there = len(store.results.runs)
-        for line in left_out(study):
-            say(talk, line)
+        for note in notes:
+            say(talk, note)
         if store.replaces:
             say(talk, f"{store.folder} held results of other rules or another config: they are replaced")
         if there and todo:
@@ -80,26 +80,11 @@ def say_that_it_compiles(study, talk):
     if is_compiled(phases_of(arm), own_lens(arm), own_sources(arm)):
         return
     began = time.monotonic()
-    compiled = False
     with talk.status("compiling the rules, once: this takes up to a minute"), suppress(Exception):  # a fault shows in the runs, which say where
         tiny = parse({"population": {"firms": 1, "advisors": 2, "customers": 4}}).arms["as configured"]
         few = arm.values | {path: value for path, value in tiny.values.items() if path.startswith("population.")}
         TrustModel(replace(arm, graph=tiny.graph, values=few, interventions=(), agents={}, measures=("trust",))).run(1).close()
-        compiled = True
-    if compiled:
         say(talk, f"compiled the rules in {time.monotonic() - began:.0f} s; the next run starts at once")
-
-
-def left_out(study):
-    """What the files of a study's networks hold and the model has no place for, a line each."""
-    from trustsim.network import assembled_network
-
-    lines = {}
-    for arm in study.arms.values():
-        if "file" in arm.graph or "edges" in arm.graph:
-            for what, count in assembled_network(arm.graph, arm.values, study.first_seed, arm.folder).dropped.items():
-                lines[f"the network leaves out {count} {'tie' if count == 1 else 'ties'}: {what}"] = None
-    return list(lines)
 
 
 def where_to_get_it(error, network):
@@ -253,7 +238,6 @@ def check(config, overrides, network):
     study = read(config, overrides, network)
     arms_under(study, conditions(study, experiment_of(study) is not None))
     try:
-        check_on_graph(study, Networks())
+        return check_on_graph(study, Networks())
     except BadInput as error:
         raise where_to_get_it(error, network) from error
-    return left_out(study)
