@@ -2,7 +2,6 @@
 
 import errno
 import sys
-from difflib import get_close_matches
 
 import click
 
@@ -41,8 +40,9 @@ class Commands(click.Group):
     def resolve_command(self, context, arguments):
         """A command by its name, the nearest one for an unknown name."""
         if arguments and arguments[0] not in self.commands:
-            near = get_close_matches(arguments[0], self.commands, 1)
-            raise click.UsageError(f"there is no command {arguments[0]!r}; {f'did you mean {near[0]}?' if near else 'there are: ' + ', '.join(self.commands)}", context)
+            from trustsim.scenario.shipped import advice
+
+            raise click.UsageError(f"there is no command {arguments[0]!r}; {advice(arguments[0], list(self.commands))}", context)
         return super().resolve_command(context, arguments)
 
 

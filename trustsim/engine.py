@@ -59,7 +59,7 @@ def link(function, twins, finish):
     """
     if function not in twins:
         twins[function] = None  # under way: a rule that comes back to itself finds this
-        named = {each.argval for each in dis.get_instructions(function) if each.opname == "LOAD_GLOBAL"}
+        named = dict.fromkeys(each.argval for each in dis.get_instructions(function) if each.opname == "LOAD_GLOBAL")
         calls = {
             name: link(function.__globals__[name], twins, finish)
             for name in named

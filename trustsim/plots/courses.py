@@ -10,6 +10,7 @@ from trustsim.plots.paper import COLOURS, EDGE, FAINT, INK, LINE, QUIET, SMALL, 
 from trustsim.plots.sentences import LAST, capital, ending, setting
 from trustsim.runs.claims import Outcome
 from trustsim.runs.compare import interval
+from trustsim.runs.experiments import last_weeks
 from trustsim.runs.words import plainly
 
 SHOWN = ("trust", "leap_rate")
@@ -183,8 +184,7 @@ def lines_and_bands(results, cut):
 
 def colours_in_words(results, measures, colours):
     """What the title means by the end, and which arms are in colour, as sentences."""
-    weeks = min(LAST, *(arm.ticks for arm in results.study.arms.values()), LAST)
-    said = [f"The end, and the numbers beside the lines: the mean of the last {weeks} weeks."]
+    said = [f"The end, and the numbers beside the lines: the mean of the last {last_weeks(results.study)} weeks."]
     if FAINT in colours.values():
         said.append(f"In colour: {plainly(results.study.reference)} and the {IN_COLOUR} arms that end furthest from it in {plainly(measures[0])}.")
     return said

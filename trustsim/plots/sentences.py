@@ -3,9 +3,10 @@
 from trustsim.runs.claims import ASSUMED, DEPENDS, NOT_SUPPORTED, SUPPORTED, Outcome
 from trustsim.runs.compare import interval, paired
 from trustsim.runs.conditions import AS_CONFIGURED
+from trustsim.runs.experiments import HALF_A_YEAR
 from trustsim.runs.words import plainly
 
-LAST = 26  # weeks that count as the end
+LAST = HALF_A_YEAR  # weeks that count as the end
 
 
 def differences(results, outcome):

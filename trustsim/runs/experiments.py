@@ -51,7 +51,7 @@ def check(study, module, path):
         for name in (arm for test in claim.tests for arm in test.weights):
             if name not in study.arms:
                 raise BadInput(f"{study.source}: claim {claim.number} of {path.name} compares the arm {name}; {advice(name, list(study.arms))}")
-    outcomes = (*getattr(module, "OUTCOMES", ()), *(test.outcome for claim in claims_of(module) for test in claim.tests))
+    outcomes = read_by(module)
     check_weeks(study, outcomes, path)
     for arm in study.arms.values():
         missing = next((o.measure for o in outcomes if measure_behind(o.measure, measures_of(arm)) is None), None)
@@ -75,7 +75,7 @@ def check_form(module, path):
             raise BadInput(f"{path}: the tests of claim {claim.number} are no tuple of tests; is a comma missing, as in (higher(...),)?")
         if not claim.tests and not claim.definition:
             raise BadInput(f"{path}: claim {claim.number} has neither tests nor a definition, so nothing can be said of it")
-    for outcome in (*getattr(module, "OUTCOMES", ()), *(test.outcome for claim in claims_of(module) for test in claim.tests)):
+    for outcome in read_by(module):
         weeks = (outcome.first, 0 if outcome.last is None else outcome.last) if isinstance(outcome, Outcome) else ("",)
         if not all(isinstance(week, int) for week in weeks) or not isinstance(outcome.measure, str):
             raise BadInput(f"{path}: {outcome!r} is no outcome; write Outcome(\"what it is\", \"measure\", first week, last week)")
@@ -95,13 +95,22 @@ def claims_of(module):
     return tuple(getattr(module, "CLAIMS", ()))
 
 
+def read_by(module):
+    """Every outcome that an experiment reports or tests."""
+    return (*getattr(module, "OUTCOMES", ()), *(test.outcome for claim in claims_of(module) for test in claim.tests))
+
+
+def last_weeks(study):
+    """How many weeks at the end of a run count as its end: half a year, or all of a shorter run."""
+    return min(HALF_A_YEAR, min(arm.ticks for arm in study.arms.values()))
+
+
 def outcomes_of(module, results):
     """The outcomes that are reported for every arm: the experiment's, else what the config names to be measured, else trust and leaps."""
     if hasattr(module, "OUTCOMES"):
         return tuple(module.OUTCOMES)
-    arms = results.study.arms
-    chosen = results.measures if arms[results.study.reference].measures else PLAIN
-    weeks = min(HALF_A_YEAR, *(arm.ticks for arm in arms.values()), HALF_A_YEAR)
+    study, weeks = results.study, last_weeks(results.study)
+    chosen = results.measures if study.arms[study.reference].measures else PLAIN
     when = "in the last half year" if weeks == HALF_A_YEAR else f"in the last {weeks} weeks" if weeks > 1 else "in the last week"
     return tuple(Outcome(f"{PLAIN.get(name, name)} {when}", name, -weeks) for name in chosen if name in results.measures)
 
