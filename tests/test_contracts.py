@@ -327,6 +327,7 @@ CHANGES = {
     "a trait of some": {"set": {"advisors.rate": 1.0}, "for": {"advisors": [0]}},
     "a number of the world": {"set": {"posting.reach": 1.0}},
     "a shock": {"shock": {"firms": [0], "dimensions": ["integrity"]}},
+    "good news": {"shock": {"firms": [0], "dimensions": ["integrity"], "good": True}},
 }
 
 

@@ -306,6 +306,11 @@ def test_a_wrong_override_is_named_as_such(text, message):
         (during(shock={"dimensions": ["integrty"]}), "interventions[0].shock.dimensions = ['integrty'] names 'integrty', which is no dimension; did you mean integrity?"),
         (during(shock={"dimensions": ["openness"], "context": "servce"}), "interventions[0].shock.context = 'servce' is not a context; did you mean service?"),
         (during(shock={"dimensions": ["openness"], "weight": -1}), "interventions[0].shock.weight = -1 is outside 0..1000"),
+        (
+            during(shock={"dimensions": ["openness"], "good": True, "deception": True}),
+            "interventions[0].shock.good and .shock.deception cannot be combined: news of a deception is bad news",
+        ),
+        (during(shock={"dimensions": ["openness"], "good": 1}), "interventions[0].shock.good = 1 is not true or false"),
     ],
 )  # fmt: skip
 def test_a_wrong_config_is_refused_in_one_line(config, message):

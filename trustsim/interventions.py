@@ -13,7 +13,9 @@ def intervene(model, tick):
     """Carry out what the arm schedules for `tick`; last week's news is no news."""
     world = model.tables
     if world.clock["news"][0]:
-        world.clock["news"], world.firms["news"], world.firms["news_of_deceit"] = 0, 0.0, 0.0
+        world.clock["news"] = 0
+        for column in ("news", "good_news", "news_of_deceit"):
+            world.firms[column] = 0.0
     for intervention in model.arm.interventions:
         if intervention.at == tick:
             for path, value in intervention.set.items():
@@ -78,7 +80,7 @@ def check(arm, network):
 
 
 def strike(model, shock):
-    """Bad news about firms, for `mechanisms.news` to spread this week."""
+    """News about firms, bad or good, for `mechanisms.news` to spread this week."""
     world = model.tables
     rows = rows_of(model.network, "firms", {"firms": shock.firms} if shock.firms else {})
     rows = np.arange(len(world.firms)) if rows is None else rows
@@ -88,5 +90,5 @@ def strike(model, shock):
             if shock.deception and dimension == "integrity":
                 world.firms["news_of_deceit"][rows, context] += shock.weight
             else:
-                world.firms["news"][rows, context, DIMENSIONS.index(dimension)] += shock.weight
+                world.firms["good_news" if shock.good else "news"][rows, context, DIMENSIONS.index(dimension)] += shock.weight
     world.clock["news"] = 1

@@ -40,6 +40,7 @@ MANY = 2**31 - 1
 SURVEYED = ("belief", "reputable", "trust_in_firms")  # columns of customers that only `model.survey()` brings up to date
 FIRMS = (
     Column("news", ("f8", (MOST_CONTEXTS, 7)), "observations", 0, np.inf, "Bad news about it this week: its weight in each context and dimension."),
+    Column("good_news", ("f8", (MOST_CONTEXTS, 7)), "observations", 0, np.inf, "Good news about it this week, likewise."),
     Column("news_of_deceit", ("f8", MOST_CONTEXTS), "observations", 0, np.inf, "News of a deception this week: its weight on integrity in each context."),
     Column("leaps", "i8", "deliveries", 0, MANY, "Deliveries that the firm left to the advisor's own judgement: its trust-leaps."),
     Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to it so far."),

@@ -50,6 +50,26 @@ def test_news_of_a_deception_leaves_a_scar():
         assert learnt(world.world, row) == {"integrity": (0.0, 10.0), "competence": (0.0, 20.0)}
 
 
+def test_good_news_is_evidence_for_the_firm_and_weighs_less():
+    """An apology is evidence for integrity and openness: 3 observations unless the config says more, untouched by negativity."""
+    sorry = struck(good=True, dimensions=["integrity", "openness"])
+    loud = struck(good=True, weight=7.5)
+    for row in ties(sorry, 0):
+        assert learnt(sorry.world, row) == {"integrity": (3.0, 0.0), "openness": (3.0, 0.0)}
+        assert learnt(loud.world, row) == {"integrity": (7.5, 0.0)}
+    assert amount(sorry.world) == pytest.approx(6.0 * len(ties(sorry, 0)))
+
+
+def test_good_and_bad_news_of_one_week_are_both_heard_and_last_that_week():
+    """They do not cancel out, a scar stays, and a year later each still counts once."""
+    both = [{"at": 0, "shock": {"firms": [0], "dimensions": ["integrity"], **kind}} for kind in ({"deception": True}, {"good": True})]
+    for weeks in (1, 52):
+        world = model(**QUIET, interventions=both, weeks=weeks)
+        for row in ties(world, 0):
+            assert world.world.relations.scar[row] == pytest.approx(10.0)
+            assert learnt(world.world, row) == {"integrity": (3.0, 10.0)}
+
+
 def test_news_may_be_about_one_context():
     """News about data says nothing in itself about service; without a context it is about everything."""
     only = struck(contexts=("service", "data"), context="data")

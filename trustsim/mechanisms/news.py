@@ -7,9 +7,9 @@ from trustsim.state import NOBODY
 
 @rule
 def hear(world, row):
-    """Customer `row` hears the bad news of the week about the firms it knows (a shock scheduled in the config).
+    """Customer `row` hears the week's news about the firms it knows, bad or good (a shock scheduled in the config).
 
-    reads  firms.news       writes  evidence and scars of its own relations with firms
+    reads  firms.news, good_news       writes  evidence and scars of its own relations with firms
     """
     if not world.clock.news:
         return
@@ -22,10 +22,13 @@ def hear(world, row):
 
 @apart
 def believe(world, tie, context, firm):
-    """The news enters one relation with the firm; news of a deception leaves a scar."""
+    """The news enters one relation with the firm; news of a deception leaves a scar, which no good news takes away."""
     for d in range(7):
         weight = world.firms[firm].news[context, d]
         if weight > 0.0:
             learn(world, tie, context, d, 0.0, weight)
+        weight = world.firms[firm].good_news[context, d]
+        if weight > 0.0:
+            learn(world, tie, context, d, 1.0, weight)
     if world.firms[firm].news_of_deceit[context] > 0.0:
         deceived(world, tie, context, world.firms[firm].news_of_deceit[context])

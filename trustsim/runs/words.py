@@ -11,8 +11,15 @@ def event_in_words(event):
     parts = [f"{path} = {value:g}" for path, value in event.set.items()]
     if event.shock:
         about = ", ".join(map(plainly, event.shock.dimensions))
-        parts.append(f"{'deception' if event.shock.deception else 'bad news'} about {about} ({event.shock.weight:g})")
+        parts.append(f"{kind_of(event.shock)} about {about} ({event.shock.weight:g})")
     return ", ".join(parts) + whom(event)
+
+
+def kind_of(shock):
+    """What kind of news a shock is."""
+    if shock.good:
+        return "good news"
+    return "deception" if shock.deception else "bad news"
 
 
 def whom(event):

@@ -71,5 +71,6 @@ def intervention_of(table):
 def shock_of(table):
     """A shock from its table."""
     firms = tuple(table["firms"]) if "firms" in table else None
-    weight = table.get("weight", Shaken.weight[0])
-    return Shock(firms, tuple(table["dimensions"]), weight, table.get("context"), table.get("deception", False))
+    good = table.get("good", False)
+    weight = table.get("weight", Shaken.good_weight[0] if good else Shaken.weight[0])
+    return Shock(firms, tuple(table["dimensions"]), weight, table.get("context"), table.get("deception", False), good)

@@ -8,7 +8,7 @@ from trustsim.scenario.shipped import advice, mechanism_names
 
 def fault_of(intervention, ticks, contexts):
     """What is wrong with an intervention in a run of so many ticks with these contexts, or None."""
-    return reach_of(intervention, ticks) or rows_of(intervention) or context_of(intervention, contexts)
+    return reach_of(intervention, ticks) or rows_of(intervention) or news_of(intervention) or context_of(intervention, contexts)
 
 
 def reach_of(each, ticks):
@@ -34,6 +34,13 @@ def rows_of(each):
     if wrong is None or "is" in each.rows:
         return None
     return f".for names no {wrong}, but set does" if wrong in groups else f".for.{wrong} has no trait in set to go with"
+
+
+def news_of(each):
+    """What is wrong with the news that a shock is, or None."""
+    if each.shock and each.shock.good and each.shock.deception:
+        return ".shock.good and .shock.deception cannot be combined: news of a deception is bad news"
+    return None
 
 
 def context_of(each, contexts):

@@ -29,7 +29,12 @@ class Shaken:
     """How hard a shock is and when something happens."""
 
     at: int = par(None, "week", 0, 99_999, "The tick at which it happens, from 0.", "assumption")
-    weight: float = par(10.0, "observations", 0.0, 1000.0, "Negative evidence a dimension.", "assumption; a delivery weighs 1")
+    good_weight: float = par(
+        3.0, "observations", 0.0, 1000.0, "Weight of good news that says none.", "Kim2004, Lewicki2016: in part; assumption for the size"
+    )
+    weight: float = par(
+        10.0, "observations", 0.0, 1000.0, f"Evidence per dimension; of good news {good_weight[0]:g}.", "assumption; a delivery weighs 1"
+    )
 
 
 OF_AN_ARM = {  # key: (check, its JSON Schema, default, meaning)
@@ -114,14 +119,15 @@ def intervention_model():
     during = {p.group: (model(f"Set{p.group.title()}", group_fields(p.group)), Field({})) for p in parameters().values() if p.group not in BEFORE_THE_WORLD}
     at = numbers(Shaken, ("at",))["at"]
     shock = checked(SHOCK) | numbers(Shaken, ("weight",)) | {
-        "dimensions": (looks(forms.dimensions, LIST), Field(description="The dimensions of evidence that it hurts.")),
+        "dimensions": (looks(forms.dimensions, LIST), Field(description="The dimensions of evidence that it is about.")),
         "deception": (bool, Field(False, strict=True, description="Whether people feel deceived, which leaves a scar.")),
+        "good": (bool, Field(False, strict=True, description="Whether it is good news, such as an apology: evidence for, not against. Scars stay.")),
     }  # fmt: skip
     return model("Intervention", {
         "at": at,
         "set": (Annotated[model("Set", during), BeforeValidator(nested)], Field({}, description="New values of parameters.")),
         "for": (model("For", checked(WHO)), Field({}, description="Which rows, when traits are set; default: all.")),
-        "shock": (model("Shock", shock), Field({}, description="Bad news about firms.")),
+        "shock": (model("Shock", shock), Field({}, description="News about firms, bad unless it says `good`.")),
     })  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from trustsim.parameters import parameters
 
 @dataclass(frozen=True)
 class Shock:
-    """Bad news that lands on every customer's relation with some firms."""
+    """News that lands on every customer's relation with some firms: bad, unless it is `good`."""
 
     firms: tuple | None  # row numbers or labels; None: all
     dimensions: tuple  # names out of state.DIMENSIONS
-    weight: float  # negative evidence a dimension, in observations
+    weight: float  # evidence per dimension, in observations: against, or for where it is good news
     context: str | None  # one of Scenario.contexts; None: all
     deception: bool  # whether it leaves a scar
+    good: bool = False  # whether it is good news, such as an apology
 
 
 @dataclass(frozen=True)
