@@ -15,12 +15,9 @@ from trustsim.scenario import resolved
 def kept_config(study, worlds, seed):
     """The TOML of a study whose arms are the worlds as they were lived: every slider move with its week."""
     arms = {}
-    for world in worlds:
+    for name, world in named(worlds).items():
         ticks = world.tick or world.begins.ticks
         interventions = tuple(each for each in world.arm.interventions if each.at < ticks)
-        name = world.begins.name
-        while name in arms:
-            name += "_b"
         arms[name] = replace(world.arm, name=name, ticks=ticks, interventions=interventions)
     first = next(iter(arms))
     settings = {"arms": arms, "reference": first, "first_seed": seed, "replicates": 1, "ablations": (), "experiment": None, "variations": {}}
@@ -28,21 +25,36 @@ def kept_config(study, worlds, seed):
     return resolved(replace(study, **{name: value for name, value in settings.items() if name in known}))
 
 
-def kept_series(worlds):
-    """Every measure of every world by week, as CSV."""
-    text = io.StringIO()
-    names = list(dict.fromkeys(name for world in worlds for name in world.series))
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["world", "tick", *names])
+def named(worlds):
+    """{name: world}: each world under the name of its arm; a second world of an arm has a name of its own."""
+    names = {}
     for world in worlds:
-        for tick in range(world.tick + 1):
-            table.writerow([world.begins.name, tick, *(cell(world.series.get(name, ()), tick) for name in names)])
+        name = world.begins.name
+        while name in names:
+            name += "_b"
+        names[name] = world
+    return names
+
+
+def kept_series(worlds):
+    """Every measure of every world, one row per week lived, as CSV.
+
+    `tick` is the week's number from 0, as in the Parquet of a run: a world's series start before its first week,
+    so what week `tick` ended with is at `tick + 1`, and what there was before any week has no row.
+    """
+    text = io.StringIO()
+    measures = list(dict.fromkeys(name for world in worlds for name in world.series))
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["world", "tick", *measures])
+    for name, world in named(worlds).items():
+        for tick in range(world.tick):
+            table.writerow([name, tick, *(cell(world.series.get(measure, ()), tick + 1) for measure in measures)])
     return text.getvalue()
 
 
-def cell(series, tick):
+def cell(series, place):
     """A value as CSV holds it: nothing where nothing was measured."""
-    return "" if tick >= len(series) or math.isnan(series[tick]) else repr(series[tick])
+    return "" if place >= len(series) or math.isnan(series[place]) else repr(series[place])
 
 
 def keep_replay(path, title, world, words, lang, curves):
