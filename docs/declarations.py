@@ -10,10 +10,10 @@ from trustsim.by_group import GROUPED
 from trustsim.lenses import LENSES, lens
 from trustsim.measures import MEASURES
 from trustsim.mechanisms import MECHANISMS
-from trustsim.model import PHASES
 from trustsim.parameters import GROUPS, declared, parameters, snake
 from trustsim.scenario.shape import json_schema
 from trustsim.state import DIMENSIONS, TABLES, columns_of
+from trustsim.week import PHASES
 
 HEADS = ("parameter", "default", "unit", "range", "meaning", "source")
 

@@ -9,10 +9,10 @@ from worlds import RICH, arm, model
 from trustsim import acquaintance
 from trustsim.build import build, column, set_trait
 from trustsim.engine import Engine
-from trustsim.model import PHASES
 from trustsim.network import make_network
 from trustsim.parameters import traits
 from trustsim.state import DIMENSIONS, NOBODY, columns_of, table
+from trustsim.week import PHASES
 
 MANY_FIRMS = {
     "population": {"customers": 80, "advisors": 100, "firms": 50},

@@ -7,7 +7,8 @@ from worlds import RICH, model
 from trustsim.by_group import GROUPED, groups, measure_behind, spread
 from trustsim.errors import BadInput
 from trustsim.measures import MEASURES
-from trustsim.model import TrustModel, measures_of
+from trustsim.model import TrustModel
+from trustsim.named import measures_of
 from trustsim.network import make_network
 from trustsim.runs.replay import replay
 from trustsim.scenario import parse, read

@@ -12,10 +12,11 @@ from trustsim.agents import Advisor, Customer
 from trustsim.lenses import LENSES
 from trustsim.measures import MEASURES
 from trustsim.mechanisms import MECHANISMS
-from trustsim.model import PHASES, TrustModel
+from trustsim.model import TrustModel
 from trustsim.parameters import parameters
 from trustsim.scenario import names, read, vary
 from trustsim.state import TABLES, columns_of
+from trustsim.week import PHASES
 
 CASES = {f"{lens}, all": {"lens": lens} for lens in LENSES}
 CASES |= {f"{lens}, no {off}": {"lens": lens, "mechanisms": {off: False}} for lens in LENSES for off in MECHANISMS}

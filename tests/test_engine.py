@@ -11,19 +11,22 @@ from worlds import HOUSE, RICH, contents, digest, model, python
 from trustsim import engine
 from trustsim.evidence import trust_in
 from trustsim.mechanisms import MECHANISMS
-from trustsim.model import PHASES, between
+from trustsim.model import between
+from trustsim.week import PHASES
 
 LEVEL = """
 import sys
-from trustsim import model as week
+from trustsim import week
 from trustsim.calendar import begin
 from trustsim.mechanisms.levelling import level
+from trustsim.model import TrustModel
+from trustsim.named import baseline, phases_of
 from trustsim.scenario import parse
 week.PHASES = (week.Phase("perceive", "customers", (level,)),)  # compiles in a blink
 week.SURVEY = week.Phase("survey", "customers", (begin,))
 
 def gap(**config):
-    world = week.TrustModel(next(iter(parse(config, folder=sys.argv[1]).arms.values())), seed=1)
+    world = TrustModel(next(iter(parse(config, folder=sys.argv[1]).arms.values())), seed=1)
     world.tables.relations["seen"], world.tables.relations["gap"] = 2, 0.5
     world.run(1)
     return world.tables.relations["gap"][0].item()
@@ -42,7 +45,7 @@ def test_an_edited_rule_takes_effect_at_once(tmp_path):
     assert "1.0 - world.settings.levelling" in shipped
     script = LEVEL + """
 from trustsim.engine import is_compiled
-phases = week.phases_of(week.baseline())
+phases = phases_of(baseline())
 print(is_compiled(phases), gap(), is_compiled(phases))
 """
     for factor in ("0.5", "0.75", "0.5"):

@@ -9,9 +9,9 @@ from worlds import HOUSE, python
 from trustsim import calendar, evidence
 from trustsim.lenses import LENSES, lens
 from trustsim.mechanisms import MECHANISMS
-from trustsim.model import PHASES
 from trustsim.parameters import GROUPS, parameters
 from trustsim.state import CLOCK, DIMENSIONS, TABLES, columns_of
+from trustsim.week import PHASES
 
 FILES = sorted((HOUSE / "trustsim").rglob("*.py"))
 RULES = [path for path in FILES if path.parent.name in ("lenses", "mechanisms") or path.name in ("evidence.py", "acquaintance.py", "calendar.py", "chance.py")]
@@ -59,8 +59,8 @@ print([name for name in ("mesa", "solara", "matplotlib", "numba", "networkx", "p
 
 ONE_WAY = {  # whoever is in a line imports nothing from the lines below it
     "what is declared": ("rule", "errors", "parameters", "state", "chance"),
-    "what is known and done": ("lenses", "evidence", "acquaintance", "calendar", "mechanisms"),
-    "what makes it run": ("own", "build", "engine", "network", "interventions", "measures", "agents"),
+    "what is known and done": ("lenses", "evidence", "acquaintance", "calendar", "mechanisms", "week"),
+    "what makes it run": ("own", "build", "engine", "network", "interventions", "measures", "by_group", "agents", "named"),
     "the model": ("model",),
     "what uses it": ("runs", "plots", "cli", "live"),
 }

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 from worlds import RICH, arm, contents, digest, model, python
 
-from trustsim import Customer, TrustModel, own
-from trustsim import model as week
+from trustsim import Customer, TrustModel, own, week
 from trustsim.calendar import begin
 from trustsim.errors import BadInput
 from trustsim.evidence import trust_in

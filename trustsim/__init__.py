@@ -4,7 +4,7 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 HOMES = {
-    "TrustModel": "model", "PHASES": "model", "Firm": "agents", "Advisor": "agents", "Customer": "agents",
+    "TrustModel": "model", "PHASES": "week", "Firm": "agents", "Advisor": "agents", "Customer": "agents",
     "measure": "measures", "read": "scenario", "parse": "scenario", "BadInput": "errors",
 }  # fmt: skip
 

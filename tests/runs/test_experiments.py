@@ -7,7 +7,7 @@ import pytest
 from studies import EXPERIMENT, TINY, experimental, study, written
 
 from trustsim.errors import BadInput
-from trustsim.model import measures_of
+from trustsim.named import measures_of
 from trustsim.runs.claims import Outcome
 from trustsim.runs.experiments import claims_of, experiment_of, outcomes_of, unit_of
 from trustsim.runs.replay import replay

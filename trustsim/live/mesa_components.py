@@ -18,7 +18,8 @@ from trustsim.live.spec import LIVE_MOST
 from trustsim.live.view import View, WorldView
 from trustsim.live.words import words
 from trustsim.measures import MEASURES
-from trustsim.model import TrustModel, baseline
+from trustsim.model import TrustModel
+from trustsim.named import baseline
 from trustsim.parameters import parameters
 from trustsim.scenario import vary
 

@@ -6,7 +6,8 @@ from trustsim.lenses import LENSES, lens
 from trustsim.live.showing import said, signed
 from trustsim.mechanisms.leaping import allowance
 from trustsim.mechanisms.scrutiny import watch
-from trustsim.model import TrustModel, own_lens
+from trustsim.model import TrustModel
+from trustsim.named import own_lens
 from trustsim.state import DIMENSIONS, LEAPT, NO_POST, NOBODY, OUTCOMES
 
 ENOUGH = 2_000_000  # relation-weeks that are worth living again to tell what moved trust last

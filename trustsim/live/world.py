@@ -11,7 +11,8 @@ from trustsim.lenses import LENSES
 from trustsim.live.drawing import Drawing, readings
 from trustsim.live.history import History
 from trustsim.measures import MEASURES
-from trustsim.model import TrustModel, measures_of
+from trustsim.model import TrustModel
+from trustsim.named import measures_of
 from trustsim.parameters import parameters
 from trustsim.scenario import Intervention
 from trustsim.state import DIMENSIONS

@@ -1,4 +1,4 @@
-"""What people and firms do, one mechanism a file; its line in `model.PHASES` says when."""
+"""What people and firms do, one mechanism a file; its line in `week.PHASES` says when."""
 
 from pathlib import Path
 

@@ -6,7 +6,7 @@ from trustsim import own
 from trustsim.by_group import measure_behind
 from trustsim.errors import BadInput
 from trustsim.mechanisms import MECHANISMS
-from trustsim.model import measures_of
+from trustsim.named import measures_of
 from trustsim.runs.claims import Claim, Outcome, Test
 from trustsim.scenario.shipped import advice
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from trustsim import interventions
 from trustsim.by_group import spread
 from trustsim.errors import BadInput
-from trustsim.model import KINDS, measures_of, own_kind, own_lens, phases_of
+from trustsim.model import KINDS
+from trustsim.named import measures_of, own_kind, own_lens, phases_of
 from trustsim.runs.claims import judge
 from trustsim.runs.conditions import conditions
 from trustsim.runs.execute import Networks, execute, tasks

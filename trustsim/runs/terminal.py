@@ -73,7 +73,8 @@ def say(talk, text):
 def say_that_it_compiles(study, talk):
     """The first run compiles; say so, for it takes a while and happens once."""
     from trustsim.engine import is_compiled
-    from trustsim.model import TrustModel, own_lens, own_sources, phases_of
+    from trustsim.model import TrustModel
+    from trustsim.named import own_lens, own_sources, phases_of
     from trustsim.scenario import parse
 
     arm = study.arms[study.reference]

@@ -1,0 +1,45 @@
+"""The week: the list PHASES says what happens, to whom, and in which order."""
+
+from typing import NamedTuple
+
+from trustsim import calendar, evidence
+from trustsim.mechanisms import delivering, forgetting, leaping, levelling, news, opening_up, posting, scrutiny, word_of_mouth
+
+
+class Phase(NamedTuple):
+    """A part of the week: whose rows, and what happens to each of them in order.
+
+    `waits`: it reads what earlier phases wrote in other rows of the same table, so all rows must be through those.
+    """
+
+    name: str
+    table: str
+    rules: tuple
+    waits: bool = False
+
+
+PHASES = (
+    Phase("forget", "clock", (forgetting.fade,)),
+    Phase("quiet", "advisors", (calendar.quiet,)),
+    Phase("broadcast", "advisors", (posting.publish,)),
+    Phase("begin", "customers", (calendar.begin, calendar.foresee)),
+    Phase("perceive", "customers", (news.hear, posting.see, levelling.level, scrutiny.look)),
+    Phase("decide", "customers", (leaping.leap, opening_up.open_up)),
+    Phase("deliver", "customers", (delivering.deliver,)),
+    Phase("tell", "customers", (word_of_mouth.tell,)),
+    Phase("listen", "customers", (word_of_mouth.listen,), waits=True),
+    Phase("measure", "customers", (evidence.take_stock,)),
+    Phase("review", "clock", (delivering.book,)),
+)
+SURVEY = Phase("survey", "customers", (evidence.answer,))  # no part of the week: see `TrustModel.survey`
+
+
+def strides(phases):
+    """The phases in groups that a row can go through at one stretch: same table, and nobody waits for other rows."""
+    groups = []
+    for phase in phases:
+        if groups and groups[-1][-1].table == phase.table and not phase.waits:
+            groups[-1].append(phase)
+        else:
+            groups.append([phase])
+    return groups
