@@ -256,6 +256,7 @@ def test_a_wrong_override_is_named_as_such(text, message):
         ({"advisors": {"rate": None}}, "advisors.rate = nothing is not a number"),
         ({"advisors": 3}, "advisors = 3 is not a table"),
         ({"rate": 0.2}, "rate is unknown; did you mean advisors.rate?"),
+        ({"population": {"lens": "abi"}}, "population.lens is unknown; did you mean lens? Write it above the first [table]"),
         ({"advisor": {}}, "advisor is unknown; did you mean advisors?"),
         ({"evidence": {"disconfirmation": 1}}, "evidence.disconfirmation = 1 is not true or false"),
         ({"population": {"firms": 2.5}}, "population.firms = 2.5 is not a whole number"),

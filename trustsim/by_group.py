@@ -10,9 +10,8 @@ from functools import partial
 
 import numpy as np
 
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, advice
 from trustsim.measures import measure, share
-from trustsim.scenario.shipped import advice
 from trustsim.state import LEAPT, NOBODY
 
 BY, OF = " by ", " of "

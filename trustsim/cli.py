@@ -40,7 +40,7 @@ class Commands(click.Group):
     def resolve_command(self, context, arguments):
         """A command by its name, the nearest one for an unknown name."""
         if arguments and arguments[0] not in self.commands:
-            from trustsim.scenario.shipped import advice
+            from trustsim.errors import advice
 
             raise click.UsageError(f"there is no command {arguments[0]!r}; {advice(arguments[0], list(self.commands))}", context)
         return super().resolve_command(context, arguments)

@@ -3,9 +3,8 @@
 import numpy as np
 
 from trustsim.build import set_trait
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, advice
 from trustsim.parameters import TRAITS
-from trustsim.scenario.shipped import advice
 from trustsim.state import DIMENSIONS
 
 

@@ -3,9 +3,8 @@
 from types import FunctionType
 
 from trustsim import by_group, own, week
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, advice
 from trustsim.measures import MEASURES, USUAL
-from trustsim.scenario.shipped import advice
 
 
 def phases_of(arm):

@@ -4,11 +4,10 @@ import importlib.util
 import re
 import sys
 import threading
-from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
 
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, nearest
 
 
 def is_own(name):
@@ -36,8 +35,8 @@ def load(name, folder):
         raise BadInput(f"{name}: there is no file {path}")
     module = module_of(path)
     if not hasattr(module, thing):
-        near = get_close_matches(thing, [n for n in vars(module) if not n.startswith("_")], 1)
-        raise BadInput(f"{name}: {path.name} defines no {thing}" + (f"; did you mean {near[0]}?" if near else ""))
+        near = nearest(thing, [n for n in vars(module) if not n.startswith("_")])
+        raise BadInput(f"{name}: {path.name} defines no {thing}" + (f"; did you mean {near}?" if near else ""))
     return getattr(module, thing)
 
 

@@ -9,10 +9,10 @@ import json
 
 import numpy as np
 
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, advice
 from trustsim.network import makers
 from trustsim.network.assembly import Assembled, assembled
-from trustsim.network.draft import checked, nearest
+from trustsim.network.draft import checked
 from trustsim.network.graphs import drafted, graph_at, graph_of, to_networkx, write_graph
 from trustsim.network.plan import Plan
 from trustsim.network.readers import generated, read
@@ -46,7 +46,7 @@ def assembled_network(graph, values, seed, folder="."):
     if str(maker).startswith("networkx."):
         return assembled(drafted(generated(maker, graph.get("arguments", {}), seed), graph, maker), graph)
     if maker not in maker_names():
-        raise BadInput(f"graph.maker = {maker!r} is unknown; {nearest(maker, maker_names())}, or networkx.<generator>")
+        raise BadInput(f"graph.maker = {maker!r} is unknown; {advice(maker, maker_names())}, or networkx.<generator>")
     return Assembled(getattr(makers, maker)(Plan(values, seed)), {})
 
 

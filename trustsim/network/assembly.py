@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from trustsim.errors import BadInput
-from trustsim.network.draft import checked, nearest, number
+from trustsim.errors import BadInput, advice
+from trustsim.network.draft import checked, number
 from trustsim.network.graphs import names_of
 from trustsim.network.roles import firms_of, tables_of
 from trustsim.parameters import traits
@@ -132,7 +132,7 @@ def trait_columns(draft, people, graph):
         values = {table: column for table, column in values.items() if len(column)}
         if not values:
             have = {key for node in draft.nodes.values() for key in node}
-            raise BadInput(f"graph.traits.{trait} = {source!r}: no node has that attribute; {nearest(attribute, have)}")
+            raise BadInput(f"graph.traits.{trait} = {source!r}: no node has that attribute; {advice(attribute, sorted(have))}")
         low, high = ranges[tables[0]][trait]
         every = rescaled(np.concatenate(list(values.values())), low, high)
         every = low + high - every if str(source).startswith("-") else every

@@ -1,15 +1,13 @@
 """A graph as somebody described it: nodes with attributes and ties, not yet sorted into advisors and customers."""
 
-import difflib
 import math
 from collections import Counter
 from typing import NamedTuple
 
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, advice
 from trustsim.state import DIMENSIONS
 
 KINDS = ("employs", "knows", "peers")
-SHOWN = 15  # names that one line can hold
 
 
 class Tie(NamedTuple):
@@ -33,22 +31,13 @@ class Draft(NamedTuple):
     dropped: Counter  # what the model has no place for, counted
 
 
-def nearest(name, known):
-    """`did you mean x?` for the known name most like `name`, or the first known names when none is like it."""
-    known = sorted(known)
-    like = difflib.get_close_matches(str(name), known, 1, 0.5)
-    if like:
-        return f"did you mean {like[0]!r}?"
-    return "choose from " + ", ".join(known[:SHOWN]) + (", .." if len(known) > SHOWN else "")
-
-
 def checked(table, known, where):
     """`table`, a config's table with known keys only."""
     if not isinstance(table, dict):
         raise BadInput(f"{where} = {table!r} is not a table; write it as {{{', '.join(sorted(known))}}}")
     for key in table:
         if key not in known:
-            raise BadInput(f"{where}.{key} is unknown; {nearest(key, known)}")
+            raise BadInput(f"{where}.{key} is unknown; {advice(key, sorted(known))}")
     return table
 
 
@@ -78,7 +67,7 @@ def evidence(prior, where):
 def meant(kind, where):
     """A tie's kind, checked; "" leaves it to the roles of its ends."""
     if kind and kind not in KINDS:
-        raise BadInput(f"{where}: kind = {kind!r} is unknown; {nearest(kind, KINDS)}")
+        raise BadInput(f"{where}: kind = {kind!r} is unknown; {advice(kind, KINDS)}")
     return kind or ""
 
 

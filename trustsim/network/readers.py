@@ -5,8 +5,8 @@ import inspect
 from collections import Counter
 from pathlib import Path
 
-from trustsim.errors import BadInput
-from trustsim.network.draft import Draft, Tie, added, checked, evidence, meant, nearest, scaled, weighed
+from trustsim.errors import BadInput, advice
+from trustsim.network.draft import Draft, Tie, added, checked, evidence, meant, scaled, weighed
 from trustsim.network.graphs import drafted
 
 LAYER = ("file", "source", "target", "weight", "prior", "kind")
@@ -127,7 +127,7 @@ def generated(maker, arguments, seed):
     name = maker.removeprefix("networkx.")
     known = {n for n in dir(networkx) if getattr(getattr(networkx, n), "__module__", "").startswith("networkx.generators")}
     if name not in known:
-        raise BadInput(f"graph.maker = {maker!r}: networkx has no generator of that name; {nearest(name, known)}")
+        raise BadInput(f"graph.maker = {maker!r}: networkx has no generator of that name; {advice(name, sorted(known))}")
     if not isinstance(arguments, dict):
         raise BadInput(f"graph.arguments = {arguments!r} is not a table; write arguments = {{n = 100, p = 0.1}}")
     function, arguments = getattr(networkx, name), dict(arguments)

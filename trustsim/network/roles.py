@@ -1,7 +1,7 @@
 """Who is a firm, an advisor, a customer, and for whom an advisor works."""
 
-from trustsim.errors import BadInput
-from trustsim.network.draft import checked, nearest, number, plain
+from trustsim.errors import BadInput, advice
+from trustsim.network.draft import checked, number, plain
 
 ROLES = {"firm": "firms", "advisor": "advisors", "customer": "customers"}
 
@@ -41,13 +41,13 @@ def by_attribute(draft, roles):
 def by_rule(draft, roles):
     """{node: table} by highest in-degree: the share `advisors` of the nodes whom most ties lead to, by strength."""
     if roles["rule"] != "highest_in_degree":
-        raise BadInput(f"graph.roles.rule = {roles['rule']!r} is unknown; {nearest(roles['rule'], ['highest_in_degree'])}")
+        raise BadInput(f"graph.roles.rule = {roles['rule']!r} is unknown; {advice(roles['rule'], ['highest_in_degree'])}")
     share, layer = number(roles.get("advisors", 0.2)), roles.get("layer")
     if share is None or not 0 < share < 1:
         raise BadInput(f"graph.roles.advisors = {roles['advisors']!r} is outside 0..1; give the share of the nodes that advise")
     layers = {tie.layer for tie in draft.ties}
     if layer is not None and (not isinstance(layer, str) or layer not in layers):
-        raise BadInput(f"graph.roles.layer = {layer!r} is unknown; {nearest(str(layer), layers)}")
+        raise BadInput(f"graph.roles.layer = {layer!r} is unknown; {advice(layer, sorted(layers))}")
     degree = dict.fromkeys(draft.nodes, 0.0)
     for tie in draft.ties:
         if layer is None or tie.layer == layer:

@@ -4,11 +4,10 @@ from pathlib import Path
 
 from trustsim import own
 from trustsim.by_group import measure_behind
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, advice
 from trustsim.mechanisms import MECHANISMS
 from trustsim.named import measures_of
 from trustsim.runs.claims import Claim, Outcome, Test
-from trustsim.scenario.shipped import advice
 
 PLAIN = {"trust": "trust", "leap_rate": "leap rate"}
 HALF_A_YEAR = 26  # weeks

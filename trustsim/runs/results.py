@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, advice
 from trustsim.runs.conditions import AS_CONFIGURED
-from trustsim.scenario.shipped import advice
 
 
 @dataclass

@@ -1,9 +1,9 @@
 """What no key can tell by itself: whether interventions fit the run, and switches the mechanisms that there are."""
 
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, advice
 from trustsim.parameters import TRAITS
 from trustsim.scenario.complaints import dotted, shown
-from trustsim.scenario.shipped import advice, mechanism_names
+from trustsim.scenario.shipped import mechanism_names
 
 
 def fault_of(intervention, ticks, contexts):

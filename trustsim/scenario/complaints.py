@@ -2,11 +2,10 @@
 
 from typing import get_args
 
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, advice, nearest
 from trustsim.parameters import BEFORE_THE_WORLD
 from trustsim.scenario.forms import span
 from trustsim.scenario.shape import study_model
-from trustsim.scenario.shipped import nearest
 
 KINDS = {
     "float_type": "is not a number",
@@ -57,11 +56,13 @@ def unknown(place):
         return f"{dotted(place)} cannot change during a run: {', '.join(BEFORE_THE_WORLD)} are read while the world is built"
     if place[0] == "arms" and len(place) == 3 and place[-1] in study_model().model_fields:
         return f"{dotted(place)} holds for the whole study; set {place[-1]} outside the arms"
-    near = nearest(str(place[-1]), known)
+    if len(place) > 1 and place[-1] in study_model().model_fields:
+        return f"{dotted(place)} is unknown; did you mean {place[-1]}? Write it above the first [table]"
+    near = nearest(place[-1], known)
     if near:
         return f"{dotted(place)} is unknown; did you mean {dotted((*place[:-1], near))}?"
-    elsewhere = [path for path in paths() if path.endswith(f".{place[-1]}")]
-    return f"{dotted(place)} is unknown; did you mean {elsewhere[0]}?" if elsewhere else f"{dotted(place)} is unknown; there are: {', '.join(known)}"
+    elsewhere = next((path for path in paths() if path.endswith(f".{place[-1]}")), None)
+    return f"{dotted(place)} is unknown; " + (f"did you mean {elsewhere}?" if elsewhere else advice(place[-1], known))
 
 
 def paths():

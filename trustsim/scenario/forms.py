@@ -7,8 +7,9 @@ import math
 import re
 from datetime import date, time
 
+from trustsim.errors import advice
 from trustsim.parameters import MOST_CONTEXTS
-from trustsim.scenario.shipped import advice, lens_names
+from trustsim.scenario.shipped import lens_names
 
 OWN = re.compile(r"[^:]+\.py:[A-Za-z_]\w*")
 LENS_FORMS = ("ratio", "log", "normalised")

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from trustsim.errors import BadInput
+from trustsim.errors import BadInput, advice, nearest
 from trustsim.parameters import parameters
 from trustsim.scenario.arms import arms_of, merge
 from trustsim.scenario.coherence import check_switches
 from trustsim.scenario.complaints import checked, dotted, on_a_line, shown
 from trustsim.scenario.files import rebased, refuse_own_files
 from trustsim.scenario.shape import GRAPH, defaults
-from trustsim.scenario.shipped import advice, config_folder, names, nearest
+from trustsim.scenario.shipped import config_folder, names
 from trustsim.scenario.study import Study
 from trustsim.scenario.variation import vary, written
 

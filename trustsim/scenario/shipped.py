@@ -1,4 +1,4 @@
-"""What ships, found by listing folders: configs, lenses, mechanisms. And the nearest name to a misspelt one."""
+"""What ships with trustsim, found by listing folders: configs, lenses, mechanisms."""
 
 from functools import cache
 from pathlib import Path
@@ -34,16 +34,3 @@ def modules(folder):
     from pkgutil import iter_modules
 
     return tuple(m.name for m in iter_modules([str(PACKAGE / folder)]) if not m.name.startswith("_"))
-
-
-def nearest(name, known):
-    """The known name that looks most like `name`, or None."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(name, known, 1)), None)
-
-
-def advice(name, known, before=""):
-    """The cure for an unknown name: `did you mean rate?` (with `before` before it), or what there is."""
-    near = nearest(name, known)
-    return f"did you mean {before}{near}?" if near else f"there are: {', '.join(known) or 'none'}"
