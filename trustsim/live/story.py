@@ -1,42 +1,42 @@
-"""The story of whoever was picked: what it knows, why it trusts, what moved that, would it leap, what would make it."""
+"""The story of whoever was picked: what they know, why they trust, what moved that, and what would make them leap."""
+
+import math
 
 from trustsim.acquaintance import find
 from trustsim.evidence import beliefs, trust_in, weighed
-from trustsim.lenses import LENSES, lens
-from trustsim.live.showing import said, signed
-from trustsim.mechanisms.leaping import allowance
-from trustsim.mechanisms.scrutiny import watch
-from trustsim.model import TrustModel
-from trustsim.named import own_lens
-from trustsim.state import DIMENSIONS, LEAPT, NO_POST, NOBODY, OUTCOMES
+from trustsim.lenses import LENSES
+from trustsim.live.drawing import readings
+from trustsim.live.moving import last_move
+from trustsim.live.showing import said
+from trustsim.live.thresholds import STEPS, chances
+from trustsim.state import DIMENSIONS, LEAPT, NO_CANDIDATE, NOBODY
 
-ENOUGH = 2_000_000  # relation-weeks that are worth living again to tell what moved trust last
-SHIFT = 0.004  # trust: a smaller move is no story
+LINKS = 3  # relations of a customer that are offered to read on
 
 
 def picked_of(world, ties, kind, index):
-    """Who a node or an edge of the drawing stands for, whatever is drawn later: ("node", number), ("relation", (customer, advisor)) or None."""
-    if kind == "edge" and index < len(ties.rows):
+    """Who a node or an edge of the drawing stands for, whatever is drawn later.
+
+    ("firms" | "advisors" | "customers", row), ("relation", (customer, advisor)), or None.
+    """
+    if kind == "edge" and 0 <= index < len(ties.rows):
         return "relation", (int(world.model.tables.relations["customer"][ties.rows[index]]), int(ties.advisors[index]))
     if kind == "edge":
-        return ("node", int(ties.ends[index][0])) if index < len(ties.ends) else None
-    return "node", index
+        return world.drawing.who(int(ties.ends[index][0])) if 0 <= index < len(ties.ends) else None
+    return world.drawing.who(index) if 0 <= index < len(world.drawing.kinds) else None
 
 
 def story(world, kind, who, told):
-    """A card about a node, or about what a customer thinks of an advisor, in this world; None where there is no such person."""
-    if kind == "node":
-        return of_node(world, who, told) if who < len(world.drawing.kinds) else None
-    customer, advisor = who
-    if customer >= len(world.model.tables.customers) or advisor >= len(world.model.tables.advisors):
+    """A card about somebody, or about what a customer thinks of an advisor; None where they are not in this world."""
+    there = {table: len(getattr(world.model.tables, table)) for table in ("firms", "advisors", "customers")}
+    if kind == "relation":
+        customer, advisor = who
+        if not (0 <= customer < there["customers"] and 0 <= advisor < there["advisors"]):
+            return None
+        return of_relation(world, customer, advisor, told)
+    if kind not in there or not 0 <= who < there[kind]:
         return None
-    return of_relation(world, customer, advisor, told)
-
-
-def of_node(world, node, told):
-    """A card about a firm, an advisor or a customer."""
-    table, row = world.drawing.who(node)
-    return {"firms": of_firm, "advisors": of_advisor, "customers": of_customer}[table](world, row, told)
+    return {"firms": of_firm, "advisors": of_advisor, "customers": of_customer}[kind](world, who, told)
 
 
 def name_of(world, table, row, told):
@@ -51,76 +51,98 @@ def card(title, *blocks):
     return {"title": title, "tone": "story", "close": "unpick", "blocks": [block for block in blocks if block]}
 
 
+def text(words, tone=""):
+    """A paragraph of a card."""
+    return {"kind": "text", "tone": tone, "text": words}
+
+
+def heading(words):
+    """A heading in a card."""
+    return {"kind": "heading", "text": words}
+
+
 def of_customer(world, row, told):
-    """A customer: whom it knows and trusts, and what it did this week."""
-    w, number, model = told["story"], lambda v: said(v, locale=told["locale"]), world.model
+    """A customer: whom they know and trust, and what they did this week."""
+    w, number, model = told["story"], lambda v: said(float(v), locale=told["locale"]), world.model
     customer, relations = model.tables.customers[row], model.tables.relations
     rows = range(int(customer["first"]), int(customer["first"]) + int(customer["known"]))
     ranked = sorted(rows, key=lambda i: -trust_of(model, i))
-    table = [[name_of(world, "advisors", int(relations["advisor"][i]), told), number(trust_of(model, i)), number(evidence_of(model, i))] for i in ranked]
-    facts = [
-        [w["propensity"], number(customer["propensity"]), ""],
-        [w["needs_so_far"], str(customer["needs"]), w["of_which_leaps"].format(leaps=customer["leaps"], refusals=customer["refusals"])],
-    ]
-    links = [[w["relation_with"].format(name=name_of(world, "advisors", int(relations["advisor"][i]), told)), "relation", [row, int(relations["advisor"][i])]] for i in ranked[:3]]
+    names = {i: name_of(world, "advisors", int(relations["advisor"][i]), told) for i in ranked}
+    table = [[names[i], number(trust_of(model, i)), number(evidence_of(model, i))] for i in ranked]
+    so_far = w["of_which_leaps"].format(leaps=customer["leaps"], refusals=customer["refusals"])
+    facts = [[w["propensity"], number(customer["propensity"]), ""], [w["needs_so_far"], str(customer["needs"]), so_far]]
+    nearest = [(w["relation_with"].format(name=names[i]), int(relations["advisor"][i])) for i in ranked[:LINKS]]
+    links = [[words, "relation", [row, advisor]] for words, advisor in nearest]
+    head = [told["network"]["advisor"], w["trust"], w["evidence"]]
     return card(
         name_of(world, "customers", row, told),
-        {"kind": "text", "text": this_week(world, customer, told), "tone": "strong"},
+        text(this_week(world, customer, told), "strong"),
         {"kind": "facts", "rows": facts},
-        {"kind": "heading", "text": w["knows"]},
-        {"kind": "table", "head": [told["network"]["advisor"], w["trust"], w["evidence"]], "rows": table}
-        if table
-        else {"kind": "text", "text": w["knows_nobody"]},
+        heading(w["knows"]),
+        {"kind": "table", "head": head, "rows": table} if table else text(w["knows_nobody"]),
         {"kind": "links", "items": links} if links else None,
         *(why(world, ranked[0], told) if ranked else ()),
     )
 
 
 def this_week(world, customer, told):
-    """What a customer did this week, in a sentence."""
-    w, outcome = told["story"], OUTCOMES[int(customer["outcome"])]
+    """What a customer did this week, in a few sentences."""
+    w, outcome = told["story"], int(customer["outcome"])
     if world.tick == 0:
         return w["not_begun"]
+    if outcome == NO_CANDIDATE:
+        return w["no_candidate" if int(customer["known"]) else "nobody_known"]
     if int(customer["considered"]) == NOBODY:
-        return w[{"no need": "no_need", "no candidate": "no_candidate"}.get(outcome, "no_need")]
+        return w["no_need"]
+    stake, dared = told_apart(float(customer["stake"]), float(customer["allowance"]), told["locale"])
     number = lambda v: said(float(v), locale=told["locale"])  # noqa: E731
-    text = w["considered"].format(
-        stake=number(customer["stake"]), novelty=number(customer["novelty"]), name=name_of(world, "advisors", int(customer["considered"]), told),
-        trust=number(customer["trust_then"]), dared=number(customer["allowance"]),
+    considered = w["considered" if customer["novelty"] == 0 else "considered_new"].format(
+        stake=stake, novelty=number(customer["novelty"]), trust=number(customer["trust_then"]), dared=dared,
+        name=name_of(world, "advisors", int(customer["considered"]), told),
     )  # fmt: skip
-    if int(customer["outcome"]) != LEAPT:
-        return f"{text} {w['refused']}"
-    real = w["real_problem" if customer["opened"] else "safe_problem"]
-    return f"{text} {w['leapt'].format(problem=real, success=number(customer['success']), surprise=signed(float(customer['surprise']), told['locale']))}"
+    if outcome != LEAPT:
+        return f"{considered} {w['refused']}"
+    return " ".join([considered, w["leapt" if customer["opened"] else "leapt_safe"], *delivered(world, customer, told)])
+
+
+def delivered(world, customer, told):
+    """How the delivery went that a customer got this week, in sentences; none where nothing is delivered."""
+    w, locale = told["story"], told["locale"]
+    if not world.model.world.settings.on_delivering:
+        return []
+    went = w["went"].format(success=said(float(customer["success"]), locale=locale))
+    surprise = float(customer["surprise"])
+    if abs(surprise) < 0.005:
+        than = w["as_expected"]
+    else:
+        than = w["better" if surprise > 0 else "worse"].format(surprise=said(abs(surprise), locale=locale))
+    return [w["machine"]] * bool(customer["digital"]) + [f"{went}{than}."]
 
 
 def of_advisor(world, row, told):
-    """An advisor: whom it works for, what it does, who trusts it."""
+    """An advisor: whom they work for, what they do, who trusts them."""
     w, model = told["story"], world.model
     advisor, relations = model.tables.advisors[row], model.tables.relations
-    rows = [int(i) for i in (relations["advisor"] == row).nonzero()[0]]
-    felt = sorted((trust_of(model, i), i) for i in rows[:400])
+    rows = (relations["advisor"] == row).nonzero()[0]
+    trust = felt_in(world, rows)
     number = lambda v: said(float(v), locale=told["locale"])  # noqa: E731
     facts = [
         [w["works_for"], name_of(world, "firms", int(advisor["firm"]), told), ""],
         [w["known_by"], str(len(rows)), ""],
-        [
-            w["trusted_at"],
-            number(sum(t for t, _ in felt) / len(felt)) if felt else "–",
-            w["from_to"].format(low=number(felt[0][0]), high=number(felt[-1][0])) if felt else "",
-        ],
+        [w["trusted_at"], *level_of(trust, told)],
         [w["deliveries"], str(advisor["deliveries"]), w["worth"].format(size=number(advisor["entrusted"]))],
         [w["posts"], str(advisor["posts"]), w["personal"].format(n=advisor["leaps"])],
     ]
     table = [[told["dimensions"][d], number(advisor["quality"][k])] for k, d in enumerate(DIMENSIONS)]
-    links = [
-        [w["relation_with"].format(name=name_of(world, "customers", int(relations["customer"][i]), told)), "relation", [int(relations["customer"][i]), row]]
-        for _, i in (felt[-1:] + felt[:1] if len(felt) > 1 else felt)
-    ]
+    ends = dict.fromkeys([int(rows[trust.argmax()]), int(rows[trust.argmin()])] if len(rows) else [])
+    people = [int(relations["customer"][i]) for i in ends]
+    names = [name_of(world, "customers", who, told) for who in people]
+    pairs = zip(people, names, strict=True)
+    links = [[w["relation_with"].format(name=name), "relation", [who, row]] for who, name in pairs]
     return card(
         name_of(world, "advisors", row, told),
         {"kind": "facts", "rows": facts},
-        {"kind": "heading", "text": w["truly"]},
+        heading(w["truly"]),
         {"kind": "table", "head": [w["disposition"], w["true_value"]], "rows": table},
         {"kind": "links", "items": links} if links else None,
     )
@@ -132,70 +154,75 @@ def of_firm(world, row, told):
     firm, relations, advisors = model.tables.firms[row], model.tables.relations, model.tables.advisors
     ties = ((relations["firm"] == row) & (relations["advisor"] == NOBODY)).nonzero()[0]
     number = lambda v: said(float(v), locale=told["locale"])  # noqa: E731
-    felt = relations["trust"][ties]
     facts = [
         [w["employs"], str(int((advisors["firm"] == row).sum())), ""],
-        [w["known_by"], str(len(ties)), ""],
-        [w["trusted_at"], number(felt.mean()) if len(felt) and world.tick else "–", ""],
+        [w["known_by_firm"], str(len(ties)), ""],
+        [w["trusted_at_firm"], *level_of(felt_in(world, ties), told)],
         [told["parameters"]["firms.disclosure"]["name"], number(firm["disclosure"]), ""],
         [w["deliveries"], str(firm["deliveries"]), w["worth"].format(size=number(firm["entrusted"]))],
     ]
     return card(name_of(world, "firms", row, told), {"kind": "facts", "rows": facts})
 
 
+def felt_in(world, rows):
+    """Trust in these relations now, through the lens by which people decide: float64 [rows]."""
+    lens = world.model.arm.lens
+    return readings(world.model, [lens])[lens][1][rows]
+
+
+def level_of(trust, told):
+    """The mean of some trust and its range, in words."""
+    number = lambda v: said(float(v), locale=told["locale"])  # noqa: E731
+    if not len(trust):
+        return "–", ""
+    return number(trust.mean()), told["story"]["from_to"].format(low=number(trust.min()), high=number(trust.max()))
+
+
 def of_relation(world, customer, advisor, told):
     """What one customer thinks of one advisor, and why."""
-    title = told["story"]["about"].format(customer=name_of(world, "customers", customer, told), advisor=name_of(world, "advisors", advisor, told))
+    names = [name_of(world, *who, told) for who in (("customers", customer), ("advisors", advisor))]
+    title = told["story"]["about"].format(**dict(zip(("customer", "advisor"), names, strict=True)))
     row = int(world.model.engine.call(find, customer, advisor))
-    if row == NOBODY:
-        return card(title, {"kind": "text", "text": told["story"]["gone"]})
-    return card(title, *why(world, row, told))
+    return card(title, *([text(told["story"]["gone"])] if row == NOBODY else why(world, row, told)))
 
 
 def why(world, row, told):
-    """Why the owner of a relation trusts, context by context; what moved it last; would it leap, and what would make it."""
+    """Why the owner of a relation trusts, context by context; what moved that last; what would make them leap."""
     w, model, number = told["story"], world.model, lambda v: said(float(v), locale=told["locale"])
     relation = model.tables.relations[row]
-    customer = model.tables.customers[int(relation["customer"])]
-    blocks = [{"kind": "heading", "text": w["why"].format(name=name_of(world, "advisors", int(relation["advisor"]), told))}]
-    names = model.arm.contexts
-    about = [beliefs_in(model, row, context) for context in range(len(names))]
-    head = [w["belief_in"], *([w["belief"]] if len(names) == 1 else names), w["evidence_for"], w["evidence_against"]]
+    propensity = model.tables.customers["propensity"][int(relation["customer"])]
+    weight = model.tables.settings["prior_weight"][0]
+    blocks = [
+        heading(w["why"].format(name=name_of(world, "advisors", int(relation["advisor"]), told))),
+        held(world, row, told),
+        text(w["prior"].format(prior=number(propensity), weight=number(weight)), "quiet"),
+    ]
+    if relation["scar"] > 0:
+        blocks.append(text(w["scar"].format(scar=number(relation["scar"])), "quiet"))
+    blocks += [heading(w["moved"]), text(last_move(world, row, told))]
+    return [*blocks, heading(w["would_it"]), *leap_of(world, row, told)]
+
+
+def held(world, row, told):
+    """The table of beliefs with their evidence, and trust."""
+    w, model, number = told["story"], world.model, lambda v: said(float(v), locale=told["locale"])
+    names, lens = model.arm.contexts, model.arm.lens
+    about = [model.engine.call(beliefs, row, context, 0.0) for context in range(len(names))]
+    growth = float(model.tables.clock["growth"][0])
     rows = []
     for d, dimension in enumerate(DIMENSIONS):
-        good, bad = model.engine.call(weighed, row, 0, d)
-        growth = float(model.tables.clock["growth"][0])
-        rows.append([told["dimensions"][dimension], *(number(b[d]) for b in about), number(good / growth), number(bad / growth)])
-    rows.append(
-        [
-            w["trust_through"].format(lens=told["lenses"][model.arm.lens]["name"] if model.arm.lens in LENSES else model.arm.lens),
-            *(number(trust_of(model, row, c)) for c in range(len(names))),
-            "",
-            "",
-        ]
-    )
-    blocks.append({"kind": "table", "head": head, "rows": rows})
-    blocks.append(
-        {
-            "kind": "text",
-            "tone": "quiet",
-            "text": w["prior"].format(prior=number(customer["propensity"]), weight=number(model.tables.settings["prior_weight"][0])),
-        }
-    )
-    if relation["scar"] > 0:
-        blocks.append({"kind": "text", "tone": "quiet", "text": w["scar"].format(scar=number(relation["scar"]))})
-    blocks += [{"kind": "heading", "text": w["moved"]}, {"kind": "text", "text": last_move(world, row, told)}]
-    return [*blocks, {"kind": "heading", "text": w["would_it"]}, *leap_of(world, row, told)]
+        evidence = model.engine.call(weighed, row, 0, d)
+        cells = [*(b[d] for b in about), *(each / growth for each in evidence)]
+        rows.append([told["dimensions"][dimension], *map(number, cells)])
+    read = w["trust_through"].format(lens=told["lenses"][lens]["name"] if lens in LENSES else lens)
+    rows.append([read, *(number(trust_of(model, row, context)) for context in range(len(names))), "", ""])
+    head = [w["belief_in"], *([w["belief"]] if len(names) == 1 else names), w["evidence_for"], w["evidence_against"]]
+    return {"kind": "table", "head": head, "rows": rows}
 
 
 def trust_of(model, row, context=0):
     """Trust in relation `row` about a context, under the lens that people trust by."""
     return float(model.engine.call(trust_in, row, context, 0.0))
-
-
-def beliefs_in(model, row, context=0):
-    """The seven beliefs (and the pooled one) of a relation about a context."""
-    return model.engine.call(beliefs, row, context, 0.0)
 
 
 def evidence_of(model, row):
@@ -205,118 +232,46 @@ def evidence_of(model, row):
 
 
 def leap_of(world, row, told):
-    """Would it leap with a median need, and what would have to change for it to (or for it not to)?"""
-    w, model = told["story"], world.model
-    number = lambda v: said(float(v), locale=told["locale"])  # noqa: E731
-    settings, relation = model.world.settings, model.tables.relations[row]
-    customer = model.tables.customers[int(relation["customer"])]
-    trust, b = trust_of(model, row), beliefs_in(model, row)
-    kappa, gain = float(customer["risk_aversion"]), float(settings.gain)
-    loss = 1.0 - float(model.engine.call(watch, int(relation["firm"]), trust)) * float(settings.verification)
-    carried = float(settings.stickiness) if relation["dared"] >= 0 else 0.0
-    dares = carried * float(relation["dared"]) + (1 - carried) * allowance(trust, gain, loss, kappa)
-    reputable = b.competence >= float(settings.reputation_floor)
-    if not reputable:
-        return [{"kind": "text", "text": w["not_reputable"].format(belief=number(b.competence), floor=number(settings.reputation_floor)), "tone": "strong"}]
-    blocks = [{"kind": "text", "tone": "strong", "text": w["would" if dares >= 1 else "would_not"].format(size=number(dares))}]
-    if carried >= 1:
-        return blocks
-    wanted = max((1 - carried * float(relation["dared"])) / (1 - carried), 1e-6) if carried else 1.0
-    odds = loss * wanted**kappa / gain
-    needed = odds / (1 + odds)
-    if needed < 0.005:
-        return [*blocks, {"kind": "text", "text": w["carried"].format(size=number(relation["dared"]))}]
-    items = [w["needs_trust"].format(needed=number(needed), now=number(trust))]
-    if dares < 1:
-        items += [
-            w["needs_belief"].format(belief=told["dimensions"][d].lower(), now=number(b[k]), needed=number(value)) for value, k, d in easiest(model, b, needed)
-        ]
-        items.append(w["needs_size"].format(size=number(dares)))
-        most = gain * trust / ((1 - trust) * wanted**kappa)
-        items.append(w["needs_loss"].format(loss=number(most), now=number(loss)))
-    return [*blocks, {"kind": "list", "items": items}]
+    """Would they leap with an ordinary need if they turned to this advisor now, and what would have to be otherwise?"""
+    w, locale = told["story"], told["locale"]
+    if not world.model.world.settings.on_leaping:
+        return [text(w["no_leaping"], "strong")]
+    found = chances(world.model, row)
+    if not found.eligible:
+        believed, floor = told_apart(found.believed, found.floor, locale)
+        return [text(w["not_reputable"].format(belief=believed, floor=floor), "strong")]
+    answer = w["would" if found.leaps else "would_not"].format(size=told_down(found.size, locale))
+    return [text(answer, "strong"), {"kind": "list", "items": list(conditions(found, told))}]
 
 
-def easiest(model, b, needed):
-    """[(value, place, dimension)]: single beliefs that would carry trust to what is needed, the smallest rise first."""
-    reads = own_lens(model.arm) or lens(model.arm.lens)
-    ways = []
-    for place, dimension in enumerate(DIMENSIONS):
-        low, high = b[place], 0.9999
-        if reads(b._replace(**{dimension: high}), model.world.settings) < needed:
-            continue
-        for _ in range(30):
-            middle = 0.5 * (low + high)
-            low, high = (low, middle) if reads(b._replace(**{dimension: middle}), model.world.settings) >= needed else (middle, high)
-        ways.append((high, place, dimension))
-    return sorted(ways, key=lambda way: way[0] - b[way[1]])[:3]
+def conditions(found, told):
+    """What an ordinary need takes, a sentence each; the numbers are those at which the rules say yes."""
+    w, locale = told["story"], told["locale"]
+    exactly, size = lambda v: said(v, 3, locale), told_down(found.size, locale)
+    if found.needs_trust is None:
+        yield w["no_trust_is_enough"]
+    elif found.needs_trust <= 1 / STEPS:
+        yield w["any_trust"]
+    else:
+        yield w["needs_trust"].format(needed=exactly(found.needs_trust), now=exactly(found.trust))
+    if not found.leaps:
+        for needed, now, dimension in found.needs_beliefs[:3]:
+            belief = told["dimensions"][dimension].lower()
+            yield w["needs_belief"].format(belief=belief, now=exactly(now), needed=exactly(needed))
+        yield w["needs_size"].format(size=size)
+        if found.needs_loss is not None:
+            yield w["needs_loss"].format(loss=exactly(found.needs_loss), now=exactly(found.loss))
+    yield w["when_new"].format(size=told_down(found.new, locale))
+    if found.remembered is not None:
+        yield w["carried"].format(size=said(found.remembered, locale=locale))
 
 
-def last_move(world, row, told):
-    """The last week in which trust in a relation moved, by how much, through which beliefs and by what."""
-    w, relation = told["story"], world.model.tables.relations[row]
-    week = week_of_move(world, row)
-    if week is None:
-        return w["never_moved"]
-    if week < 0:
-        return w["not_known"]
-    before = lived_again(world, week - 1)
-    after = None
-    try:
-        if int(before.tables.relations["advisor"][row]) != int(relation["advisor"]):
-            return w["met"].format(tick=week)
-        then, trust = beliefs_in(before, row), trust_of(before, row)
-        after = before
-        after.step()
-        now, trust_now = beliefs_in(after, row), trust_of(after, row)
-        moves = sorted(((now[k] - then[k], d) for k, d in enumerate(DIMENSIONS)), key=lambda move: -abs(move[0]))[:3]
-        through = ", ".join(f"{told['dimensions'][d].lower()} {signed(move, told['locale'])}" for move, d in moves if abs(move) > 5e-4)
-        return w["moved_then"].format(tick=week, change=signed(trust_now - trust, told["locale"]), through=through or "–", cause=cause(after, row, told))
-    finally:
-        before.close()
+def told_down(value, locale):
+    """A size with two decimals, rounded down: it holds as it is printed."""
+    return said(math.floor(value * 100) / 100, locale=locale)
 
 
-def week_of_move(world, row):
-    """The last recorded week in which the colour of a relation changed; None: never, -1: not recorded."""
-    if world.tick * len(world.model.tables.relations) > ENOUGH:
-        return -1
-    places = {}
-
-    def level(frame):
-        key = id(frame.ties)
-        if key not in places:
-            found = (frame.ties.rows == row).nonzero()[0]
-            places[key] = int(found[0]) if len(found) else None
-        return None if places[key] is None else int(frame.edges[places[key]])
-
-    frames = world.history.frames
-    if level(frames[-1]) is None:
-        return -1
-    for newer, older in zip(frames[::-1], frames[-2::-1], strict=False):
-        now, then = level(newer), level(older)
-        if not then or not now:
-            return newer.tick if older.tick == newer.tick - 1 else -1
-        if (newer.lens, newer.context) == (older.lens, older.context) and abs(now - then) > SHIFT * 254:
-            return newer.tick if older.tick == newer.tick - 1 else -1
-    return None
-
-
-def lived_again(world, weeks):
-    """The same world lived again up to a week: exact, since all chance is counted."""
-    return TrustModel(world.model.arm, seed=world.model.seed, network=world.model.network).run(max(weeks, 0))
-
-
-def cause(model, row, told):
-    """What reached a relation in the week just lived."""
-    w, relation = told["story"], model.tables.relations[row]
-    customer = model.tables.customers[int(relation["customer"])]
-    if int(customer["outcome"]) == LEAPT and int(customer["considered"]) == int(relation["advisor"]):
-        return w["by_delivery"].format(success=said(float(customer["success"]), locale=told["locale"]))
-    if model.tables.clock["news"][0]:
-        return w["by_news"]
-    peers = model.tables.peers["who"][int(customer["peer_first"]) : int(customer["peer_last"])]
-    if (model.tables.customers["told_of"][peers] == int(relation["advisor"])).any():
-        return w["by_telling"]
-    if int(model.tables.advisors["post"][int(relation["advisor"])]) != NO_POST:
-        return w["by_post"]
-    return w["by_look" if customer["looks"] else "by_firm"]
+def told_apart(one, other, locale):
+    """Two numbers with as many decimals, two at least, as show which is the larger."""
+    digits = next((d for d in range(2, 9) if round(one, d) != round(other, d)), 2)
+    return said(one, digits, locale), said(other, digits, locale)

@@ -38,6 +38,7 @@ class LiveWorld:
         self.drawing = Drawing(self.model)
         self.ties = self.drawing.ties(self.model)
         self.history = History()
+        self.moves = {}  # what moved a relation in a week, once somebody asked: see `moving.last_move`
         self.series = {}
         self.chosen = set()
         self.quick = None

@@ -81,13 +81,29 @@ def most_trusted(world, row):
 
 @rule
 def dare(world, row):
-    """How much the customer dares to entrust here: the last amount moves towards the allowance [Mikus2023: stickiness]."""
-    customer, settings = world.customers[row], world.settings
+    """How much the customer dares to entrust here; see `dared_with`. What they dared stays with the relation."""
+    customer = world.customers[row]
     relation = world.relations[customer.chosen]
     customer.watch = watch(world, relation.firm, customer.trust_then)
-    loss = (1.0 + settings.novelty_risk * customer.novelty) * (1.0 - customer.watch * settings.verification)
-    dares = allowance(customer.trust_then, settings.gain, loss, customer.risk_aversion)
-    if relation.dared >= 0.0:
-        dares = settings.stickiness * relation.dared + (1.0 - settings.stickiness) * dares
+    dares = dared_with(world, customer.chosen, customer.trust_then, loss(world, customer.watch, customer.novelty))
     customer.allowance, relation.dared = dares, dares
+    return dares
+
+
+@rule
+def loss(world, watched, novelty):
+    """What could be lost of a stake of 1: more of something new, less of what is verified."""
+    return (1.0 + world.settings.novelty_risk * novelty) * (1.0 - watched * world.settings.verification)
+
+
+@rule
+def dared_with(world, relation, trust, at_risk):
+    """How much the owner of a relation dares with this trust and this loss, in median needs; nothing changes.
+
+    The last amount moves towards the allowance, and `stickiness` of it carries over [Mikus2023].
+    """
+    known, settings = world.relations[relation], world.settings
+    dares = allowance(trust, settings.gain, at_risk, world.customers[known.customer].risk_aversion)
+    if known.dared >= 0.0:
+        dares = settings.stickiness * known.dared + (1.0 - settings.stickiness) * dares
     return dares
