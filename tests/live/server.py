@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOME = Path(__file__).parents[2]
-SERVE = "from trustsim.live.serve import serve; serve({config!r}, port={port}, open_browser=False, lang={lang!r})"
+SERVE = "from trustsim.live.serve import serve; serve({config!r}, port={port}, open_browser=False, lang={lang!r}, token={token!r})"
+TOKEN = "token-of-the-tests"
 
 
 @contextmanager
 def served(folder, config="baseline", lang="en"):
-    """(address, log) of a server that lives as long as the block."""
+    """(URL with its token, log) of a server that lives as long as the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -24,13 +25,14 @@ def served(folder, config="baseline", lang="en"):
     log = folder / "server.log"
     with open(log, "wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE.format(config=config, port=port, lang=lang)], cwd=folder, env=environment, stdout=out, stderr=out
+            [sys.executable, "-c", SERVE.format(config=config, port=port, lang=lang, token=TOKEN)], cwd=folder, env=environment, stdout=out, stderr=out
         )
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}/?token={TOKEN}"
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     try:
         for _ in range(300):
             try:
-                urllib.request.urlopen(address, timeout=5).close()
+                opener.open(address, timeout=5).close()
                 break
             except OSError:
                 assert process.poll() is None, log.read_text()

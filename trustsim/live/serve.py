@@ -1,7 +1,12 @@
 """`trustsim live`: serve the page on this machine and open the browser."""
 
+import errno
 import os
+import secrets
+import signal
+import socket
 import sys
+import threading
 
 from trustsim.errors import BadInput
 
@@ -17,13 +22,14 @@ QUIET = {
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_TITLE": "trustsim",
 }
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+MOST_MESSAGE = 4 * 1024 * 1024  # bytes that one message of a browser may have before the connection is closed
 
 
-def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lang="en"):
+def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lang="en", token=None):
     """Serve the live page until it is interrupted; `name_or_path` is a config that ships, or a .toml file.
 
-    Raises BadInput in one line when the config is wrong, the language is unknown or the extra is not installed.
+    `token` is the secret in the URL; None: a new one. Raises BadInput in one line when the config is wrong, the
+    language is unknown, the address cannot be had or the extra is not installed.
     """
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
@@ -35,6 +41,7 @@ def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lan
         import uvicorn
     except ImportError as error:
         raise BadInput(f"{MISSING} ({error.name} is missing)") from None
+    from trustsim.live.gate import Gate, addresses
     from trustsim.live.words import languages
     from trustsim.scenario import read
 
@@ -43,19 +50,60 @@ def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lan
     read(name_or_path or "baseline")
     os.environ["TRUSTSIM_LIVE_CONFIG"] = str(name_or_path or "baseline")
     os.environ["TRUSTSIM_LIVE_LANG"] = lang
-    if host not in LOOPBACK:
-        print(f"warning: --host {host} lets other machines in; whoever reaches this port can run simulations here", file=sys.stderr)
-    address = f"http://{'localhost' if host in LOOPBACK else host}:{port}"
-    if open_browser:
-        open_when_ready(address)
-    sys.setswitchinterval(SWITCH)
-    print(f"trustsim live: {address} (Ctrl + C stops it)")
-    uvicorn.run(solara.server.starlette.app, host=host, port=port, log_level="warning")
+    token = token or secrets.token_urlsafe(32)
+    with listening(host, port) as listener:
+        url = announced(host, port, token)
+        if open_browser:
+            open_when_ready(url)
+        sys.setswitchinterval(SWITCH)
+        gate = Gate(solara.server.starlette.app, addresses(host, port), token)
+        quiet = {"log_level": "warning", "proxy_headers": False, "server_header": False}
+        config = uvicorn.Config(gate, ws_max_size=MOST_MESSAGE, **quiet)
+        quietly_ended()
+        uvicorn.Server(config).run([listener])
+
+
+def quietly_ended():
+    """Let Ctrl + C end the server and nothing else: uvicorn raises it once more when it has closed, amid asyncio."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, lambda *_: None)
+
+
+def listening(host, port):
+    """A socket that listens on `host` and `port`; raises BadInput where there is none to be had."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            other = port + 1 if port < 65535 else PORT
+            raise BadInput(f"--port {port} is in use already; choose another, such as --port {other}") from None
+        if error.errno == errno.EACCES:
+            raise BadInput(f"--port {port} is not yours to use; choose one above 1023") from None
+        cure = "leave it out, or use 0.0.0.0"
+        why = error.strerror or error
+        raise BadInput(f"--host {host} is not an address of this machine ({why}); {cure}") from None
+
+
+def announced(host, port, token):
+    """Print the URL, and a warning where other machines can come in; returns the URL to open here."""
+    from trustsim.live.gate import EVERYWHERE, LOOPBACK, bracketed
+
+    shown = bracketed(host)
+    here = "localhost" if host in EVERYWHERE or shown in LOOPBACK else shown
+    url = f"http://{here}:{port}/?token={token}"
+    if shown not in LOOPBACK:
+        warning = f"--host {host} lets other machines in; whoever has the URL can run simulations here"
+        print(f"warning: {warning}", file=sys.stderr)
+    print(f"trustsim live: {url} (Ctrl + C stops it)", flush=True)
+    if host in EVERYWHERE:
+        print(f"from other machines: http://{socket.gethostname()}:{port}/?token={token}", flush=True)
+    return url
 
 
 def open_when_ready(address):
     """Open the browser a moment after the server has begun to listen."""
-    import threading
     import webbrowser
 
-    threading.Timer(1.5, webbrowser.open, [address]).start()
+    timer = threading.Timer(1.5, webbrowser.open, [address])
+    timer.daemon = True
+    timer.start()
