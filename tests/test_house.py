@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from worlds import HOUSE, python
 
@@ -57,25 +58,67 @@ print([name for name in ("mesa", "solara", "matplotlib", "numba", "networkx", "p
     assert python(script).strip() == "[]"
 
 
-ONE_WAY = {  # whoever is in a line imports nothing from the lines below it
-    "what is declared": ("rule", "errors", "parameters", "state", "chance"),
+LAYERS = {  # whoever is in a line imports nothing from the lines below it
+    "what is declared": ("errors", "rule", "machine", "parameters", "state", "chance"),
+    "what is configured": ("scenario",),
     "what is known and done": ("lenses", "evidence", "acquaintance", "calendar", "mechanisms", "week"),
-    "what makes it run": ("own", "build", "engine", "network", "interventions", "measures", "by_group", "agents", "named"),
-    "the model": ("model",),
-    "what uses it": ("runs", "plots", "cli", "live"),
+    "what makes it run": ("own", "build", "engine", "network", "interventions", "measures", "by_group", "agents"),
+    "the model": ("named", "model"),
+    "what uses it": ("runs", "plots", "live", "cli"),
 }
+ENTRANCES = ("__init__", "__main__")
+
+
+def part_of(path):
+    """The package, or the file at the top, that a file belongs to."""
+    return path.relative_to(HOUSE / "trustsim").parts[0].removesuffix(".py")
+
+
+def module_of(path):
+    """The name by which a file is imported."""
+    return ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module_of(path): path for path in FILES}
+
+
+def imported(node):
+    """The modules of the house that an import statement names."""
+    if isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom) and node.level == 0:
+        names = [f"{node.module}.{alias.name}" for alias in node.names]
+        names = [name if name in MODULES else node.module for name in names]
+    else:
+        names = []
+    return [name for name in names if name in MODULES]
+
+
+def test_every_part_has_its_place():
+    """Each package and each file at the top stands in one layer."""
+    assert sorted({part_of(path) for path in FILES} - set(ENTRANCES)) == sorted(sum(LAYERS.values(), ()))
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_dependencies_point_one_way(path):
-    """Declarations know nothing of rules, rules nothing of the engine, the model nothing of runs and pages (at the top of a file)."""
-    order = {name: place for place, names in enumerate(ONE_WAY.values()) for name in names}
-    mine = order.get(path.relative_to(HOUSE / "trustsim").parts[0].removesuffix(".py"))
+    """Declarations know nothing of rules, rules nothing of the engine, the model nothing of runs and pages.
+
+    What a function imports when it runs is not counted here, but in the test on circles.
+    """
+    order = {name: place for place, names in enumerate(LAYERS.values()) for name in names}
+    mine = order.get(part_of(path), len(LAYERS))
     for node in ast.parse(path.read_text()).body:
-        if mine is not None and isinstance(node, ast.ImportFrom) and (node.module or "").startswith("trustsim"):
-            named = node.module.split(".")[1:2] or [alias.name for alias in node.names]
-            later = [name for name in named if order.get(name, 0) > mine]
-            assert not later, f"{name_of(path)} imports {', '.join(later)}"
+        later = [name for name in imported(node) if order.get(part_of(MODULES[name]), 0) > mine]
+        assert not later, f"{name_of(path)} imports {', '.join(later)}"
+
+
+def test_no_imports_go_in_circles():
+    """Not even inside functions."""
+    imports = nx.DiGraph()
+    for module, path in MODULES.items():
+        named = [name for node in ast.walk(ast.parse(path.read_text())) for name in imported(node)]
+        imports.add_edges_from((module, name) for name in named if name != module)
+    assert [circle for circle in nx.strongly_connected_components(imports) if len(circle) > 1] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

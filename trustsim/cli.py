@@ -6,8 +6,9 @@ import sys
 import click
 
 from trustsim import __version__
+from trustsim.errors import BAD_INPUT, FAILED, INTERRUPTED, BadInput, advice
 
-INTERRUPTED = 130
+DISK = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)  # what the disk refuses is not the user's mistake
 SETS = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override one key, e.g. advisors.rate=0.3; may be given often.")
 NETWORK = click.option("--network", metavar="NAME|FILE", help="Run on this network instead: lawyers, consultants, or a .toml of your own.")
 
@@ -17,22 +18,20 @@ class Commands(click.Group):
 
     def invoke(self, context):
         """Run a command; what its user can put right never shows a traceback."""
-        from trustsim.errors import BadInput
-
         try:
             return super().invoke(context)
         except BadInput as error:
             click.echo(f"trustsim: {error}", err=True)
-            context.exit(2)
+            context.exit(BAD_INPUT)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
             click.echo(f"trustsim: {str(error.filename)[:120] + ': ' if error.filename else ''}{error.strerror or error}", err=True)
-            context.exit(1 if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO) else 2)
+            context.exit(FAILED if error.errno in DISK else BAD_INPUT)
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "trustsim"
             click.echo(f"trustsim: {error.format_message().rstrip('.')}; see {command} --help", err=True)
-            context.exit(2)
+            context.exit(BAD_INPUT)
         except KeyboardInterrupt:
             click.echo("trustsim: interrupted; what is finished is kept, the same command goes on from there", err=True)
             leave(INTERRUPTED)
@@ -40,8 +39,6 @@ class Commands(click.Group):
     def resolve_command(self, context, arguments):
         """A command by its name, the nearest one for an unknown name."""
         if arguments and arguments[0] not in self.commands:
-            from trustsim.errors import advice
-
             raise click.UsageError(f"there is no command {arguments[0]!r}; {advice(arguments[0], list(self.commands))}", context)
         return super().resolve_command(context, arguments)
 
@@ -120,7 +117,6 @@ def new(name):
     """Write NAME.toml, a commented config to start from."""
     from pathlib import Path
 
-    from trustsim.errors import BadInput
     from trustsim.scenario import starter
 
     path = Path(name if name.endswith(".toml") else f"{name}.toml")

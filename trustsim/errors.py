@@ -1,9 +1,10 @@
-"""Errors that the user can fix, and the advice that goes with an unknown name."""
+"""Errors that the user can fix, the advice that goes with an unknown name, and what commands exit with."""
 
 from collections.abc import Collection
 from itertools import islice
 
 MOST_NAMES = 60  # in one message
+FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130  # exit statuses
 
 
 class BadInput(ValueError):

@@ -14,13 +14,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from trustsim.cli import INTERRUPTED
-from trustsim.errors import BadInput
+from trustsim.errors import FAILED, INTERRUPTED, BadInput
 from trustsim.runs.words import event_in_words
 from trustsim.scenario import config_folder, differences, names, read
 
 STYLES = {"supported": "green", "not supported": "red", "depends": "yellow", "assumed": "cyan"}
-FAILED = 1
 TOLD = 10  # failures, at most
 
 
