@@ -33,6 +33,7 @@ def do_back(desk, _):
 
 def do_reset(desk, _):
     desk.session.reset()
+    desk.tour_begins(desk.guide.tour)
 
 
 def do_show(desk, tick):
@@ -57,6 +58,7 @@ def do_difference(desk, on):
 
 
 def do_change(desk, asked):
+    desk.guide.changed()
     desk.session.change(str(asked["path"]), asked["value"], asked.get("world"))
 
 
@@ -72,23 +74,27 @@ def do_measures(desk, chosen):
 
 def do_experiment(desk, name):
     if name in names():
-        desk.tour = None
+        desk.guide.end()
         study = read(name)
         desk.begin(study, seed=study.first_seed)
 
 
 def do_arm(desk, name):
-    desk.tour = None
+    desk.guide.end()
     desk.begin(desk.study, name, desk.other if desk.other in desk.study.arms else None)
 
 
 def do_other(desk, name):
-    desk.tour = None
+    desk.guide.end()
     desk.begin(desk.study, desk.arm, name or None)
 
 
 def do_seed(desk, seed):
-    desk.begin(desk.study, desk.arm, desk.other or None, int(seed))
+    desk.seed = int(seed)
+    if desk.guide.tour:
+        desk.tour_round(desk.guide.tour.at)  # the same question, asked of other luck
+    else:
+        desk.begin(desk.study, desk.arm, desk.other or None, desk.seed)
 
 
 def do_language(desk, code):
@@ -128,38 +134,37 @@ def do_upload(desk, file):
     name, text = str(file["name"])[:80], str(file["text"])
     if len(text.encode()) > MOST_BYTES:
         do_too_large(desk, name)
-    desk.tour = None
     study = parse(text, name, desk.folder, own_files=False)
+    desk.guide.end()
     desk.begin(study, seed=study.first_seed)
 
 
 def do_open(desk, name):
-    desk.tour = None
     study = opened(str(name), desk.folder, desk.told)
+    desk.guide.end()
     desk.begin(study, seed=study.first_seed)
 
 
 def do_tour(desk, way):
-    if way == "begin":
-        desk.tour_round(0)
-    elif way == "next":
-        desk.tour_round(desk.tour["at"] + 1)
-    elif way == "watch" and desk.tour and desk.tour["chosen"]:
-        desk.tour["phase"] = "watch"
-        desk.session.play()
+    tour = desk.guide.tour
+    if way == "watch":
+        if desk.guide.watch():
+            desk.session.play()
+    elif way in ("begin", "again", "next") and desk.ships and desk.study.name in tours.TOURS:
+        at = tour.at if tour else 0
+        desk.tour_round({"begin": 0, "again": at, "next": at + 1}[way])
     else:
         do_tour_end(desk, None)
 
 
 def do_tour_end(desk, _):
-    desk.tour = None
+    desk.guide.end()
     desk.session.ask(lambda: None)
 
 
 def do_predict(desk, choice):
-    if desk.tour and choice in tours.CHOICES:
-        desk.tour["chosen"] = choice
-        desk.session.ask(lambda: None)
+    desk.guide.predict(choice)
+    desk.session.ask(lambda: None)
 
 
 def do_keep(desk, what):

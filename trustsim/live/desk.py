@@ -32,7 +32,7 @@ class Desk:
         self.lang, self.folder, self.light = lang, Path(folder), "auto"
         self.study, self.arm, self.other = study, study.reference, ""
         self.target, self.chosen, self.difference = None, (), False
-        self.picked, self.told_at, self.ticked, self.tour = None, 0.0, 0.0, None
+        self.picked, self.told_at, self.ticked, self.guide = None, 0.0, 0.0, tours.Guide()
         self.units = {name: function.unit for name, function in MEASURES.items()}
         self.canvases = [NetworkCanvas(), NetworkCanvas()]
         self.parts = {
@@ -205,7 +205,7 @@ class Desk:
         self.parts["now"].show({"figures": figures})
         self.parts["people"].show({"figures": [showing.funnel(view, told), showing.spread(view, told)]})
         self.parts["sliders"].show(self.slider_state(view))
-        self.guide(view)
+        self.guided(view)
         if not view.playing or monotonic() - self.told_at > STORIES:
             self.told_at = monotonic()
             self.inspect()
@@ -283,34 +283,32 @@ class Desk:
 
     # -- the tour ----------------------------------------------------------------------------------------------------
 
-    def guide(self, view):
-        """The card of the tour, and the verdict once both worlds have played."""
-        tour = self.tour
-        if tour is None:
-            self.parts["tour"].show({"cards": []})
-            return
-        if tour["phase"] == "watch" and not view.playing and view.newest >= view.until and len(view.curves) == 2:
-            tour["phase"] = "verdict"
-            tour["ended"] = tuple(tours.ending(series["trust"]) for series in view.curves)
-            self.session.tasks.put((None, self.count))
-        if tour["phase"] == "watch":
-            card = tours.watching(self.told, view.until)
-        else:
-            card = tours.card(self.told, tour["study"], tour["at"], tour["chosen"], tour.get("ended"), tour.get("found"))
-        self.parts["tour"].show({"cards": [card]})
+    def guided(self, view):
+        """The card of the tour; the pairs of runs for its verdict once both worlds are lived to their end."""
+        judged, tour = self.guide.seen(view), self.guide.tour
+        if judged is not None:
+            arms = [world.begins for world in view.worlds]
+            self.session.tasks.put((None, lambda: self.count(judged.number, arms, self.session.seed + 1)))
+        self.parts["tour"].show({"cards": [tours.card(tour, self.told, view.playing, view.until)] if tour else []})
 
-    def count(self):
-        """Live more pairs of runs for the verdict; on the session's thread."""
-        tour, arms = self.tour, [world.begins for world in self.session.worlds]
-        if tour and len(arms) == 2:
-            tour["found"] = tours.verdict(*arms, self.session.seed + 1)
-            self.guide(self.session.view)
+    def count(self, number, arms, seed):
+        """One more pair of runs for the verdict, then the next; on the session's thread, which goes on in between."""
+        if self.guide.counted(number, []) and not self.session.stopping:
+            more = self.guide.counted(number, [tours.pair(*arms, seed)])
+            self.guided(self.session.view)
+            if more:
+                self.session.tasks.put((None, lambda: self.count(number, arms, seed + 1)))
 
     def tour_round(self, at):
-        """Begin a question."""
-        question = tours.TOURS[self.study.name][at]
-        self.tour = {"study": self.study.name, "at": at, "phase": "predict", "chosen": None}
-        self.begin(self.study, question.a, question.b)
+        """Begin a question of the tour of this study."""
+        tour = self.guide.begin(self.study.name, at)
+        self.begin(self.study, tour.question.a, tour.question.b)
+        self.tour_begins(tour)
+
+    def tour_begins(self, tour):
+        """The question is about the worlds that stand once all that was asked so far is done."""
+        if tour is not None:
+            self.session.ask(lambda: self.guide.begun(tour.number, self.session.version))
 
     # -- what the visitor asks ---------------------------------------------------------------------------------------
 

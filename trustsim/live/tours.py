@@ -1,17 +1,30 @@
-"""The guided tours: predict, watch, and read what many pairs of runs say."""
+"""The guided tours: predict, watch, and read what many pairs of runs say.
 
+A tour is a small state machine: PREDICT, WATCH, CHANGED (the visitor made other worlds of those asked about) and
+VERDICT. Every event leads from every state to one of these, and END always leads out.
+"""
+
+from dataclasses import dataclass, replace
+from threading import RLock
 from typing import NamedTuple
 
 import numpy as np
 
 from trustsim.live.showing import said, signed
 from trustsim.model import TrustModel
+from trustsim.runs.claims import HOLDS, MATTERS, Outcome, higher, lower, same
+from trustsim.runs.compare import interval
 from trustsim.scenario import with_
 
-LAST = 26  # weeks: trust at the end is the mean of the last half year
-MARGIN = 0.01  # trust: a smaller difference does not matter
+PREDICT, WATCH, CHANGED, VERDICT = "predict", "watch", "changed", "verdict"
 PAIRS = 10  # of runs, beside the one that is watched
-CHOICES = ("higher", "same", "lower")
+TESTS = {
+    "same": same,
+    "higher": higher,
+    "lower": lower,
+}  # what a visitor can expect of B, as the tests of an experiment
+UNDECIDED = "undecided"
+END = Outcome("trust in the last half year", "trust")
 
 
 class Round(NamedTuple):
@@ -28,77 +41,182 @@ TOURS = {
 }
 
 
-class Verdict(NamedTuple):
-    """The paired difference B - A in trust at the end."""
+@dataclass(frozen=True)
+class Tour:
+    """Where a visitor is in a tour."""
 
-    mean: float
-    low: float
-    high: float
-    pairs: int
+    study: str
+    at: int  # place of the question, from 0
+    number: int  # of this asking: no two are alike
+    phase: str = PREDICT
+    begun: int | None = None  # the View's `version` of the two worlds asked about; None until they stand
+    chosen: str | None = None  # what the visitor expects
+    ended: tuple = ()  # trust in A and in B at the end of the run that was watched
+    found: tuple = ()  # the differences B - A of the pairs of runs so far
 
     @property
-    def choice(self):
-        """Which of CHOICES came true."""
-        if abs(self.mean) < MARGIN or self.low <= 0 <= self.high:
-            return "same"
-        return "higher" if self.mean > 0 else "lower"
+    def question(self):
+        """The Round that is asked."""
+        return TOURS[self.study][self.at]
+
+    @property
+    def last(self):
+        """Whether no other question follows."""
+        return self.at + 1 == len(TOURS[self.study])
 
 
-def ending(values):
-    """Mean trust of the last half year."""
-    return float(np.mean(values[-LAST:]))
+class Guide:
+    """The tour of one visitor. Its methods are the events; they may come in any order and from any thread."""
+
+    def __init__(self):
+        self.lock, self.tour, self.asked = RLock(), None, 0
+
+    def end(self):
+        """Leave the tour, wherever it is."""
+        with self.lock:
+            self.tour = None
+
+    def begin(self, study, at=0):
+        """Ask a question of a study's tour, the first one where there is no such question; returns the Tour."""
+        with self.lock:
+            self.asked += 1
+            self.tour = Tour(study, at if 0 <= at < len(TOURS[study]) else 0, self.asked)
+            return self.tour
+
+    def go(self, phases, **news):
+        """Take up what an event brings, if the tour is in one of these phases; returns the Tour then, else None."""
+        with self.lock:
+            if self.tour is None or self.tour.phase not in phases:
+                return None
+            self.tour = replace(self.tour, **news)
+            return self.tour
+
+    def begun(self, number, version):
+        """The worlds of a question stand, as this version of the View; a question asked meanwhile has its own."""
+        with self.lock:
+            if self.tour is not None and self.tour.number == number:
+                self.go((PREDICT, WATCH), begun=version)
+
+    def predict(self, choice):
+        """The visitor expects something; before the verdict they may change their mind."""
+        return self.go((PREDICT, WATCH) if choice in TESTS else (), chosen=choice)
+
+    def watch(self):
+        """The visitor lets it run: first comes the prediction."""
+        with self.lock:
+            return self.go((PREDICT, WATCH), phase=WATCH) if self.tour and self.tour.chosen else None
+
+    def changed(self):
+        """The visitor changed the worlds: before the verdict the question no longer fits them."""
+        return self.go((PREDICT, WATCH), phase=CHANGED)
+
+    def seen(self, view):
+        """A new View: the Tour, if both worlds are now lived to their end and the verdict is due; else None."""
+        with self.lock:
+            if (
+                self.tour is None
+                or self.tour.begun != view.version
+                or len(view.curves) != 2
+                or view.newest < view.until
+            ):
+                return None
+            lived = [np.array([series[END.measure][: view.until + 1]]) for series in view.curves]
+            return self.go((PREDICT, WATCH), phase=VERDICT, ended=tuple(float(END.read(series)[0]) for series in lived))
+
+    def counted(self, number, differences):
+        """More pairs of runs are in; returns whether the same question wants still more."""
+        with self.lock:
+            if self.tour is None or self.tour.number != number:
+                return False
+            tour = self.go((VERDICT,), found=(*self.tour.found, *differences))
+            return tour is not None and len(tour.found) < PAIRS
 
 
 def pair(a, b, seed):
     """The difference B - A in trust at the end of one pair of runs."""
     ends = []
     for arm in (a, b):
-        model = TrustModel(with_(arm, measures=["trust"]), seed=seed).run(arm.ticks)
-        ends.append(ending(model.datacollector.model_vars["trust"]))
+        model = TrustModel(with_(arm, measures=[END.measure]), seed=seed).run(arm.ticks)
+        ends.append(END.read(np.array([model.datacollector.model_vars[END.measure]]))[0])
         model.close()
-    return ends[1] - ends[0]
+    return float(ends[1] - ends[0])
 
 
-def verdict(a, b, first_seed, pairs=PAIRS):
-    """What so many pairs of runs say: mean difference with its 95 % interval (Student's t)."""
-    from scipy.stats import t
-
-    found = np.array([pair(a, b, first_seed + k) for k in range(pairs)])
-    half = float(t.ppf(0.975, pairs - 1)) * found.std(ddof=1) / np.sqrt(pairs)
-    return Verdict(float(found.mean()), float(found.mean() - half), float(found.mean() + half), pairs)
+def verdict(differences):
+    """(what came true, interval): one of TESTS, as the tests of an experiment decide it, or UNDECIDED."""
+    found = interval(np.array(differences))
+    holding = (name for name, test in TESTS.items() if test(END, "b", "a").answer(found) == HOLDS)
+    return next(holding, UNDECIDED), found
 
 
-def card(told, study, at, chosen, ended, found):
-    """The card of a tour: `at` is the number of the round, `ended` (trust in A, trust in B) once it has played."""
-    rounds, w = TOURS[study], told["tour"]
-    text = told["tours"][study][rounds[at].name]
-    options = [[name, w[name]] for name in CHOICES]
+def card(tour, told, playing, until):
+    """The card of a tour."""
+    w, text = told["tour"], told["tours"][tour.study][tour.question.name]
     blocks = [
-        {"kind": "text", "tone": "quiet", "text": w["round"].format(n=at + 1, of=len(rounds))},
+        {"kind": "text", "tone": "quiet", "text": w["round"].format(n=tour.at + 1, of=len(TOURS[tour.study]))},
         {"kind": "text", "tone": "strong", "text": text["question"]},
+        *{PREDICT: asking, WATCH: watching, CHANGED: other_worlds, VERDICT: judged}[tour.phase](
+            tour, told, playing, until
+        ),
     ]
-    if ended is None:
-        blocks.append({"kind": "radios", "name": "prediction", "what": "predict", "text": w["predict"], "options": options, "chosen": chosen})
-        blocks.append({"kind": "buttons", "items": [[w["play"], "tour", "watch", True]]} if chosen else None)
-    else:
-        number = lambda value: said(value, 3, told["locale"])  # noqa: E731
-        blocks.append({"kind": "heading", "text": w["verdict"]})
-        a, b = ended
-        blocks.append({"kind": "text", "text": w["here"].format(a=number(a), b=number(b), difference=signed(b - a, told["locale"]))})
-        if found is None:
-            blocks.append({"kind": "text", "tone": "quiet", "text": w["counting"]})
-        else:
-            mean, low, high = (signed(value, told["locale"]) for value in found[:3])
-            blocks.append({"kind": "text", "text": w["many"].format(n=found.pairs, mean=mean, low=low, high=high)})
-            blocks.append({"kind": "text", "tone": "strong", "text": w[f"is_{found.choice}"].format(margin=number(MARGIN))})
-            blocks.append({"kind": "text", "text": w["you_said"].format(choice=w[chosen]) + " " + w["right" if found.choice == chosen else "wrong"]})
-            blocks += [{"kind": "text", "text": text["lesson"]}, {"kind": "text", "tone": "quiet", "text": w["caution"]}]
-            last = at + 1 == len(rounds)
-            blocks.append({"kind": "buttons", "items": [[w["finish" if last else "next"], "tour", "end" if last else "next", True]]})
-    return {"title": w["title"], "tone": "tour", "close": "tour_end", "blocks": [block for block in blocks if block]}
+    return {"title": w["title"], "tone": "tour", "close": "tour_end", "blocks": blocks}
 
 
-def watching(told, until):
-    """The card while the two worlds play."""
+def asking(tour, told, playing, until):
+    """What the visitor expects."""
     w = told["tour"]
-    return {"title": w["title"], "tone": "tour", "close": "tour_end", "blocks": [{"kind": "text", "text": w["watch"].format(tick=until)}]}
+    options = [[name, w[name]] for name in ("higher", "same", "lower")]
+    radios = {"kind": "radios", "name": "prediction", "what": "predict", "text": w["predict"]}
+    yield radios | {"options": options, "chosen": tour.chosen}
+    yield buttons(*[[w["play"], "tour", "watch", True]] * bool(tour.chosen), [w["leave"], "tour", "end", False])
+
+
+def watching(tour, told, playing, until):
+    """While the two worlds play, or wait for the visitor to let them."""
+    w = told["tour"]
+    yield {"kind": "text", "text": w["watch"].format(tick=until)}
+    yield buttons(*[[w["go_on"], "tour", "watch", True]] * (not playing), [w["leave"], "tour", "end", False])
+
+
+def other_worlds(tour, told, playing, until):
+    """The visitor went their own way."""
+    w = told["tour"]
+    yield {"kind": "text", "text": w["changed"]}
+    yield buttons([w["again"], "tour", "again", True], [w["leave"], "tour", "end", False])
+
+
+def judged(tour, told, playing, until):
+    """What this run says, what many say, and what the visitor expected."""
+    w, locale = told["tour"], told["locale"]
+    a, b = (said(value, 3, locale) for value in tour.ended)
+    yield {"kind": "heading", "text": w["verdict"]}
+    yield {"kind": "text", "text": w["here"].format(a=a, b=b, difference=signed(tour.ended[1] - tour.ended[0], locale))}
+    if len(tour.found) < PAIRS:
+        yield {"kind": "text", "tone": "quiet", "text": w["counting"].format(n=len(tour.found), of=PAIRS)}
+        yield buttons([w["leave"], "tour", "end", False])
+        return
+    word, found = verdict(tour.found)
+    mean, low, high = (signed(value, locale) for value in found[:3])
+    yield {"kind": "text", "text": w["many"].format(n=found.n, mean=mean, low=low, high=high)}
+    yield {"kind": "text", "tone": "strong", "text": w[f"is_{word}"].format(margin=said(MATTERS, 2, locale))}
+    yield {"kind": "text", "text": compared(tour.chosen, word, w)}
+    yield {"kind": "text", "text": told["tours"][tour.study][tour.question.name]["lesson"]}
+    yield {"kind": "text", "tone": "quiet", "text": w["caution"]}
+    onward = [w["finish"], "tour", "end", True] if tour.last else [w["next"], "tour", "next", True]
+    yield buttons(onward, *[[w["leave"], "tour", "end", False]] * (not tour.last))
+
+
+def compared(chosen, word, w):
+    """What the visitor expected beside what came true."""
+    if chosen is None:
+        return w["said_nothing"]
+    if word == UNDECIDED:
+        outcome = "open"
+    else:
+        outcome = "right" if chosen == word else "wrong"
+    return f"{w['you_said'].format(choice=w[chosen])} {w[outcome]}"
+
+
+def buttons(*items):
+    """A row of buttons."""
+    return {"kind": "buttons", "items": list(items)}
