@@ -54,6 +54,13 @@ def use_of_transparency(model):
     return sum(customer.looks for customer in model.customers) / sum(len(customer.relations) for customer in model.customers)
 
 
+def satisfaction(model):
+    """Mean satisfaction in the relations in which something was delivered."""
+    relations = [relation for customer in model.customers for relation in (*customer.relations.values(), *customer.ties.values())]
+    felt = [relation.satisfaction for relation in relations if relation.satisfaction is not None]
+    return fmean(felt) if felt else float("nan")
+
+
 def belief(dimension, model):
     """Mean over customers of their mean belief about the advisors they know."""
     return fmean(
@@ -63,7 +70,8 @@ def belief(dimension, model):
 
 
 MEASURES = {
-    "trust": trust, "leap_rate": leap_rate, "success": partial(over_leaps, "success"), "real_problems": partial(over_leaps, "opened"),
+    "trust": trust, "leap_rate": leap_rate, "success": partial(over_leaps, "success"), "experience": partial(over_leaps, "experience"),
+    "real_problems": partial(over_leaps, "opened"), "satisfaction": satisfaction,
     "acquaintances": acquaintances, "use_of_transparency": use_of_transparency,
 } | {f"belief_{name}": partial(belief, d) for d, name in enumerate(DIMENSIONS)}  # fmt: skip
 

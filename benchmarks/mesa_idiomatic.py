@@ -17,7 +17,7 @@ from trustsim.state import COMPETENCE, DIMENSIONS, EMPATHY, INTEGRITY, INTIMACY,
 
 KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = "knowledge", "personal", "promotional", "spotlight"
 NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = "no need", "no candidate", "refused", "leapt"
-SEVEN = range(7)
+EXPERIENCED = [d for d in range(7) if d != OPENNESS]  # what a delivery is worth; openness is how much is shown of it
 TAKEN_TO_HEART = {EMPATHY, INTEGRITY}  # by communal relations
 DISCOUNTED = {INTEGRITY, EMPATHY, RELIABILITY}  # when shown under watch
 
@@ -25,12 +25,12 @@ DISCOUNTED = {INTEGRITY, EMPATHY, RELIABILITY}  # when shown under watch
 class Relation:
     """What a customer knows about one advisor, or about one firm (then it has no tie)."""
 
-    __slots__ = ("advisor", "bad", "communal", "dared", "firm", "gap", "good", "scar", "seen", "tie")
+    __slots__ = ("advisor", "bad", "communal", "dared", "firm", "gap", "good", "satisfaction", "scar", "seen", "tie")
 
     def __init__(self, advisor, firm, tie=None, gap=0.0, communal=False):
         self.advisor, self.firm, self.tie, self.gap, self.communal = advisor, firm, tie, gap, communal
         self.good, self.bad = [0.0] * 7, [0.0] * 7
-        self.scar, self.dared, self.seen = 0.0, None, None
+        self.scar, self.dared, self.seen, self.satisfaction = 0.0, None, None, None
 
 
 def known(relation, growth):
@@ -84,32 +84,33 @@ class Customer(mesa.Agent):
         self.room, self.tie_room = 0, 0
         self.outcome, self.chosen, self.told_of, self.shared, self.fan_of = NO_NEED, None, None, None, None
         self.looks, self.streak, self.leaps, self.refusals, self.needs, self.entrusted = 0, 0, 0, 0, 0, 0.0
-        self.signals, self.success, self.surprise, self.trust_then, self.watch = [0.0] * 7, 0.0, 0.0, 0.0, 0.0
+        self.signals, self.success, self.experience, self.surprise = [0.0] * 7, 0.0, 0.0, 0.0
+        self.trust_then, self.watch = 0.0, 0.0
 
     # what it knows
 
-    def belief(self, relation, d, how=1.0):
-        """The belief in one dimension, 0..1."""
+    def belief(self, relation, d, negativity=None):
+        """The belief in one dimension, 0..1: bad evidence weighs negativity, the customer's own unless another is named."""
         model, tie = self.model, relation.tie
         share, prior = model.settings.firm_to_advisor, model.prior
         good, bad = relation.good[d] + share * tie.good[d], relation.bad[d] + share * tie.bad[d]
         if d == INTEGRITY:
             bad += (relation.scar + share * tie.scar) * model.growth
-        return (prior * self.propensity + how * good) / (prior + how * (good + bad))
+        return (prior * self.propensity + good) / (prior + good + (self.negativity if negativity is None else negativity) * bad)
 
     def trust_in(self, relation, novelty=0.0):
         """Trust in an advisor as the lens `components` reads the evidence."""
         model, settings, tie = self.model, self.model.settings, relation.tie
         share, prior, how = settings.firm_to_advisor, model.prior, 1.0 - novelty
-        base = prior * self.propensity
+        base, weight = prior * self.propensity, self.negativity
         good, bad, firm_good, firm_bad = relation.good, relation.bad, tie.good, tie.bad
-        g, b = good[COMPETENCE] + share * firm_good[COMPETENCE], bad[COMPETENCE] + share * firm_bad[COMPETENCE]
+        g, b = good[COMPETENCE] + share * firm_good[COMPETENCE], weight * (bad[COMPETENCE] + share * firm_bad[COMPETENCE])
         competence = (base + how * g) / (prior + how * (g + b))
-        g, b = good[RELIABILITY] + share * firm_good[RELIABILITY], bad[RELIABILITY] + share * firm_bad[RELIABILITY]
+        g, b = good[RELIABILITY] + share * firm_good[RELIABILITY], weight * (bad[RELIABILITY] + share * firm_bad[RELIABILITY])
         reliability = (base + how * g) / (prior + how * (g + b))
-        g, b = good[EMPATHY] + share * firm_good[EMPATHY], bad[EMPATHY] + share * firm_bad[EMPATHY]
+        g, b = good[EMPATHY] + share * firm_good[EMPATHY], weight * (bad[EMPATHY] + share * firm_bad[EMPATHY])
         empathy = (base + g) / (prior + g + b)
-        g, b = good[OPENNESS] + share * firm_good[OPENNESS], bad[OPENNESS] + share * firm_bad[OPENNESS]
+        g, b = good[OPENNESS] + share * firm_good[OPENNESS], weight * (bad[OPENNESS] + share * firm_bad[OPENNESS])
         openness = (base + g) / (prior + g + b)
         weight_r, weight_o, weight_c, weight_e = model.weights
         trust = weight_r * reliability + weight_o * openness + weight_c * competence + weight_e * empathy
@@ -122,12 +123,12 @@ class Customer(mesa.Agent):
         return sum(map(self.trust_in, self.relations.values())) / len(self.relations)
 
     def learn(self, relation, d, value, weight):
-        """A signal reaches a relation: r += w v, s += w lambda (1 - v)."""
+        """A signal, 0 or 1, reaches a relation: r += w v, s += w (1 - v)."""
         grown = weight * self.model.growth
         if relation.communal and d in TAKEN_TO_HEART:
             grown *= self.model.settings.communal_weight
         relation.good[d] += grown * value
-        relation.bad[d] += grown * self.negativity * (1.0 - value)
+        relation.bad[d] += grown * (1.0 - value)
 
     def meet(self, advisor):
         """Get to know an advisor: with room to spare, or in place of the one about whom least is known."""
@@ -150,7 +151,7 @@ class Customer(mesa.Agent):
             if len(self.ties) >= self.tie_room:
                 needed = {relation.firm for relation in self.relations.values()}
                 del self.ties[min((firm for firm in self.ties if firm not in needed), key=lambda firm: known(self.ties[firm], self.model.growth))]
-            self.ties[firm] = Relation(None, firm)
+            self.ties[firm] = Relation(None, firm, communal=self.random.random() < self.model.settings.communal_share)
         return self.ties[firm]
 
     # the week
@@ -205,9 +206,10 @@ class Customer(mesa.Agent):
         settings = self.model.settings
         self.looks += 1
         weight = settings.record_weight * (1.0 + settings.precision * used)
-        for d in (COMPETENCE, RELIABILITY, INTEGRITY):
-            self.learn(relation, d, 1.0 if self.random.random() < relation.advisor.quality[d] else 0.0, weight)
-        self.learn(relation, OPENNESS, 1.0, weight)
+        shown = [(d, 1.0 if self.random.random() < relation.advisor.quality[d] else 0.0) for d in (COMPETENCE, RELIABILITY, INTEGRITY)]
+        for d, value in (*shown, (OPENNESS, 1.0)):
+            self.learn(relation, d, value, weight)
+            self.learn(relation.tie, d, value, settings.advisor_to_firm * weight)
 
     def decide(self):
         """Meet a need, if there is one: leap or refrain."""
@@ -261,10 +263,13 @@ class Customer(mesa.Agent):
         advisor, firm = relation.advisor, relation.firm
         self.digital = digital = random() < firm.digital_share
         free = random() < firm.empowerment
-        expected = sum(self.belief(relation, d) for d in SEVEN) / 7.0
+        expected = sum(self.belief(relation, d, negativity=1.0) for d in EXPERIENCED) / 6.0
         self.signals = [1.0 if random() < odds else 0.0 for odds in self.odds(advisor, firm, digital, free)]
-        self.success = sum(self.signals) / 7.0
-        self.surprise = self.success - expected
+        self.success = (self.signals[COMPETENCE] + self.signals[RELIABILITY]) / 2.0
+        self.experience = sum(self.signals[d] for d in EXPERIENCED) / 6.0
+        self.surprise = self.experience - expected
+        about = relation.tie if digital else relation
+        about.satisfaction = self.experience if about.satisfaction is None else about.satisfaction + settings.newest * (self.experience - about.satisfaction)
         deceit = random() < settings.deceit
         if not digital:
             self.remember(relation, 1.0, deceit)
@@ -289,7 +294,9 @@ class Customer(mesa.Agent):
             intimacy *= settings.digital_warmth
             empathy *= settings.digital_warmth
         openness = max(firm.disclosure, 0.5 * quality[OPENNESS])
-        return competence, max(reliability, compelled), intimacy, quality[OTHER_ORIENTATION], empathy, max(quality[INTEGRITY], compelled), openness
+        reliability += (1.0 - reliability) * compelled
+        integrity = quality[INTEGRITY] + (1.0 - quality[INTEGRITY]) * compelled
+        return competence, reliability, intimacy, quality[OTHER_ORIENTATION], empathy, integrity, openness
 
     def remember(self, relation, share, deceit):
         """What this delivery showed enters one relation."""
@@ -302,7 +309,7 @@ class Customer(mesa.Agent):
             elif d == INTEGRITY and deceit:
                 self.learn(relation, d, 0.0, weight * (1.0 - settings.scar))
                 communal = settings.communal_weight if relation.communal else 1.0
-                relation.scar += weight * settings.scar * self.negativity * communal
+                relation.scar += weight * settings.scar * communal
             else:
                 self.learn(relation, d, value, weight)
 

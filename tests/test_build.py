@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import RICH, arm, model
+from worlds import RICH, arm, model, often
 
 from trustsim import acquaintance
 from trustsim.build import build, column, set_trait
@@ -102,7 +102,8 @@ def test_founding_in_bulk_is_getting_acquainted_one_by_one():
         assert (world.relations["firm"][world.relations["tie"][rows]] == world.relations["firm"][rows]).all()
     for customer in founded.customers:
         own = slice(customer["tie_first"], customer["tie_last"])
-        assert sorted(founded.relations["firm"][own]) == sorted(again.relations["firm"][own])
+        known = [sorted(world.relations[["firm", "communal"]][own].tolist()) for world in (founded, again)]
+        assert known[0] == known[1]
 
 
 # --- traits -----------------------------------------------------------------------------------------------------------
@@ -131,6 +132,16 @@ def test_spread_is_around_the_average_on_the_logit_scale(centre):
 def test_nobody_is_a_little_less_than_perfect(centre):
     """An average of exactly 0 or 1 stays exact for all, whatever the spread."""
     assert (column(model(advisors={"empathy": centre}).tables, "advisors", "empathy") == centre).all()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_ties_with_firms_are_communal_as_often_as_those_with_people(share):
+    """Of many relations of either kind the share `communal_share` is, drawn for each pair by itself."""
+    relations = model(population={"customers": 2000}, evidence={"communal_share": share}).tables.relations
+    with_people = relations["communal"][relations["advisor"] != NOBODY]
+    with_firms = relations["communal"][(relations["advisor"] == NOBODY) & (relations["firm"] != NOBODY)]
+    assert often(with_people.sum(), len(with_people), share)
+    assert often(with_firms.sum(), len(with_firms), share)
 
 
 def test_a_trait_may_change_for_some():

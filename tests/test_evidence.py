@@ -9,7 +9,21 @@ from hypothesis import strategies as st
 from worlds import model
 
 from trustsim.acquaintance import wipe
-from trustsim.evidence import answer, belief, beliefs, deceived, expectation, learn, take_stock, trust_in, uncertainty, weighed
+from trustsim.evidence import (
+    answer,
+    belief,
+    beliefs,
+    counted,
+    deceived,
+    expectation,
+    expectations,
+    learn,
+    mean_of_beta,
+    take_stock,
+    trust_in,
+    uncertainty,
+    weighed,
+)
 from trustsim.mechanisms.forgetting import ENOUGH, fade
 from trustsim.state import COMPETENCE, DIMENSIONS, EMPATHY, INTEGRITY, INTIMACY, NOBODY, OTHER_ORIENTATION
 
@@ -47,22 +61,22 @@ def taught(world, news, dimension=COMPETENCE, row=FIRST, context=0):
 @given(st.floats(0.1, 20.0), propensities, amounts, amounts)
 def test_a_belief_lies_strictly_between_0_and_1(prior, propensity, good, bad):
     """However much speaks for or against."""
-    assert 0.0 < expectation(prior, propensity, good, bad) < 1.0
+    assert 0.0 < mean_of_beta(prior, propensity, good, bad) < 1.0
 
 
 @given(amounts, amounts)
 def test_with_a_weight_of_two_and_a_prior_of_one_half_it_is_the_beta_reputation(r, s):
     """E = (r + 1) / (r + s + 2) [JosangIsmail2002]."""
-    assert expectation(2.0, 0.5, r, s) == pytest.approx((r + 1.0) / (r + s + 2.0), rel=1e-12)
+    assert mean_of_beta(2.0, 0.5, r, s) == pytest.approx((r + 1.0) / (r + s + 2.0), rel=1e-12)
 
 
 @given(amounts, amounts, propensities, st.floats(0.1, 20.0))
 def test_an_opinion_is_belief_disbelief_and_uncertainty(r, s, propensity, prior):
     """b + d + u = 1 with b = r/(r+s+W), d = s/(r+s+W), u = W/(r+s+W), and E = b + a u [Josang2016]."""
-    u = expectation(prior, 1.0, 0.0, r + s)  # W / (W + r + s)
-    b, d = expectation(prior, 0.0, r, s), expectation(prior, 0.0, s, r)
+    u = mean_of_beta(prior, 1.0, 0.0, r + s)  # W / (W + r + s)
+    b, d = mean_of_beta(prior, 0.0, r, s), mean_of_beta(prior, 0.0, s, r)
     assert b + d + u == pytest.approx(1.0, rel=1e-12)
-    assert expectation(prior, propensity, r, s) == pytest.approx(b + propensity * u, rel=1e-12)
+    assert mean_of_beta(prior, propensity, r, s) == pytest.approx(b + propensity * u, rel=1e-12)
 
 
 @given(st.floats(0.0, 1e3), st.floats(0.0, 1e3), st.floats(0.0, 1e3), st.floats(0.0, 1e3), propensities)
@@ -75,7 +89,7 @@ def test_adding_evidence_is_the_cumulative_fusion_of_opinions(r1, s1, r2, s2, pr
     (b1, u1), (b2, u2) = opinion(r1, s1), opinion(r2, s2)
     k = u1 + u2 - u1 * u2
     b, u = (b1 * u2 + b2 * u1) / k, u1 * u2 / k
-    assert expectation(2.0, propensity, r1 + r2, s1 + s2) == pytest.approx(b + propensity * u, rel=1e-9)
+    assert mean_of_beta(2.0, propensity, r1 + r2, s1 + s2) == pytest.approx(b + propensity * u, rel=1e-9)
 
 
 @given(propensities, st.floats(0.1, 20.0), st.floats(1.0, 1000.0))
@@ -116,10 +130,84 @@ def test_more_negativity_never_makes_a_belief_better(news, one, other):
     assert belief(taught(fresh(negativity=high), news), FIRST, 0, COMPETENCE) <= belief(taught(fresh(negativity=low), news), FIRST, 0, COMPETENCE) + 1e-7
 
 
-def test_a_signal_is_weighed_as_written():
-    """r += w v, s += w lambda (1 - v): value .75, weight 2, lambda 3 are 1.5 good and 1.5 bad."""
-    world = taught(fresh(negativity=3.0), [(0.75, 2.0)])
-    assert weighed(world, FIRST, 0, COMPETENCE) == pytest.approx((1.5, 1.5))
+@pytest.mark.parametrize("negativity", [1.0, 3.0])
+def test_good_and_bad_are_stored_as_they_came(negativity):
+    """r += w v, s += w (1 - v) for signals of 0 and 1, whatever the negativity of who remembers them."""
+    world = taught(fresh(negativity=negativity), [(1.0, 2.0), (0.0, 0.5)])
+    assert weighed(world, FIRST, 0, COMPETENCE) == pytest.approx((2.0, 0.5))
+
+
+def test_trust_reads_bad_news_by_negativity_and_expectation_does_not():
+    """W = 2, pi = 1/2, 2 good, 1 bad: believed (1 + 2) / (2 + 2 + 3) with lambda 3, expected (1 + 2) / (2 + 2 + 1)."""
+    world = taught(fresh(negativity=3.0), [(1.0, 2.0), (0.0, 1.0)])
+    assert belief(world, FIRST, 0, COMPETENCE) == pytest.approx(3.0 / 7.0)
+    assert expectation(world, FIRST, 0, COMPETENCE) == pytest.approx(3.0 / 5.0)
+
+
+def test_negativity_is_how_the_past_is_read():
+    """Who comes to take bad news more heavily, by an intervention, does so with all that they remember."""
+    world = taught(fresh(negativity=1.0), [(1.0, 2.0), (0.0, 1.0)])
+    world.customers[0].negativity = 4.0
+    assert belief(world, FIRST, 0, COMPETENCE) == belief(taught(fresh(negativity=4.0), [(1.0, 2.0), (0.0, 1.0)]), FIRST, 0, COMPETENCE)
+
+
+@given(st.floats(0.02, 0.98), st.floats(0.0, 1.0), st.floats(1.0, 4.0), st.integers(1, 40))
+def test_a_record_moves_what_is_expected_by_the_sign_of_truth_less_expectation(propensity, truth, negativity, times):
+    """So many signals, the share `truth` of them good: up if it lies above what was expected, down below, at any lambda."""
+    world = fresh(propensity, negativity)
+    world = taught(world, [(1.0, times * truth), (0.0, times * (1.0 - truth))])
+    moved = expectation(world, FIRST, 0, COMPETENCE) - propensity
+    assert moved * (truth - propensity) >= -1e-9
+
+
+def test_a_record_of_65_in_100_raises_an_expectation_of_one_half():
+    """At lambda = 2 the belief falls, for bad news weighs double; what is expected of the next delivery rises."""
+    world = taught(fresh(negativity=2.0), [(1.0, 0.65), (0.0, 0.35)])
+    assert belief(world, FIRST, 0, COMPETENCE) < 0.5 < expectation(world, FIRST, 0, COMPETENCE)
+
+
+@given(signals, propensities)
+def test_with_a_negativity_of_1_what_is_believed_is_expected(news, propensity):
+    """In all seven dimensions and pooled."""
+    world = taught(fresh(propensity, negativity=1.0), news)
+    assert expectations(world, FIRST, 0) == pytest.approx(beliefs(world, FIRST, 0, 0.0), rel=1e-12)
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from([0.0, 1.0]), st.floats(0.01, 3.0), st.sampled_from([FIRST, TIE])), max_size=12))
+def test_all_expectations_at_once_are_the_expectations_one_by_one(news):
+    """Scars and the firm's share included."""
+    world = fresh(negativity=3.0)
+    deceived(world, FIRST, 1, 0.7)
+    for dimension, value, weight, row in news:
+        learn(world, row, 0, dimension, value, weight)
+    assert list(expectations(world, FIRST, 0)[:7]) == [expectation(world, FIRST, 0, d) for d in range(7)]
+
+
+# --- graded signals ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "stored"),
+    [(1.0, (2.0, 0.0)), (0.75, (1.5, 0.5 / 3.0)), (0.5, (1.0, 1.0 / 3.0)), (0.25, (1.5, 1.5)), (0.0, (0.0, 2.0))],
+)
+def test_negativity_goes_by_the_sign_of_a_graded_signal(value, stored):
+    """Weight 2, lambda 3. v >= 1/2: r += w v, s += w (1 - v) / lambda; v < 1/2: r += lambda w v, s += w (1 - v)."""
+    assert counted(fresh(negativity=3.0), FIRST, 0, COMPETENCE, value, 2.0) == pytest.approx(stored)
+
+
+@given(shares, st.floats(0.1, 5.0), st.floats(1.0, 4.0))
+def test_a_good_signal_weighs_one_and_a_bad_one_lambda(value, weight, negativity):
+    """Read by trust, r + lambda s is the weight, or lambda times the weight, and r of it the part v."""
+    good, bad = counted(fresh(negativity=negativity), FIRST, 0, COMPETENCE, value, weight)
+    read = good + negativity * bad
+    assert read == pytest.approx(weight if value >= 0.5 else negativity * weight)
+    assert good == pytest.approx(value * read)
+
+
+@given(st.floats(0.5, 1.0), st.floats(0.1, 5.0), st.floats(1.0, 4.0))
+def test_a_signal_that_is_better_than_neutral_is_no_bad_news(value, weight, negativity):
+    """At a belief of one half a signal of .55 raises it, however heavily bad news is taken."""
+    assert belief(taught(fresh(negativity=negativity), [(value, weight)]), FIRST, 0, COMPETENCE) >= 0.5 - 1e-7
 
 
 # --- order ------------------------------------------------------------------------------------------------------------
@@ -161,7 +249,7 @@ def test_what_was_expected_is_no_news():
 
 # --- forgetting -------------------------------------------------------------------------------------------------------
 
-weeks = st.lists(st.one_of(st.none(), st.tuples(st.sampled_from([0.0, 0.25, 1.0]), st.floats(0.01, 5.0))), min_size=1, max_size=400)
+weeks = st.lists(st.one_of(st.none(), st.tuples(st.sampled_from([0.0, 1.0]), st.floats(0.01, 5.0))), min_size=1, max_size=400)
 
 
 def lived(news, half_life, pi=0.5):
@@ -286,7 +374,7 @@ def test_all_beliefs_at_once_are_the_beliefs_one_by_one(news, novelty):
     known = beliefs(world, FIRST, 0, 0.0)
     assert list(known[:7]) == [belief(world, FIRST, 0, d) for d in range(7)]
     good, bad = (sum(weighed(world, FIRST, 0, d)[side] for d in range(7)) for side in (0, 1))
-    assert known.pooled == pytest.approx(expectation(2.0, 0.5, good, bad), rel=1e-12)
+    assert known.pooled == pytest.approx(mean_of_beta(2.0, 0.5, good, 2.0 * bad), rel=1e-12)
     assert all(0.0 < each < 1.0 for each in beliefs(world, FIRST, 0, novelty))
 
 

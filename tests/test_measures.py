@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from worlds import RICH, contents, model
+from worlds import RICH, SMALL, contents, model
 
 from trustsim.lenses import LENSES
 from trustsim.measures import MEASURES, USUAL, measure, share
@@ -189,12 +189,23 @@ def test_firms_are_trusted_and_the_barometer_counts_those_who_do():
     assert value("barometer", world) == pytest.approx(np.mean(np.array(felt) > 0.5))
 
 
-def test_promoters_and_detractors_are_judged_by_their_last_delivery(made):
-    """Of those who have leapt, 9 or 10 of 10 against 6 or less."""
-    customers = made.tables.customers
-    customers["leaps"][:10], customers["success"][:10] = 1, [1.0] * 3 + [6 / 7] * 2 + [5 / 7] + [4 / 7] * 3 + [0.0]
+def test_promoters_and_detractors_are_judged_by_their_satisfaction(made):
+    """Of the relations in which something was delivered, .85 and more against .6 and less; the bounds belong to them."""
+    felt = made.tables.relations["satisfaction"]
+    felt[:] = -1.0
+    felt[:10] = [1.0] * 2 + [0.85] + [0.84] * 2 + [0.61] + [0.6] * 3 + [0.0]
     assert value("promoters", made) == pytest.approx(0.3)
     assert value("detractors", made) == pytest.approx(0.4)
+    assert value("satisfaction", made) == pytest.approx(felt[:10].mean())
+    felt[:] = -1.0
+    assert np.isnan(value("promoters", made))
+
+
+def test_one_thing_gone_wrong_makes_no_detractor():
+    """Where advisors show well nine times of ten, promoters outnumber detractors: nobody needs perfection."""
+    free = {"empowerment": 1.0, "digital_share": 0.0}
+    grown = model(SMALL, weeks=52, customers={"need_rate": 0.6}, advisors=dict.fromkeys(DIMENSIONS, 0.9), firms=free)
+    assert value("promoters", grown) > value("detractors", grown)
 
 
 def test_churn_is_counted_among_those_who_leap_again():

@@ -4,7 +4,7 @@ from trustsim.chance import chance, pair, purpose
 from trustsim.rule import apart, rule
 from trustsim.state import NOBODY
 
-COMMUNAL = purpose("acquaintance.communal")
+COMMUNAL, COMMUNAL_WITH_FIRM = purpose("acquaintance.communal"), purpose("acquaintance.communal_with_firm")
 
 
 @rule
@@ -36,6 +36,7 @@ def wipe(world, i):
             world.evidence[i, context].bad[dimension] = 0.0
     relation = world.relations[i]
     relation.scar, relation.dared, relation.seen, relation.trust, relation.tie = 0.0, -1.0, 0, 0.0, NOBODY
+    relation.satisfaction = -1.0
 
 
 @rule
@@ -60,7 +61,9 @@ def tie_with(world, row, firm):
     if free == NOBODY:
         free = idle_tie(world, row)
         wipe(world, free)
-    world.relations[free].customer, world.relations[free].firm = row, firm
+    tie, luck = world.relations[free], chance(world.clock.origin, pair(row, firm), COMMUNAL_WITH_FIRM)
+    tie.customer, tie.firm = row, firm
+    tie.communal = 1 if luck < world.settings.communal_share else 0
     return free
 
 

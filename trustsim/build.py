@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from trustsim.acquaintance import COMMUNAL
+from trustsim.acquaintance import COMMUNAL, COMMUNAL_WITH_FIRM
 from trustsim.chance import chances, dice, normals, purpose
 from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
@@ -120,13 +120,18 @@ def relate(world, network, seed, degree, first, tie_first, keys, ties_known):
     firm = network.firm_of[advisor]
     relations["advisor"][rows], relations["firm"][rows] = advisor, firm
     relations["gap"][rows] = np.maximum(0.0, world.advisors["status"][advisor] - world.customers["status"][owner])
-    relations["communal"][rows] = (
-        chances(dice(seed, -1), (owner.astype(np.uint64) << np.uint64(32)) | advisor.astype(np.uint64), COMMUNAL) < world.settings["communal_share"]
-    )
+    relations["communal"][rows] = communal(world, seed, owner, advisor, COMMUNAL)
     tie_owner = keys // network.firms
     tie_rows = tie_first[tie_owner] + np.arange(len(keys)) - np.concatenate(([0], np.cumsum(ties_known)))[tie_owner]
     relations["firm"][tie_rows] = keys % network.firms
+    relations["communal"][tie_rows] = communal(world, seed, tie_owner, keys % network.firms, COMMUNAL_WITH_FIRM)
     relations["tie"][rows] = tie_rows[np.searchsorted(keys, owner * network.firms + firm)]
     for dimension, amounts in network.prior.items():
         world.evidence["good"][rows, 0, DIMENSIONS.index(dimension)] = amounts
     assert (relations["tie"][rows] != NOBODY).all()
+
+
+def communal(world, seed, customers, others, what):
+    """Which of the relations of these customers with these advisors or firms are communal, bool, as `acquaintance` draws."""
+    pairs = (customers.astype(np.uint64) << np.uint64(32)) | others.astype(np.uint64)
+    return chances(dice(seed, -1), pairs, what) < world.settings["communal_share"]

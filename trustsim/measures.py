@@ -96,10 +96,16 @@ def without_candidate(model):
     return share(count(model.world.customers.outcome == NO_CANDIDATE), needs(model))
 
 
-@measure("share, 0..1", "how well deliveries went")
+@measure("share, 0..1", "deliveries that were what was asked for, as agreed: competence and reliability")
 def success(model):
     rows = leapt(model)
     return share(model.world.customers.success[rows].sum(), len(rows))
+
+
+@measure("share, 0..1", "how deliveries were experienced: all that they showed, openness aside")
+def experience(model):
+    rows = leapt(model)
+    return share(model.world.customers.experience[rows].sum(), len(rows))
 
 
 @measure("median needs a week", "size of what was entrusted: revenue")
@@ -181,14 +187,28 @@ def autonomy(model):
     return share(model.world.customers.free[rows].sum(), len(rows))
 
 
-@measure("share of those who have leapt", "promoters: their last delivery was worth a 9 or 10 of 10 (Reichheld2003)")
+def satisfied(model):
+    """Satisfaction in the relations in which something was delivered, with an advisor or with a firm's machine."""
+    felt = model.world.relations.satisfaction
+    return felt[felt >= 0.0]
+
+
+@measure("share, 0..1", "mean satisfaction with those who have delivered, the newest delivery weighing most")
+def satisfaction(model):
+    felt = satisfied(model)
+    return share(felt.sum(), len(felt))
+
+
+@measure("share of relations with a delivery", "promoters: satisfaction of .85 and more (9 and 10 of 10: Reichheld2003)")
 def promoters(model):
-    return share(count((model.world.customers.leaps > 0) & (model.world.customers.success >= 0.9)), count(model.world.customers.leaps > 0))
+    felt = satisfied(model)
+    return share(count(felt >= 0.85), len(felt))
 
 
-@measure("share of those who have leapt", "detractors: their last delivery was worth a 6 of 10 or less (Reichheld2003)")
+@measure("share of relations with a delivery", "detractors: satisfaction of .6 and less (6 of 10 and less: Reichheld2003)")
 def detractors(model):
-    return share(count((model.world.customers.leaps > 0) & (model.world.customers.success <= 0.6)), count(model.world.customers.leaps > 0))
+    felt = satisfied(model)
+    return share(count(felt <= 0.6), len(felt))
 
 
 @measure("share of customers", "fans: experience keeps exceeding expectation")

@@ -107,7 +107,7 @@ class Evidence:
     half_life: float = par(104.0, "weeks", 4.0, 5200.0, "Time in which evidence loses half its weight.", "assumption; Kumar2016 [C]: forgetting improves a replay of ratings by 5 %")
     spillover: float = par(0.3, "share", 0.0, 1.0, "What is learnt in one context counts this much in the others (sigma).", "claim 24; Poortinga2003 finds a strong general factor")
     firm_to_advisor: float = par(0.3, "share", 0.0, 1.0, "Evidence about the firm counts this much for its advisors (omega_down).", "assumption; Palmatier2006: person above firm")
-    advisor_to_firm: float = par(0.3, "share", 0.0, 1.0, "A delivery counts this much for the firm as well (omega_up).", "assumption; Palmatier2006")
+    advisor_to_firm: float = par(0.3, "share", 0.0, 1.0, "A delivery, or a record looked into, counts this much for the firm as well (omega_up).", "assumption; Palmatier2006")
     disconfirmation: bool = par(False, "switch", False, True, "Count a signal against what was expected (v - b), not by itself.", "claim 38; expectancy disconfirmation")
     deceit: float = par(0.1, "share", 0.0, 1.0, "Share of the breaches of integrity that are deceptions.", "assumption; swept in docs/reference/sensitivity.md")
     scar: float = par(0.5, "share", 0.0, 1.0, "Part of a deception that is never forgotten.", "Schweitzer2006")
@@ -159,6 +159,7 @@ class Delivering:
     """What a delivery tells."""
 
     delivery_weight: float = par(1.0, "observations", 0.0, 5.0, "Weight of one delivery, in observations.", "JosangIsmail2002")
+    newest: float = par(1 / 3, "share", 0.0, 1.0, "Weight of the newest delivery in satisfaction, against those before.", "assumption: a third; swept in docs/reference/sensitivity.md")
     freedom: float = par(0.3, "share", 0.0, 1.0, "How much of an advisor's empathy shows only where the firm leaves the delivery to its own judgement.", "claim 49; assumption for the size")
     digital_warmth: float = par(0.2, "share", 0.0, 1.0, "What is left of empathy and intimacy when a machine delivers.", "claim 46; assumption for the size")
     digital_reliability: float = par(0.95, "probability", 0.0, 1.0, "Least reliability of a machine.", "assumption; claim 46")

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from worlds import alone, amount, learnt, model, often, weeks
 
+from trustsim.acquaintance import meet
+from trustsim.evidence import learn
 from trustsim.mechanisms.delivering import book, deliver, odds, remember
 from trustsim.state import DIMENSIONS, LEAPT
 
@@ -56,21 +58,35 @@ def test_a_machine_is_reliable_and_cold():
 
 
 def test_what_is_watched_is_compelled_and_gets_less_effort():
-    """m = .8: reliability and integrity at least .8 * .5; competence with effort 1 - .25 * .8."""
+    """m = .8: of what would go wrong in reliability and integrity .8 * .5 goes well; effort is 1 - .25 * .8."""
     world = entrusted(watch=0.8, advisors=QUALITY)
     assert odds(world, 0, 0) == pytest.approx(0.1 * 0.8)
-    assert odds(world, 0, 1) == pytest.approx(0.4)
-    assert odds(world, 0, 5) == pytest.approx(0.6)
-    assert odds(entrusted(watch=1.0, advisors=QUALITY | {"integrity": 0.1}), 0, 5) == pytest.approx(0.5)
+    assert odds(world, 0, 1) == pytest.approx(0.16 + 0.84 * 0.4)
+    assert odds(world, 0, 5) == pytest.approx(0.6 + 0.4 * 0.4)
+    assert odds(entrusted(watch=1.0, advisors=QUALITY | {"integrity": 0.1}), 0, 5) == pytest.approx(0.1 + 0.9 * 0.5)
+
+
+@pytest.mark.parametrize("dimension", [1, 5])
+@pytest.mark.parametrize("quality", [0.05, 0.5, 0.95])
+def test_watching_compels_the_good_as_well_as_the_bad(dimension, quality):
+    """However good the advisor, the more is watched the likelier it goes well, and nothing is made worse by it."""
+    world = entrusted(advisors=dict.fromkeys(DIMENSIONS, quality), scrutiny={"crowding_out": 0.0})
+    found = []
+    for watch in (0.0, 0.3, 0.6, 1.0):
+        world.customers[0].watch = watch
+        found.append(odds(world, 0, dimension))
+    assert found[0] == pytest.approx(quality)
+    assert all(a < b <= 1.0 for a, b in zip(found, found[1:], strict=False))
 
 
 def test_signals_come_as_often_as_their_odds():
-    """Over 700 deliveries each dimension shows well as often as it should, and success is the mean of the signals."""
+    """Over 700 deliveries each dimension shows well as often as it should; success and experience are means of signals."""
     world, shown = entrusted(advisors=QUALITY, firms={"disclosure": 0.0, "digital_share": 0.0, "empowerment": 1.0}), np.zeros(7)
     for _ in weeks(world, 700):
         deliver(world, 0)
         shown += world.customers[0].signals
-        assert world.customers[0].success == pytest.approx(world.customers[0].signals.mean())
+        assert world.customers[0].success == world.customers[0].signals[:2].mean()
+        assert world.customers[0].experience == pytest.approx(world.customers[0].signals[:6].mean())
     for times, probability in zip(shown, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.35], strict=True):
         assert often(times, 700, probability)
 
@@ -146,11 +162,52 @@ def test_a_machine_delivers_for_the_firm_only():
     assert set(learnt(world, 1)) == set(DIMENSIONS)
 
 
-def test_surprise_is_success_less_expectation():
-    """A stranger expected to be average who does everything well surprises by one half."""
-    world = entrusted(advisors=GOOD, firms={"digital_share": 0.0, "empowerment": 1.0, "disclosure": 1.0})
+def test_surprise_is_experience_less_expectation():
+    """A stranger expected to be average who does everything well surprises by one half, however little is shown of it."""
+    for disclosure in (0.0, 1.0):
+        world = entrusted(advisors=GOOD | {"openness": 0.0}, firms={"digital_share": 0.0, "empowerment": 1.0, "disclosure": disclosure})
+        deliver(world, 0)
+        customer = world.customers[0]
+        assert (customer.success, customer.experience, customer.surprise) == (1.0, pytest.approx(1.0), pytest.approx(0.5))
+
+
+@pytest.mark.parametrize("negativity", [1.0, 4.0])
+def test_negativity_makes_no_delivery_a_surprise(negativity):
+    """Who has seen one failure for every success expects one half, however heavily they take bad news."""
+    world = entrusted(customers={"negativity": negativity}, advisors=GOOD, firms={"digital_share": 0.0, "empowerment": 1.0})
+    for dimension in range(7):
+        for value in (0.0, 1.0):
+            learn(world, 0, 0, dimension, value, 5.0)
     deliver(world, 0)
-    assert (world.customers[0].success, world.customers[0].surprise) == (pytest.approx(1.0), pytest.approx(0.5))
+    assert world.customers[0].surprise == pytest.approx(0.5)
+
+
+def test_satisfaction_is_a_mean_of_experiences_in_which_the_newest_weighs_a_third():
+    """The first delivery is all of it; then two thirds of what it was, one third of the newest."""
+    world, expected = entrusted(advisors=QUALITY, firms={"digital_share": 0.0}), None
+    assert world.relations[0].satisfaction == -1.0
+    for _ in weeks(world, 12):
+        deliver(world, 0)
+        now = world.customers[0].experience
+        expected = now if expected is None else expected * 2.0 / 3.0 + now / 3.0
+        assert world.relations[0].satisfaction == pytest.approx(expected)
+    assert world.relations[1].satisfaction == -1.0
+
+
+def test_what_a_machine_delivers_satisfies_with_the_firm():
+    """Nothing is felt about the advisor, as nothing is learnt about them."""
+    world = entrusted(firms={"digital_share": 1.0})
+    deliver(world, 0)
+    assert world.relations[0].satisfaction == -1.0
+    assert world.relations[1].satisfaction == pytest.approx(world.customers[0].experience)
+
+
+def test_somebody_newly_met_has_left_no_trace_of_satisfaction():
+    """A relation that takes the place of another starts without any."""
+    world = entrusted(firms={"digital_share": 0.0})
+    deliver(world, 0)
+    meet(world, 0, 0)
+    assert world.relations[0].satisfaction == -1.0
 
 
 # --- the books --------------------------------------------------------------------------------------------------------

@@ -6,7 +6,10 @@ from worlds import amount, learnt, model
 
 from trustsim.state import DIMENSIONS, INTEGRITY, NOBODY
 
-QUIET = {"mechanisms": dict.fromkeys(("posting", "leaping", "scrutiny", "word_of_mouth", "forgetting"), False)}
+QUIET = {
+    "mechanisms": dict.fromkeys(("posting", "leaping", "scrutiny", "word_of_mouth", "forgetting"), False),
+    "evidence": {"communal_share": 0.0},
+}
 
 
 def struck(weeks=1, contexts=("service",), **shock):
@@ -21,12 +24,20 @@ def ties(world, firm):
 
 
 def test_bad_news_is_evidence_against_the_firm_for_all_who_know_it():
-    """Weight 10 and negativity 2 are 20 observations against its integrity, in every relation with it and no other."""
+    """Weight 10 is 10 observations against its integrity, in every relation with it and no other."""
     world = struck()
     assert len(ties(world, 0)) > 0
     for row in ties(world, 0):
-        assert learnt(world.world, row) == {"integrity": (0.0, 20.0)}
-    assert amount(world.world) == pytest.approx(20.0 * len(ties(world, 0)))
+        assert learnt(world.world, row) == {"integrity": (0.0, 10.0)}
+    assert amount(world.world) == pytest.approx(10.0 * len(ties(world, 0)))
+
+
+def test_a_warm_tie_with_a_firm_takes_its_breach_more_heavily():
+    """Where the relation with the firm is communal, integrity counts 1.5 times as much [Aggarwal2004]."""
+    news = [{"at": 0, "shock": {"firms": [0], "dimensions": ["integrity"]}}]
+    for share, weight in ((0.0, 10.0), (1.0, 15.0)):
+        world = model(**{**QUIET, "evidence": {"communal_share": share}}, interventions=news, weeks=1)
+        assert {learnt(world.world, row)["integrity"] for row in ties(world, 0)} == {(0.0, weight)}
 
 
 def test_news_is_news_for_one_week():
@@ -39,15 +50,15 @@ def test_everybody_is_hit_where_no_firm_is_named():
     world = model(**QUIET, interventions=[{"at": 0, "shock": {"dimensions": ["empathy", "openness"], "weight": 1.0}}], weeks=1)
     for firm in range(3):
         for row in ties(world, firm):
-            assert learnt(world.world, row) == {"empathy": (0.0, 2.0), "openness": (0.0, 2.0)}
+            assert learnt(world.world, row) == {"empathy": (0.0, 1.0), "openness": (0.0, 1.0)}
 
 
 def test_news_of_a_deception_leaves_a_scar():
     """Half of it on integrity is never forgotten; on other dimensions there is no scar."""
     world = struck(deception=True, dimensions=["integrity", "competence"])
     for row in ties(world, 0):
-        assert world.world.relations.scar[row] == pytest.approx(10.0)
-        assert learnt(world.world, row) == {"integrity": (0.0, 10.0), "competence": (0.0, 20.0)}
+        assert world.world.relations.scar[row] == pytest.approx(5.0)
+        assert learnt(world.world, row) == {"integrity": (0.0, 5.0), "competence": (0.0, 10.0)}
 
 
 def test_good_news_is_evidence_for_the_firm_and_weighs_less():
@@ -74,9 +85,9 @@ def test_news_may_be_about_one_context():
     """News about data says nothing in itself about service; without a context it is about everything."""
     only = struck(contexts=("service", "data"), context="data")
     row = ties(only, 0)[0]
-    assert (learnt(only.world, row, 0), learnt(only.world, row, 1)) == ({}, {"integrity": (0.0, 20.0)})
+    assert (learnt(only.world, row, 0), learnt(only.world, row, 1)) == ({}, {"integrity": (0.0, 10.0)})
     every = struck(contexts=("service", "data"))
-    assert learnt(every.world, row, 0) == learnt(every.world, row, 1) == {"integrity": (0.0, 20.0)}
+    assert learnt(every.world, row, 0) == learnt(every.world, row, 1) == {"integrity": (0.0, 10.0)}
 
 
 def test_with_the_mechanism_off_nobody_hears():

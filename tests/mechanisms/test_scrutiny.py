@@ -53,11 +53,18 @@ def looked(quality, **groups):
 @pytest.mark.parametrize("quality", [0.0, 1.0])
 def test_the_record_speaks_the_truth(quality):
     """Good is shown as good and bad as bad, each with weight .3 (1 + .5 m); to be shown it is openness."""
-    found, weight = learnt(looked(quality)), 0.3 * (1.0 + 0.5 * 0.5)
+    world, weight = looked(quality), 0.3 * (1.0 + 0.5 * 0.5)
+    found = learnt(world)
     assert set(found) == {"competence", "reliability", "integrity", "openness"}
     for name in ("competence", "reliability", "integrity"):
         assert found[name] == pytest.approx((weight * quality, weight * (1.0 - quality)))
     assert found["openness"] == pytest.approx((weight, 0.0))
+    assert learnt(world, 1) == {name: pytest.approx((0.3 * good, 0.3 * bad), abs=1e-6) for name, (good, bad) in found.items()}
+
+
+def test_without_a_share_for_the_firm_the_record_says_nothing_about_it():
+    """`advisor_to_firm` is the share of the record that is about the firm, as of a delivery."""
+    assert learnt(looked(1.0, evidence={"advisor_to_firm": 0.0}), 1) == {}
 
 
 @pytest.mark.parametrize("lens", ["abi", "pillars", "reputation"])

@@ -1,10 +1,19 @@
 """What was entrusted is delivered; what it showed is remembered."""
 
 from trustsim.chance import chance, nth, purpose
-from trustsim.evidence import beliefs, deceived, learn
+from trustsim.evidence import deceived, expectations, learn
 from trustsim.mechanisms.contexts import quality_in
 from trustsim.rule import apart, rule
-from trustsim.state import COMPETENCE, EMPATHY, INTEGRITY, INTIMACY, LEAPT, OPENNESS, RELIABILITY
+from trustsim.state import (
+    COMPETENCE,
+    EMPATHY,
+    INTEGRITY,
+    INTIMACY,
+    LEAPT,
+    OPENNESS,
+    OTHER_ORIENTATION,
+    RELIABILITY,
+)
 
 MACHINE, FREE, DECEIT = (purpose(f"delivering.{name}") for name in ("machine", "free", "deceit"))
 SIGNAL = purpose("delivering.signal")
@@ -12,11 +21,12 @@ SIGNAL = purpose("delivering.signal")
 
 @rule
 def deliver(world, row):
-    """The advisor whom customer `row` entrusted acts: one signal a dimension, evidence about it and its firm.
+    """The advisor whom customer `row` entrusted acts: one signal per dimension, evidence about them and their firm.
 
     The firm's trust-leap is to leave the delivery to the advisor's own judgement (probability `empowerment`).
 
-    reads  advisors.quality, firms' traits       writes  its own columns, evidence and scars of its own relations
+    reads  advisors.quality, firms' traits
+    writes  its own columns; evidence, scars and satisfaction of its own relations
     """
     customer, settings, dice = world.customers[row], world.settings, world.clock.dice
     if customer.outcome != LEAPT:
@@ -26,18 +36,39 @@ def deliver(world, row):
     customer.free = 1 if chance(dice, row, FREE) < world.firms[relation.firm].empowerment else 0
     customer.subject = customer.context  # what is told of it later; the next need may be about something else
     customer.effort = 1.0 - settings.crowding_out * customer.watch
-    success = 0.0
     for d in range(7):
         customer.signals[d] = 1 if chance(dice, row, nth(SIGNAL, d)) < odds(world, row, d) else 0
-        success += customer.signals[d] / 7.0
-    b = beliefs(world, customer.chosen, customer.context, 0.0)
-    expected = (b.competence + b.reliability + b.intimacy + b.other_orientation + b.empathy + b.integrity + b.openness) / 7.0
-    customer.success, customer.surprise = success, success - expected
+    evaluate(world, row)
     if customer.digital:
         remember(world, row, relation.tie, 1.0)
     else:
         remember(world, row, customer.chosen, 1.0)
         remember(world, row, relation.tie, settings.advisor_to_firm)
+
+
+@rule
+def evaluate(world, row):
+    """What the delivery was worth to customer `row`: success, experience, surprise, and satisfaction with who delivered.
+
+    success = mean of competence and reliability: what was asked for, as agreed. experience = mean of the six signals
+    without openness, which says how much is shown rather than how well it went. surprise = experience - what was
+    expected of it. satisfaction moves towards experience by `newest`; the first experience is all of it [assumption].
+    """
+    customer, shown = world.customers[row], world.customers[row].signals
+    due = expectations(world, customer.chosen, customer.context)
+    expected = due.competence + due.reliability + due.intimacy + due.other_orientation + due.empathy + due.integrity
+    why = float(shown[INTIMACY]) + float(shown[OTHER_ORIENTATION]) + float(shown[EMPATHY]) + float(shown[INTEGRITY])
+    how = float(shown[COMPETENCE]) + float(shown[RELIABILITY])
+    customer.success, customer.experience = how / 2.0, (how + why) / 6.0
+    customer.surprise = customer.experience - expected / 6.0
+    i = customer.chosen
+    if customer.digital:
+        i = world.relations[i].tie
+    relation = world.relations[i]
+    if relation.satisfaction < 0.0:
+        relation.satisfaction = customer.experience
+    else:
+        relation.satisfaction += world.settings.newest * (customer.experience - relation.satisfaction)
 
 
 @rule
@@ -59,8 +90,8 @@ def odds(world, row, dimension):
         odds = max(world.firms[world.advisors[customer.considered].firm].disclosure, 0.5 * odds)
     if customer.digital and dimension in (EMPATHY, INTIMACY):
         odds *= settings.digital_warmth
-    if dimension in (INTEGRITY, RELIABILITY):  # what is watched is compelled
-        odds = max(odds, customer.watch * settings.verification)
+    if dimension in (INTEGRITY, RELIABILITY):  # what would go wrong is compelled to go well, as far as it is watched
+        odds += (1.0 - odds) * customer.watch * settings.verification
     return odds
 
 

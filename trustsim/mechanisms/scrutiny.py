@@ -20,7 +20,8 @@ def look(world, row):
     """Customer `row` looks into what the firms of its advisors show, the more the less it trusts.
 
     The record speaks the truth, good or bad: competence, reliability and integrity as they are, and the fact of
-    being shown is openness. So its effect has the sign of truth minus expectation [Grimmelikhuijsen2010].
+    being shown is openness. So what is *expected* moves by the sign of truth minus expectation [Grimmelikhuijsen2010].
+    The record is the firm's: `advisor_to_firm` of what it says is about the firm as well, as with deliveries.
 
     reads  firms.disclosure, advisors.quality       writes  evidence of its own relations, customers.looks
     """
@@ -36,5 +37,12 @@ def look(world, row):
                 weight = settings.record_weight * (1.0 + settings.precision * used)
                 for d in (COMPETENCE, RELIABILITY, INTEGRITY):
                     fine = 1.0 if chance(dice, who, nth(SHOWN, d)) < quality_in(world, advisor, d, 0) else 0.0
-                    learn(world, i, 0, d, fine, weight)
-                learn(world, i, 0, OPENNESS, 1.0, weight)
+                    take_in(world, i, d, fine, weight)
+                take_in(world, i, OPENNESS, 1.0, weight)
+
+
+@rule
+def take_in(world, i, dimension, value, weight):
+    """What a record says enters the relation with the advisor, and its share the relation with the firm."""
+    learn(world, i, 0, dimension, value, weight)
+    learn(world, world.relations[i].tie, 0, dimension, value, world.settings.advisor_to_firm * weight)
