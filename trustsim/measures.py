@@ -268,7 +268,7 @@ def trust_under(lens):
 
     @measure("trust, 0..1", f"mean trust as {lens.replace('_', ' ')} reads the same evidence")
     def trust(model):
-        return float(model.trust_under(lens).mean())
+        return float(model.reading(lens).customers.mean())
 
     return trust
 

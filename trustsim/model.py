@@ -3,8 +3,10 @@
 from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import mesa
+import numpy as np
 
 from trustsim import by_group
 from trustsim.agents import Advisor, Customer, Firm
@@ -150,19 +152,25 @@ class TrustModel(mesa.Model):
         """What a row is called: its node's name in the graph, or "advisor 3"."""
         return self.network.label(table, row)
 
-    def trust_under(self, lens):
-        """Mean trust of each customer as another shipped lens reads the same evidence: float64 [customers]."""
-        settings, customers = self.tables.settings, self.tables.customers
-        columns = [self.tables.relations["trust"], *(self.tables.customers[name] for name in ("trust", "best_trust"))]
-        kept = [column.copy() for column in columns]
-        active = int(settings["lens"][0])
-        settings["lens"] = LENSES.index(lens)
-        self.engine.bulk("customers", ("measure",))
-        trust = customers["trust"].copy()
-        settings["lens"] = active
-        for column, values in zip(columns, kept, strict=True):
-            column[:] = values
-        return trust
+    def reading(self, lens, context=0):
+        """Trust as another lens reads the same evidence, about any context: a `Reading`. The world stays as it is.
+
+        lens: a name in lenses/; any other name stands for the arm's own lens. context: its number, 0 for the main one,
+        which the survey asks about: for another, the two change places while the question is asked.
+        """
+        settings, customers, relations, evidence = (
+            getattr(self.tables, name) for name in ("settings", "customers", "relations", "evidence")
+        )
+        before, active = (customers.copy(), relations["trust"].copy()), int(settings["lens"][0])
+        exchange(evidence, context)
+        settings["lens"] = LENSES.index(lens) if lens in LENSES else len(LENSES)
+        try:
+            self.engine.bulk("customers", ("measure", "survey"))
+            return Reading(customers["trust"].copy(), relations["trust"].copy())
+        finally:
+            settings["lens"] = active
+            exchange(evidence, context)
+            customers[:], relations["trust"] = before
 
     def survey(self):
         """The customers, once they were asked what they believe and how far they trust firms: their columns `SURVEYED`, up to date."""
@@ -193,6 +201,19 @@ class TrustModel(mesa.Model):
         self.staff, self.mine = {}, {table: [] for table in KINDS}
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         self.engine.close()
+
+
+class Reading(NamedTuple):
+    """Mean trust of each customer, float64 [customers], and trust in each relation, float64 [relations], all 0..1."""
+
+    customers: np.ndarray
+    relations: np.ndarray
+
+
+def exchange(evidence, context):
+    """Let a context and the main one change places, in memory."""
+    if context:
+        evidence[:, [0, context]] = evidence[:, [context, 0]]
 
 
 @cache

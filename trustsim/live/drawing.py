@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 
 from trustsim.chance import chances, dice, purpose
-from trustsim.lenses import LENSES
 from trustsim.live.layout import sample_edges, structural
 from trustsim.live.scene import ADVISOR, CUSTOMER, EMPLOYS, FIRM, KNOWS, NO_PULSE, PEERS, POSTED, Scene, levels
 from trustsim.live.scene import LEAPT as LEAPS
@@ -160,30 +159,3 @@ def mean_by(group, values, groups):
     count = np.bincount(group, minlength=groups)
     total = np.bincount(group, values, groups)
     return np.divide(total, count, out=np.full(groups, np.nan), where=count > 0)
-
-
-def readings(model, lenses, context=0):
-    """The same evidence read through each lens: {lens: (trust of customers, trust of relations)}; the world stays as it is.
-
-    Surveys ask about the main context; for another one the two change places while the question is asked.
-    """
-    settings, customers, relations = model.tables.settings, model.tables.customers, model.tables.relations
-    kept, active = (customers.copy(), relations["trust"].copy()), int(settings["lens"][0])
-    swap(model.tables.evidence, context)
-    read = {}
-    for lens in lenses:
-        settings["lens"] = LENSES.index(lens) if lens in LENSES else len(LENSES)
-        model.engine.bulk("customers", ("measure", "survey"))
-        read[lens] = customers["trust"].copy(), relations["trust"].copy()
-    swap(model.tables.evidence, context)
-    settings["lens"] = active
-    customers[:], relations["trust"] = kept
-    return read
-
-
-def swap(evidence, context):
-    """A context and the main one change places, in memory."""
-    if context:
-        main = evidence[:, 0].copy()
-        evidence[:, 0] = evidence[:, context]
-        evidence[:, context] = main

@@ -11,7 +11,7 @@ from mesa.visualization.utils import update_counter
 
 from trustsim.live import showing
 from trustsim.live.canvas import NetworkCanvas
-from trustsim.live.drawing import Drawing, readings
+from trustsim.live.drawing import Drawing
 from trustsim.live.keeping import painted
 from trustsim.live.parts import Part
 from trustsim.live.spec import LIVE_MOST
@@ -80,7 +80,7 @@ def Network(model, lens, lang="en"):
         if "ties" not in shown or drawing.moved(model, shown["ties"]):
             shown["ties"] = drawing.ties(model)
             canvas.show(drawing.scene(shown["ties"], words(lang)["network"]))
-        frame = drawing.frame(model, shown["ties"], readings(model, [lens])[lens], lens)
+        frame = drawing.frame(model, shown["ties"], model.reading(lens), lens)
         canvas.paint(model.steps, *painted(frame))
 
     solara.use_effect(paint, [id(model), model.steps])

@@ -5,7 +5,6 @@ import math
 from trustsim.acquaintance import find
 from trustsim.evidence import beliefs, trust_in, weighed
 from trustsim.lenses import LENSES
-from trustsim.live.drawing import readings
 from trustsim.live.moving import last_move
 from trustsim.live.showing import said
 from trustsim.live.thresholds import STEPS, chances
@@ -166,8 +165,7 @@ def of_firm(world, row, told):
 
 def felt_in(world, rows):
     """Trust in these relations now, through the lens by which people decide: float64 [rows]."""
-    lens = world.model.arm.lens
-    return readings(world.model, [lens])[lens][1][rows]
+    return world.model.reading(world.model.arm.lens).relations[rows]
 
 
 def level_of(trust, told):

@@ -8,7 +8,7 @@ import numpy as np
 
 from trustsim.by_group import spread
 from trustsim.lenses import LENSES
-from trustsim.live.drawing import Drawing, readings
+from trustsim.live.drawing import Drawing
 from trustsim.live.history import History
 from trustsim.measures import MEASURES
 from trustsim.model import TrustModel
@@ -94,7 +94,7 @@ class LiveWorld:
     def record(self, stock=False):
         """Write down the measures and the frame of this tick."""
         if stock:
-            trust = readings(self.model, [self.begins.lens])[self.begins.lens]
+            trust = self.model.reading(self.begins.lens)
             self.write(start_of(self.model, trust, self.functions))
             self.history.add(self.frame())
             return
@@ -120,7 +120,7 @@ class LiveWorld:
     def frame(self):
         """This tick as it is painted."""
         if self.tick == 0 or self.context or self.lens != self.begins.lens:
-            reading = readings(self.model, [self.lens], self.context)[self.lens]
+            reading = self.model.reading(self.lens, self.context)
         else:
             reading = self.model.tables.customers["trust"], self.model.tables.relations["trust"]
         return self.drawing.frame(self.model, self.ties, reading, self.lens, self.context)
@@ -135,9 +135,9 @@ class LiveWorld:
 
     def compare_lenses(self):
         """Mean trust through every lens, and about every context, at this tick, written into the series."""
-        values = {f"trust_under_{lens}": float(trust.mean()) for lens, (trust, _) in readings(self.model, LENSES).items()}
+        values = {f"trust_under_{lens}": float(self.model.reading(lens).customers.mean()) for lens in LENSES}
         for context, name in enumerate(self.begins.contexts if len(self.begins.contexts) > 1 else ()):
-            values[f"trust_about:{name}"] = float(readings(self.model, [self.begins.lens], context)[self.begins.lens][0].mean())
+            values[f"trust_about:{name}"] = float(self.model.reading(self.begins.lens, context).customers.mean())
         self.write(values)
 
     def at(self, name, tick):
