@@ -37,7 +37,7 @@ def test_a_trait_changes_for_everybody():
 
 CHOICES = {
     "rows": ({"advisors": [1, 4]}, [1, 4]),
-    "a share": ({"advisors": 0.25}, [0, 1]),
+    "a share": ({"advisors": 0.25}, [1, 7]),
     "nobody": ({"advisors": 0.0}, []),
     "everybody": ({"advisors": 1.0}, list(range(8))),
 }

@@ -3,6 +3,7 @@
 import numpy as np
 
 from trustsim.build import set_trait
+from trustsim.chance import chances, dice, purpose
 from trustsim.errors import BadInput, advice
 from trustsim.parameters import TRAITS
 from trustsim.state import DIMENSIONS
@@ -27,13 +28,17 @@ def change(model, path, value, rows=None):
     """Set one parameter from now on: a trait for these rows (all when none are named), a scalar for the whole world."""
     owner, _, name = path.partition(".")
     if owner in TRAITS:
-        set_trait(model.tables, model.network, owner, name, model.arm, value, model.seed, rows_of(model.network, owner, rows or {}))
+        chosen = rows_of(model.network, owner, rows or {}, model.seed)
+        set_trait(model.tables, model.network, owner, name, model.arm, value, model.seed, chosen)
     else:
         model.tables.settings[name] = value
 
 
-def rows_of(network, owner, chosen):
-    """The rows that `for = {...}` of an intervention names; None for all of them."""
+def rows_of(network, owner, chosen, seed=0):
+    """The rows that `for = {...}` of an intervention names; None for all of them.
+
+    A share is drawn by the `seed`, the same people for every intervention and arm; a larger share adds to a smaller one.
+    """
     if not chosen:
         return None
     if "attribute" in chosen:
@@ -42,19 +47,32 @@ def rows_of(network, owner, chosen):
     if named is None:
         return np.arange(0)
     if isinstance(named, float):
-        return np.arange(round(named * network.size(owner)))
-    return np.array([row_of(network, owner, name) for name in named], dtype=np.int64)
+        return share_of(network.size(owner), named, seed, owner)
+    return rows_named(network, owner, named)
 
 
-def row_of(network, owner, name):
-    """A row by its number or by its label in the graph."""
-    count = network.size(owner)
-    if isinstance(name, int) and 0 <= name < count:
-        return name
-    labels = [network.label(owner, row) for row in range(count)]
-    if name in labels:
-        return labels.index(name)
-    raise BadInput(f"for = {{ {owner} = [{name!r}] }} names no row of {owner}; there are {count}, numbered from 0; {advice(str(name), labels[:20])}")
+def share_of(count, share, seed, owner):
+    """A share of `count` rows, ascending: those with the lowest of fixed draws, so that 0.3 of them are among the 0.5."""
+    luck = chances(dice(seed, -1), np.arange(count), purpose(f"interventions.share.{owner}"))
+    return np.sort(np.argsort(luck, kind="stable")[: round(share * count)])
+
+
+def rows_named(network, owner, names):
+    """Rows by their numbers or by their labels in the graph."""
+    count, rows = network.size(owner), {}
+    labels = [network.label(owner, row) for row in range(count)] if any(isinstance(name, str) for name in names) else []
+    for row, label in enumerate(labels):
+        rows.setdefault(label, []).append(row)
+    for name in names:
+        meant = [name] if isinstance(name, int) and 0 <= name < count else rows.get(name, [])
+        if not meant:
+            known = f"there are {count}, numbered from 0; {advice(str(name), labels[:20])}"
+            raise BadInput(f"for = {{ {owner} = [{name!r}] }} names no row of {owner}; {known}")
+        if len(meant) > 1:
+            these = ", ".join(map(str, meant[:10])) + (", .." if len(meant) > 10 else "")
+            raise BadInput(f"for = {{ {owner} = [{name!r}] }}: {len(meant)} {owner} are called {name}; choose them by row: {these}")
+        rows[name] = meant
+    return np.array([rows[name][0] for name in names], dtype=np.int64)
 
 
 def rows_where(network, owner, attribute, values):
