@@ -205,7 +205,7 @@ def test_a_graph_that_makes_no_sense_is_refused_in_one_line(spoil, message):
     G = town()
     spoil(G)
     with pytest.raises(BadInput) as error:
-        from_networkx(G)
+        from_networkx(G, {"strict": True})
     assert message in str(error.value) and "\n" not in str(error.value)
 
 

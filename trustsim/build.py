@@ -89,7 +89,7 @@ def build(network, arm, seed):
         for p in traits(owner):
             set_trait(world, network, owner, p.name, arm, arm.values[p.path], seed)
             given = network.attributes.get(owner, {}).get(p.name)
-            if given is not None:
+            if given is not None and given.dtype.kind == "f":  # a group may have a trait's name
                 column(world, owner, p.name)[:] = np.clip(given, p.low, p.high)
     world.advisors["firm"] = network.firm_of
     lists = world.customers

@@ -182,6 +182,7 @@ class Network(NamedTuple):
     labels: dict  # {"firms": [...], "advisors": [...], "customers": [...]}: node names of the graph; may be empty
     attributes: dict  # {"advisors": {"status": float64 [advisors]}, …}: traits and groups given by node attributes
     standing: np.ndarray  # float64 [advisors]: place in the firm's hierarchy, 0 lowest .. 1 highest; or empty
+    notes: tuple = ()  # sentences about how the files were read
 
     def size(self, table):
         """How many rows a table has."""

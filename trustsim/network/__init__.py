@@ -13,17 +13,20 @@ from trustsim.errors import BadInput, advice
 from trustsim.network import makers
 from trustsim.network.assembly import Assembled, assembled
 from trustsim.network.draft import checked
-from trustsim.network.graphs import drafted, graph_at, graph_of, to_networkx, write_graph
+from trustsim.network.graphs import found_in, graph_at, graph_of, to_networkx
+from trustsim.network.meaning import drafted
 from trustsim.network.plan import Plan
 from trustsim.network.readers import generated, read
+from trustsim.network.tables import TABLES
+from trustsim.network.writing import write_graph
 from trustsim.parameters import parameters
 
 __all__ = ["assembled_network", "fingerprint", "from_networkx", "graph_at", "graph_of", "make_network", "maker_names", "to_networkx", "write_graph"]
 
-KEYS = ("maker", "arguments", "folder", "nodes", "id", "edges", "file", "weight", "roles", "firm", "traits", "symmetric")
+KEYS = ("maker", "arguments", "folder", "nodes", "id", "edges", "file", "weight", "roles", "firm", "traits", "symmetric", "strict")
 
 FILES = ("folder", "nodes", "id", "symmetric")  # say where a network is read, and how
-PEOPLE = ("weight", "roles", "firm", "traits")  # say what nodes and edges mean, of files and of networkx's generators
+PEOPLE = ("weight", "roles", "firm", "traits", "strict")  # say what nodes and edges mean, of files and of networkx's generators
 
 
 def make_network(graph, values, seed, folder="."):
@@ -36,15 +39,17 @@ def assembled_network(graph, values, seed, folder="."):
     numbers = [p.name for p in parameters().values() if p.group == "graph"]
     graph = {key: value for key, value in checked(graph, [*KEYS, *numbers], "graph").items() if key not in numbers}
     maker = graph.get("maker", "small_world")
-    if "maker" in graph and ("file" in graph or "edges" in graph):
-        raise BadInput(f"graph.maker = {maker!r} cannot stand beside graph.{'file' if 'file' in graph else 'edges'}: a network is made, or read; leave one out")
+    beside = next((key for key in ("file", "edges") if key in graph), None)
+    if "maker" in graph and beside:
+        raise BadInput(f"graph.maker = {maker!r} cannot be combined with graph.{beside}: a network is made, or read; leave one out")
     if "arguments" in graph and not str(maker).startswith("networkx."):
         raise BadInput(f"graph.arguments are for maker = \"networkx.<generator>\"; {maker} takes its numbers from [graph] and [population]")
     check_fit(graph, str(maker))
     if "file" in graph or "edges" in graph:
         return assembled(read(graph, folder), graph)
     if str(maker).startswith("networkx."):
-        return assembled(drafted(generated(maker, graph.get("arguments", {}), seed), graph, maker), graph)
+        drawn = found_in(generated(maker, graph.get("arguments", {}), seed), maker)
+        return assembled(drafted(drawn, graph, seed), graph)
     if maker not in maker_names():
         raise BadInput(f"graph.maker = {maker!r} is unknown; {advice(maker, maker_names())}, or networkx.<generator>")
     return Assembled(getattr(makers, maker)(Plan(values, seed)), {})
@@ -55,13 +60,27 @@ def check_fit(graph, maker):
     read = "file" if "file" in graph else "edges" if "edges" in graph else ""
     if read == "file" and "edges" in graph:
         raise BadInput("graph.file and graph.edges both say what to read; leave one out")
-    whole = read == "file" and not str(graph["file"]).endswith(".csv")
-    idle = FILES if not read else ("nodes", "id") if whole else ()
+    whole = read == "file" and not str(graph["file"]).lower().endswith(TABLES)
+    ties_only = read and not whole and "nodes" not in graph
+    idle = idle_keys(read, whole, ties_only)
     idle += PEOPLE if not read and not maker.startswith("networkx.") else ()
     unheeded = next((key for key in idle if key in graph), None)
     if unheeded:
-        made = f"graph.file = {graph['file']!r} holds its own nodes" if whole else f"the network is made ({maker}); name what to read with graph.edges or graph.file"
+        made = f"the network is made ({maker}); name what to read with graph.edges or graph.file"
+        if whole:
+            made = f"graph.file = {graph['file']!r} holds its own nodes"
+        elif ties_only:
+            made = "it names a column of graph.nodes, which is not given"
         raise BadInput(f"graph.{unheeded} is of no use here: {made}")
+
+
+def idle_keys(read, whole, ties_only):
+    """The keys of FILES that say nothing about what is read."""
+    if not read:
+        return FILES
+    if whole:
+        return ("nodes",)
+    return ("id",) if ties_only else ()
 
 
 def maker_names():
@@ -72,7 +91,7 @@ def maker_names():
 def from_networkx(G, graph=None):
     """The network in a networkx graph: nodes with `role`, edges with optional `kind`, `strength` and `prior`."""
     graph = checked(graph or {}, KEYS, "graph")
-    return assembled(drafted(G, graph, "graph"), graph).network
+    return assembled(drafted(found_in(G, "graph"), graph), graph).network
 
 
 def fingerprint(network):

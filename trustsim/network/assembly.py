@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from trustsim.errors import BadInput, advice
-from trustsim.network.draft import checked, number
+from trustsim.network.draft import checked, matching, number, stronger
 from trustsim.network.graphs import names_of
 from trustsim.network.roles import firms_of, tables_of
 from trustsim.parameters import traits
@@ -17,7 +17,7 @@ MEANING = {  # what a tie is, by the tables of its ends; other ties are no part 
     ("customers", "customers"): "peers",
     ("advisors", "firms"): "employs",
 }
-OWN = {"role", "label", "id", "x", "y", "shape"}  # attributes that say something else, some of them Pajek's
+OWN = {"role", "label", "id"}  # attributes that say something else
 
 
 class Assembled(NamedTuple):
@@ -25,6 +25,16 @@ class Assembled(NamedTuple):
 
     network: Network
     dropped: dict
+
+    def notes(self):
+        """One sentence for whatever differs from the files, and for what a study will hardly want."""
+        said = [f"the network leaves out {count} {'tie' if count == 1 else 'ties'}: {what}" for what, count in self.dropped.items()]
+        network = self.network
+        if not len(network.knows) + len(network.firms_known) + len(network.peers):
+            said.append("the network has no ties")
+        elif not len(network.knows) + len(network.firms_known):
+            said.append("no customer knows an advisor or a firm at the start")
+        return [*network.notes, *said]
 
 
 def assembled(draft, graph):
@@ -35,7 +45,7 @@ def assembled(draft, graph):
     for advisor, firm in sorted(ties["advisors", "firms"]):
         employs.setdefault(advisor, []).append(firm)
     firms, firm_of = firms_of(draft, people, employs, graph.get("firm"))
-    labels = {table: [str(draft.nodes[node].get("label", node)) for node in people[table]] for table in people}
+    labels = {table: [draft.nodes[node]["label"] for node in people[table]] for table in people}
     labels["firms"] = labels["firms"] or firms
     if labels == names_of({table: len(names) for table, names in labels.items()}, {})[0]:
         labels = {}
@@ -58,8 +68,9 @@ def assembled(draft, graph):
             np.array([max(tie.strength for tie in peers[pair].values()) for pair in both], float),
             prior_of(known, told),
             labels,
-            {table: every for table in people if (every := group_columns(draft, people[table], table) | columns[table])},
+            {table: every for table in people if (every := group_columns(draft, people[table], columns[table]) | columns[table])},
             standing,
+            tuple(draft.notes),
         ),
         dict(dropped),
     )
@@ -75,7 +86,7 @@ def sorted_out(draft, people, symmetric, dropped):
         between = "-".join(sorted((one[:-1], other[:-1])))
         if kind is None or (tie.kind and tie.kind != kind):
             dropped[f"{tie.kind} {between}".strip()] += 1
-        elif tie.directed and not symmetric and (one, other) == ("advisors", "customers"):
+        elif tie.directed is not False and not symmetric and (one, other) == ("advisors", "customers"):
             dropped["advisor to customer"] += 1
         else:
             for ends, pair in (((one, other), (i, j)), ((other, one), (j, i))):
@@ -83,14 +94,6 @@ def sorted_out(draft, people, symmetric, dropped):
                     layers = ties[ends].setdefault(pair, {})
                     layers[tie.layer] = stronger(layers.get(tie.layer), tie)
     return ties
-
-
-def stronger(before, tie):
-    """Two arcs of one layer between the same people count as one, each value at its highest."""
-    if before is None:
-        return tie
-    prior = {d: max(before.prior.get(d, 0.0), tie.prior.get(d, 0.0)) for d in before.prior | tie.prior}
-    return tie._replace(strength=max(before.strength, tie.strength), prior=prior)
 
 
 def prior_of(known, told):
@@ -109,10 +112,9 @@ def compressed(pairs, owners):
     return np.searchsorted(owner, np.arange(owners + 1)), rows.astype(np.int32)
 
 
-def group_columns(draft, nodes, table):
+def group_columns(draft, nodes, taken):
     """{attribute: text of each node} for the attributes that are no traits, as groups to compare or to intervene in."""
-    own = OWN | {p.name for p in traits(table)} | {"standing"}
-    have = sorted({key for node in nodes for key in draft.nodes[node]} - own)
+    have = sorted({key for node in nodes for key in draft.nodes[node]} - OWN - set(taken) - {"standing"})
     return {key: np.array([str(draft.nodes[node].get(key, "")) for node in nodes]) for key in have}
 
 
@@ -123,15 +125,17 @@ def trait_columns(draft, people, graph):
     names = {name for table in ranges.values() for name in table}
     used = {graph.get("roles", {}).get("attribute", "role"), graph.get("firm")}
     wanted = graph.get("traits")
-    if wanted is None:
-        wanted = {name: name for name in sorted(names - used) if any(name in node for node in draft.nodes.values())}
+    asked = wanted is not None
+    if not asked:  # what has a trait's name, unless it holds words only: marital status is a group
+        wanted = {name: name for name in sorted(names - used) if any(number(node.get(name)) is not None for node in draft.nodes.values())}
     columns = {table: {} for table in people}
     for trait, source in checked(wanted, names, "graph.traits").items():
+        have = {key for node in draft.nodes.values() for key in node}
         attribute, tables = str(source).removeprefix("-"), [table for table in people if trait in ranges[table]]
-        values = {table: read_column(draft, people[table], attribute, trait) for table in tables}
+        attribute = matching(attribute, have) or attribute
+        values = {table: read_column(draft, people[table], attribute, trait, asked) for table in tables}
         values = {table: column for table, column in values.items() if len(column)}
         if not values:
-            have = {key for node in draft.nodes.values() for key in node}
             raise BadInput(f"graph.traits.{trait} = {source!r}: no node has that attribute; {advice(attribute, sorted(have))}")
         low, high = ranges[tables[0]][trait]
         every = rescaled(np.concatenate(list(values.values())), low, high)
@@ -142,14 +146,15 @@ def trait_columns(draft, people, graph):
     return columns
 
 
-def read_column(draft, nodes, attribute, trait):
+def read_column(draft, nodes, attribute, trait, asked):
     """The numbers of one attribute of `nodes`; empty when none of them has it."""
     if not any(attribute in draft.nodes[node] for node in nodes):
         return np.empty(0)
     for node in nodes:
         if number(draft.nodes[node].get(attribute)) is None:
             given = draft.nodes[node].get(attribute)
-            raise BadInput(f"{draft.places[node]}: {attribute} = {given!r} is not a number, which graph.traits.{trait} needs; correct it")
+            cure = "correct it" if asked else "correct it, or set graph.traits = {} if it is no trait"
+            raise BadInput(f"{draft.places[node]}: {attribute} = {given!r} is not a number, which graph.traits.{trait} needs; {cure}")
     return np.array([number(draft.nodes[node][attribute]) for node in nodes])
 
 

@@ -1,6 +1,7 @@
 """A graph as somebody described it: nodes with attributes and ties, not yet sorted into advisors and customers."""
 
 import math
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ from trustsim.errors import BadInput, advice
 from trustsim.state import DIMENSIONS
 
 KINDS = ("employs", "knows", "peers")
+DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")  # Python's float() takes 1_0 as well
+USUAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")  # as a program writes a number; 007 is a name
 
 
 class Tie(NamedTuple):
@@ -19,7 +22,7 @@ class Tie(NamedTuple):
     kind: str = ""  # employs, knows or peers; "": as the roles of its ends say
     strength: float = 1.0
     prior: dict = {}  # {dimension: positive evidence}
-    directed: bool = True
+    directed: bool | None = True  # None: the file does not say
 
 
 class Draft(NamedTuple):
@@ -29,6 +32,8 @@ class Draft(NamedTuple):
     places: dict  # {name: where it was read, for messages}
     ties: list
     dropped: Counter  # what the model has no place for, counted
+    notes: dict  # {sentence: None} about how it was read
+    seed: int | None = None  # of a graph that was drawn; None for one that was read
 
 
 def checked(table, known, where):
@@ -41,19 +46,31 @@ def checked(table, known, where):
     return table
 
 
+def matching(name, known):
+    """The name among `known` that is meant by `name`: itself, or else the only one with the same letters in any case."""
+    if name in known:
+        return name
+    like = [each for each in known if str(each).strip().lower() == str(name).lower()]
+    return like[0] if len(like) == 1 else None
+
+
 def number(value):
     """A finite number read from `value`, or None."""
+    if isinstance(value, bool) or isinstance(value, str) and not DECIMAL.fullmatch(value.strip()):
+        return None
     try:
         read = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return read if math.isfinite(read) else None
 
 
 def plain(value):
-    """`value` for comparison: 1, 1.0 and "1" are alike."""
-    read = None if isinstance(value, bool) else number(value)
-    return str(value).strip() if read is None else read
+    """`value` for comparison: 1, 1.0 and "1" are alike, and so are True and "true"; "1" and "01" are two names."""
+    text = str(value).strip()
+    if text.lower() in ("true", "false"):
+        return text.lower()
+    return float(text) if USUAL.fullmatch(text) else text
 
 
 def evidence(prior, where):
@@ -71,22 +88,45 @@ def meant(kind, where):
     return kind or ""
 
 
-def added(ties, tie, seen, where):
-    """Add a tie to `ties`: no loop, and each ordered pair at most once in a layer (`seen`)."""
-    pair = (tie.source, tie.target)
-    if tie.source == tie.target:
-        raise BadInput(f"{where}: {tie.source},{tie.target} is a self-loop; remove it")
-    ends = pair if tie.directed else tuple(sorted(pair))
-    if ends in seen:
-        raise BadInput(f"{where}: {tie.source},{tie.target} is a duplicate of {seen[ends]}; keep one of them")
-    seen[ends] = where
-    ties.append(tie)
+def apart(read, strict, dropped):
+    """[(tie, weight)] of one layer: no self-loops, nobody tied twice in the same way.
+
+    `read` has (tie, weight, what messages call it). What is left out is counted in `dropped`, or refused when `strict`;
+    of a tie that is there twice the higher values count.
+    """
+    kept, seen = {}, {}
+    for tie, weight, where in read:
+        ends = tie.source, tie.target
+        ways = [ends] if tie.directed is not False else [ends, ends[::-1]]
+        if tie.source == tie.target:
+            if strict:
+                raise BadInput(f"{where}: {tie.source},{tie.target} is a self-loop; remove it")
+            dropped["self-loop"] += 1
+            continue
+        if all(way in seen for way in ways):
+            if strict:
+                raise BadInput(f"{where}: {tie.source},{tie.target} is a duplicate of {seen[ends]}; keep one of them")
+            dropped["duplicate"] += 1
+        for way in ways:
+            seen.setdefault(way, where)
+        key = (ends if tie.directed is not False else tuple(sorted(ends)), tie.directed)
+        before = kept.get(key)
+        kept[key] = (tie, weight) if before is None else (stronger(before[0], tie), max(before[1], weight))
+    return list(kept.values())
 
 
-def scaled(ties, weights, dropped):
-    """The ties of one layer with their strengths, and what they say at first, in proportion to the heaviest weight."""
-    most = max(weights, default=0.0)
-    for tie, weight in zip(ties, weights, strict=True):
+def stronger(before, tie):
+    """Two ties of one layer between the same people count as one, each value at its highest."""
+    if before is None:
+        return tie
+    prior = {d: max(before.prior.get(d, 0.0), tie.prior.get(d, 0.0)) for d in before.prior | tie.prior}
+    return tie._replace(strength=max(before.strength, tie.strength), prior=prior)
+
+
+def scaled(ties, dropped):
+    """The ties of one layer, (tie, weight) each, with strengths and first evidence in proportion to the heaviest weight."""
+    most = max((weight for _, weight in ties), default=0.0)
+    for tie, weight in ties:
         if weight == 0.0:
             dropped["weight 0"] += 1
         else:

@@ -1,38 +1,25 @@
-"""networkx graphs: read into a draft, made from arrays, written to files."""
-
-from collections import Counter
-from pathlib import Path
+"""networkx graphs: what they hold, and how they are made from arrays."""
 
 import numpy as np
 
 from trustsim.errors import BadInput
-from trustsim.network.draft import Draft, Tie, added, evidence, meant, scaled, weighed
-from trustsim.state import DIMENSIONS, NOBODY
+from trustsim.network.found import Edge, empty
+from trustsim.state import NOBODY
 
 TABLES = {"firms": "firm", "advisors": "advisor", "customers": "customer"}
 
 
-def drafted(G, graph, source):
-    """A networkx graph as a `Draft`: ties may carry `kind`, `strength`, `prior` (or `prior_intimacy`, ..)."""
-    nodes = {str(node): dict(attributes) for node, attributes in G.nodes(data=True)}
-    if len(nodes) < len(G):
-        raise BadInput(f"{source}: two nodes have the same name once written as text; rename one")
-    places = {name: f"{source} node {name!r}" for name in nodes}
-    ties, weights, seen, weight = [], [], {}, graph.get("weight")
+def found_in(G, source):
+    """The contents of a networkx graph as those of a file; nodes are called by their names as text."""
+    found = empty(source)
+    for node, attributes in G.nodes(data=True):
+        name = str(node)
+        if name in found.nodes:
+            raise BadInput(f"{source}: two nodes are both called {name!r} once written as text; rename one")
+        found.nodes[name], found.places[name] = dict(attributes), f"node {name!r}"
     for one, other, data in G.edges(data=True):
-        where = f"{source} edge {one},{other}"
-        prior = {d: data[f"prior_{d}"] for d in DIMENSIONS if f"prior_{d}" in data} | dict(data.get("prior", {}))
-        strength = weighed(data.get("strength", 1.0), where)
-        if strength > 1:
-            raise BadInput(f"{where}: strength = {strength} is outside 0..1; name it as graph.weight to have it scaled")
-        prior, kind = evidence(prior, f"{where}: prior"), meant(data.get("kind"), where)
-        added(ties, Tie(str(one), str(other), "", kind, strength, prior, G.is_directed()), seen, where)
-        if weight:
-            if weight not in data:
-                raise BadInput(f"{where}: no attribute {weight!r}, which graph.weight names; add it")
-            weights.append(weighed(data[weight], where))
-    draft = Draft(nodes, places, ties, Counter())
-    return draft._replace(ties=list(scaled(ties, weights, draft.dropped))) if weight else draft
+        found.edges.append(Edge(str(one), str(other), G.is_directed(), "", data, f"edge {one},{other}"))
+    return found
 
 
 def graph_of(firm_of, ties, firms, customers, labels=None, columns=None):
@@ -129,21 +116,3 @@ def ties_of(network, edges):
             for at in range(bounds[customer], bounds[customer + 1]):
                 if kind != "peers" or customer < rows[at]:
                     yield customer, table, rows[at], {key: column[at] for key, column in carried.items()}
-
-
-def write_graph(G, path):
-    """Write a networkx graph to a .graphml, .gexf, .net or .paj file."""
-    import networkx
-
-    suffix = Path(path).suffix
-    if suffix == ".graphml":
-        networkx.write_graphml(G, path)
-    elif suffix == ".gexf":
-        networkx.write_gexf(G, path)
-    elif suffix in (".net", ".paj"):  # Pajek holds text only
-        G = G.copy()
-        for *_, data in [*G.nodes(data=True), *G.edges(data=True)]:
-            data.update({key: str(value) for key, value in data.items()})
-        networkx.write_pajek(G, path)
-    else:
-        raise BadInput(f"{path}: cannot write {suffix!r}; end the name in .graphml, .gexf, .net or .paj")

@@ -1,7 +1,11 @@
 """Who is a firm, an advisor, a customer, and for whom an advisor works."""
 
+import numpy as np
+
+from trustsim.chance import dice
 from trustsim.errors import BadInput, advice
-from trustsim.network.draft import checked, number, plain
+from trustsim.network.draft import checked, matching, number, plain
+from trustsim.network.sampling import luck_of
 
 ROLES = {"firm": "firms", "advisor": "advisors", "customer": "customers"}
 
@@ -9,7 +13,9 @@ ROLES = {"firm": "firms", "advisor": "advisors", "customer": "customers"}
 def tables_of(draft, graph):
     """{table: node names in the order read} for firms, advisors and customers."""
     roles = checked(graph.get("roles", {}), ("attribute", *ROLES, "rule", "advisors", "layer"), "graph.roles")
-    given = by_rule(draft, roles) if "rule" in roles else by_attribute(draft, roles)
+    if len(draft.nodes) == 1:
+        raise BadInput(f"{next(iter(draft.places.values()))}: one person is no network; it takes an advisor and a customer")
+    given = by_rule(draft, roles, graph.get("symmetric", True)) if "rule" in roles else by_attribute(draft, roles)
     people = {table: [node for node in draft.nodes if given[node] == table] for table in ROLES.values()}
     for role in ("advisor", "customer"):
         if not people[ROLES[role]]:
@@ -25,21 +31,28 @@ def by_attribute(draft, roles):
     for role in ROLES:
         values = roles.get(role, [])
         table_of |= {plain(value): ROLES[role] for value in (values if isinstance(values, list) else [values])}
+    attribute = matching(attribute, {key for node in draft.nodes.values() for key in node}) or attribute
     given = {}
     for node, attributes in draft.nodes.items():
         where = draft.places[node]
         if attribute not in attributes:
             raise BadInput(f"{where}: the node has no {attribute!r}, so no role; give it one, or set graph.roles")
-        value = attributes[attribute]
-        if plain(value) not in table_of:
-            allowed = ", ".join(f"{value:g}" if isinstance(value, float) else value for value in table_of)
-            raise BadInput(f"{where}: {attribute} = {value!r} is no role (allowed: {allowed}); list it under a role in graph.roles")
-        given[node] = table_of[plain(value)]
+        value = plain(attributes[attribute])
+        value = value if value in table_of else str(value).lower()  # Advisor
+        if value not in table_of:
+            allowed = ", ".join(f"{value:.15g}" if isinstance(value, float) else value for value in table_of)
+            raise BadInput(
+                f"{where}: {attribute} = {attributes[attribute]!r} is no role (allowed: {allowed}); list it under a role in graph.roles"
+            )
+        given[node] = table_of[value]
     return given
 
 
-def by_rule(draft, roles):
-    """{node: table} by highest in-degree: the share `advisors` of the nodes whom most ties lead to, by strength."""
+def by_rule(draft, roles, symmetric):
+    """{node: table} by highest in-degree: the share `advisors` of the nodes whom most ties lead to, by strength.
+
+    A tie without direction leads to both its ends, and so does a row of a CSV file that does not say, when `symmetric`.
+    """
     if roles["rule"] != "highest_in_degree":
         raise BadInput(f"graph.roles.rule = {roles['rule']!r} is unknown; {advice(roles['rule'], ['highest_in_degree'])}")
     share, layer = number(roles.get("advisors", 0.2)), roles.get("layer")
@@ -48,19 +61,48 @@ def by_rule(draft, roles):
     layers = {tie.layer for tie in draft.ties}
     if layer is not None and (not isinstance(layer, str) or layer not in layers):
         raise BadInput(f"graph.roles.layer = {layer!r} is unknown; {advice(layer, sorted(layers))}")
-    degree = dict.fromkeys(draft.nodes, 0.0)
-    for tie in draft.ties:
-        if layer is None or tie.layer == layer:
-            degree[tie.target] += tie.strength
-            degree[tie.source] += 0.0 if tie.directed else tie.strength
-    order = sorted(degree, key=degree.get, reverse=True)  # stable: who was read first goes first
-    advisors = set(order[: min(max(round(share * len(order)), 1), len(order) - 1)])
+    degree = degrees([tie for tie in draft.ties if layer is None or tie.layer == layer], draft.nodes, symmetric)
+    order = ranked(degree, draft.seed)
+    count = min(max(round(share * len(order)), 1), len(order) - 1)
+    note_equals(order, degree, count, draft)
+    advisors = set(order[:count])
     return {node: "advisors" if node in advisors else "customers" for node in draft.nodes}
+
+
+def degrees(ties, nodes, symmetric):
+    """{node: sum of the strengths of the ties that lead there}; a tie between two counts once in each layer and direction."""
+    strengths = {}
+    for tie in ties:
+        directed = not symmetric if tie.directed is None else tie.directed
+        for ends in ((tie.source, tie.target), (tie.target, tie.source))[: 1 if directed else 2]:
+            key = (tie.layer, *ends)
+            strengths[key] = max(strengths.get(key, 0.0), tie.strength)
+    degree = dict.fromkeys(nodes, 0.0)
+    for (_, _, target), strength in strengths.items():
+        degree[target] += strength
+    return degree
+
+
+def ranked(degree, seed):
+    """Nodes by degree, highest first. Equals come in the order of the file; in a graph drawn by `seed`, as luck has it."""
+    luck = np.zeros(len(degree)) if seed is None else luck_of(dice(seed, -1), "roles")(np.arange(len(degree)))
+    place = dict(zip(degree, luck.tolist(), strict=True))
+    return sorted(degree, key=lambda node: (-degree[node], place[node]))
+
+
+def note_equals(order, degree, count, draft):
+    """Note where the rule leaves open who advises."""
+    least = degree[order[count - 1]]
+    if degree[order[count]] == least and draft.seed is None:
+        equals = [node for node in order if degree[node] == least]
+        places = sum(degree[node] == least for node in order[:count])
+        draft.notes[f"{len(equals)} people have the in-degree of the last advisor; the first {places} of them in the file advise"] = None
 
 
 def firms_of(draft, people, employs, attribute):
     """(firm names, row of the firm of each advisor), by employing ties, by a node attribute, or one firm for all."""
     advisors = people["advisors"]
+    attribute = attribute and (matching(attribute, {key for node in advisors for key in draft.nodes[node]}) or attribute)
     if attribute and people["firms"]:
         raise BadInput(f"graph.firm = {attribute!r}, but the graph has firms of its own; remove graph.firm")
     if attribute:
@@ -71,7 +113,7 @@ def firms_of(draft, people, employs, attribute):
             works[node] = plain(draft.nodes[node][attribute])
         values = sorted(set(works.values()), key=lambda value: (isinstance(value, str), value))
         row = {value: at for at, value in enumerate(values)}
-        names = [f"{attribute} {value:g}" if isinstance(value, float) else f"{attribute} {value}" for value in values]
+        names = [f"{attribute} {value:.15g}" if isinstance(value, float) else f"{attribute} {value}" for value in values]
         return names, [row[works[node]] for node in advisors]
     if not people["firms"]:
         return ["firm 0"], [0] * len(advisors)

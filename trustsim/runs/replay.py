@@ -85,7 +85,7 @@ def check_on_graph(study, networks):
             if not str(error).startswith(("graph.", "measures ", "measures:", "for ")):  # it names a file of the graph's
                 raise
             raise BadInput(f"{study.source}: arm {name}: {error}") from error
-        notes |= {f"the network leaves out {count} {'tie' if count == 1 else 'ties'}: {what}": None for what, count in assembled.dropped.items()}
+        notes |= dict.fromkeys(assembled.notes())
     return list(notes)
 
 

@@ -20,6 +20,11 @@ def text(value):
     return held(value, isinstance(value, str) and value.encode("utf-8", "ignore").decode() == value, "is not text")
 
 
+def flag(value):
+    """Yes or no; None stands for "not given"."""
+    return held(value, isinstance(value, bool), "is not true or false")
+
+
 def arm(value):
     """A name that fits on a line."""
     return held(value, isinstance(value, str) and value.strip() == value != "" and value.isprintable(), "is not a name")
@@ -81,7 +86,7 @@ def rows(value):
 
 
 def rows_or_share(value):
-    """Rows of a table, or the share of them that counts from the first row."""
+    """Rows of a table, or a share of them."""
     fits = isinstance(value, float) and 0 <= value <= 1
     return value if fits else held(rows_again(value), True, "")
 

@@ -122,7 +122,7 @@ def with_network(config, network, folder, own_files):
         raise BadInput(f"{label}: describes no network; give it edges, a file or a maker")
     if guarded:
         refuse_own_files(layer, label)
-    numbers = {key: value for key, value in config.get("graph", {}).items() if key not in GRAPH and key != "symmetric"}
+    numbers = {key: value for key, value in config.get("graph", {}).items() if key not in GRAPH}
     where = path.parent if network.endswith(".toml") else Path.cwd()  # one that ships says where the user's data may lie
     return merge({**config, "graph": numbers}, rebased(layer, where, folder))
 

@@ -13,6 +13,7 @@ from trustsim.scenario.shipped import lens_names, mechanism_names
 TEXT = {"type": "string"}
 LIST = {"type": "array"}
 TABLE = {"type": "object"}
+FLAG = {"type": "boolean"}
 ANY = {}
 ROLES = ("firm", "advisor", "customer")
 
@@ -60,6 +61,8 @@ GRAPH = {
     "roles": (forms.table, TABLE, None, "Who is a firm, an advisor, a customer."),
     "firm": (forms.text, TEXT, None, "The attribute that tells an advisor's firm."),
     "traits": (forms.table, TABLE, None, "Which attributes of nodes are traits."),
+    "symmetric": (forms.flag, FLAG, None, "Whether edges count both ways; default: true."),
+    "strict": (forms.flag, FLAG, None, "Whether self-loops and ties given twice are refused; by default they are left out, with a note."),
 }
 WHO = {table: (forms.rows_or_share, ANY, None, f"Which {table}: row numbers or labels, or a share.") for table in TRAITS} | {
     "attribute": (forms.text, TEXT, None, "An attribute of the nodes that tells which."),
@@ -98,7 +101,7 @@ def arm_fields():
 
     groups = {p.group: group_fields(p.group) for p in parameters().values()}
     groups["contexts"] |= {"names": (looks(forms.context_names, LIST), Field(["service"], description="The contexts, 1 to 8."))}
-    groups["graph"] |= checked(GRAPH) | {"symmetric": (bool, Field(default_factory=type(None), strict=True, description="Whether edges count both ways."))}
+    groups["graph"] |= checked(GRAPH)
     groups["lens"] |= checked({"name": (forms.lens, TEXT, "components", "The theory of trust that reads the evidence.")})
     tables = {name: table_of(name.title(), fields) for name, fields in groups.items()}
     lens, start = tables["lens"]

@@ -1,0 +1,307 @@
+"""Pajek's .net and .paj files.
+
+One line per vertex: `1 "Ann Smith" 0.25 0.5 0.5 ellipse ic Blue`; one per tie: `1 2 3.5 l "advice"`. Sections begin with
+a star: *Vertices, *Arcs, *Edges, *Arcslist, *Edgeslist, *Matrix; *Partition and *Vector are attributes of the vertices.
+"""
+
+import re
+
+from trustsim.errors import BadInput
+from trustsim.network.draft import number
+from trustsim.network.found import MOST, Edge, empty, text_of
+
+TOKEN = re.compile(r'"((?:[^"]|"(?=\S))*)"(?=\s|$)|(\[[^\]]*\])|(\S+)')
+SECTION = re.compile(r"\*\s*([A-Za-z]+)\s*(.*)")
+RELATION = re.compile(r':\s*(\d+)\s*(?:"(.*)"|(\S.*))?\s*$')
+CODE = re.compile(r"&#(\d{1,7});")
+LISTS = {"arcslist": True, "edgeslist": False, "arclist": True, "edgelist": False}
+TIES = {"arcs": True, "edges": False, "arc": True, "edge": False}
+VALUES = {"partition": "partition", "vector": "vector"}
+IGNORED = ("permutation", "cluster", "hierarchy")
+SHAPES = {"ellipse", "circle", "box", "square", "diamond", "triangle", "cross", "empty", "house", "man", "woman"}
+OF_A_VERTEX = {"s_size", "size", "x_fact", "y_fact", "phi", "r", "q", "ic", "bc", "bw", "lc", "la", "lr", "lphi", "fos", "font", "hooks"}
+OF_A_TIE = {"w", "c", "p", "s", "a", "ap", "lp", "lr", "lphi", "lc", "la", "fos", "font", "h1", "h2", "a1", "a2", "k1", "k2"}
+
+
+class Reading:
+    """A Pajek file while it is read."""
+
+    def __init__(self, source):
+        self.found = empty(source)
+        self.size = self.first = None  # vertices; those of the first mode, where there are two
+        self.section = None  # the function that reads a line of the present section
+        self.network, self.first_name, self.layer = "", "", ""  # of several networks; of the ties that follow
+        self.relations, self.described = {}, set()
+        self.cells, self.title, self.column, self.columns = [], "", [], []
+        self.began = 0  # the line in which the section began
+
+    def fault(self, line, what):
+        """The error for a line."""
+        return BadInput(f"{self.found.source} line {line}: {what}")
+
+
+def read_pajek(data, source):
+    """The network in a Pajek file; relations, and networks of the same people, are layers. Raises BadInput."""
+    reading = Reading(source)
+    text, last = text_of(data, source, reading.found.notes), 1
+    for line, each in enumerate(re.split(r"\r\n|\n|\r", text), 1):
+        each = each.strip()
+        if not each or each.startswith("%"):
+            continue
+        last = line
+        if each.startswith("*"):
+            finish(reading, line)
+            begin(reading, line, *header(reading, line, each))
+        elif reading.section is None:
+            raise reading.fault(line, "a Pajek file begins with *Vertices; this is another kind of file")
+        else:
+            reading.section(reading, line, each)
+    finish(reading, last)
+    attach(reading)
+    return reading.found
+
+
+def header(reading, line, text):
+    """(name of a section in small letters, what follows it)."""
+    match = SECTION.match(text)
+    if match is None:
+        raise reading.fault(line, f"{text!r:.40} is no section of a Pajek file")
+    return match[1].lower(), match[2].strip()
+
+
+def begin(reading, line, name, rest):
+    """Begin a section."""
+    reading.layer, reading.began = reading.network, line
+    if name in ("vertices", "vertex"):
+        begin_vertices(reading, line, rest)
+    elif name == "network":
+        begin_network(reading, rest)
+    elif name in VALUES:
+        reading.section, reading.title, reading.column = value, rest.strip('"') or name, []
+    elif name in IGNORED:
+        reading.section, reading.title = ignore, None
+        reading.found.notes[f"{reading.found.source} has a *{name.title()}, which is not read"] = None
+    elif name in TIES or name in LISTS or name == "matrix":
+        if reading.size is None or reading.section in (value, ignore):
+            raise reading.fault(line, f"*{name.title()} stands before *Vertices; export the file anew")
+        reading.layer = relation(reading, line, rest)
+        directed = {**TIES, **LISTS}.get(name)
+        several = listed if name in LISTS else single
+        reading.section = cell if name == "matrix" else lambda *each: several(*each, directed)
+    else:
+        raise reading.fault(line, f"the section *{name.title():.40} is not read; export the network with *Arcs and *Edges")
+
+
+def begin_network(reading, rest):
+    """Begin another network of a project: a layer, where it is about the same people."""
+    name = rest.strip('"')
+    if reading.size is not None and not reading.network:  # the one before turns out to be one of several
+        first = reading.first_name or "network 1"
+        reading.found.edges[:] = [edge._replace(layer=f"{first} {edge.layer}".strip()) for edge in reading.found.edges]
+    if reading.size is None:
+        reading.first_name = name
+    else:
+        reading.network = name or f"network {line_count(reading)}"
+    reading.section, reading.title, reading.relations = opening, "", {}
+
+
+def line_count(reading):
+    """A number for a network without a name."""
+    return len({edge.layer for edge in reading.found.edges}) + 1
+
+
+def opening(reading, line, _):
+    """What may stand between a section that has no lines and the next: nothing."""
+    raise reading.fault(line, "*Vertices is missing here; export the file anew")
+
+
+def begin_vertices(reading, line, rest):
+    """Begin a list of vertices, or say how many values of a partition or a vector follow."""
+    numbers = re.findall(r"\S+", rest)[:2]
+    if not numbers or not all(re.fullmatch(r"[0-9]{1,12}", each) for each in numbers):
+        raise reading.fault(line, f"*Vertices {rest!r:.40} does not say how many there are")
+    size = int(numbers[0])
+    first = int(numbers[1]) if len(numbers) > 1 else None
+    if size > MOST:
+        raise reading.fault(line, f"{size} vertices are more than can be read ({MOST})")
+    if first is not None and first > size:
+        raise reading.fault(line, f"*Vertices {rest}: the first mode is larger than the whole")
+    if reading.section in (value, ignore):
+        return
+    if reading.size is not None and size != reading.size:
+        raise reading.fault(line, f"holds networks of different people ({reading.size} and {size} vertices); keep one")
+    if reading.size is None:
+        reading.size, reading.first = size, first or None
+        for vertex in range(1, size + 1):
+            mode = {"mode": "1" if vertex <= first else "2"} if first else {}
+            reading.found.nodes[str(vertex)], reading.found.places[str(vertex)] = {"label": str(vertex)} | mode, line
+    elif not reading.network:
+        reading.network = reading.layer = f"network {line_count(reading)}"
+    reading.section, reading.described = vertex_line, set()
+
+
+def finish(reading, line):
+    """End a section: a matrix, a column of values or a list of vertices is complete now."""
+    if reading.section is vertex_line and 0 < len(reading.described) < reading.size:
+        missing = reading.size - len(reading.described)
+        reading.found.notes[f"{reading.found.source} does not list {missing} of its {reading.size} vertices: they are called by their numbers"] = None
+    if reading.section is cell:
+        end_matrix(reading, line)
+    elif reading.section is value:
+        reading.columns.append((reading.title, reading.column, line))
+
+
+def relation(reading, line, rest):
+    """The layer that a header of ties names: `:2 "friendship"`."""
+    if not rest or re.fullmatch(r"[0-9]+", rest):
+        return reading.network
+    match = RELATION.match(rest)
+    name = match and (match[2] or match[3])
+    label = name or (match[1] if match else rest.strip('"'))
+    if match:
+        label = reading.relations.setdefault(match[1], label)
+    return f"{reading.network} {label}".strip()
+
+
+def tokens(reading, line, text):
+    """[(text, whether it was in quotation marks)] of a line, without times."""
+    if '"' not in text and "[" not in text:
+        return [(each, False) for each in text.split()]
+    found = []
+    for match in TOKEN.finditer(text):
+        quoted, time, bare = match.groups()
+        if quoted is not None:
+            found.append((CODE.sub(decoded, quoted), True))
+        elif time is not None:
+            reading.found.notes[f"{reading.found.source} has times: everything that was ever there is read as there from the start"] = None
+        elif '"' in bare:
+            raise reading.fault(line, f"a quotation mark is missing or misplaced in {text!r:.60}")
+        else:
+            found.append((bare, False))
+    return found
+
+
+def decoded(match):
+    """The character that Pajek writes as &#352;."""
+    code = int(match[1])
+    return chr(code) if 0 < code < 0x110000 else match[0]
+
+
+def vertex_line(reading, line, text):
+    """`1 "Ann" 0.2 0.5 ellipse ic Blue role advisor`: the number, the label, where and how it is drawn, attributes."""
+    (vertex, _), *rest = tokens(reading, line, text) or [("", False)]
+    vertex = vertex_number(reading, line, vertex)
+    if vertex in reading.described:
+        raise reading.fault(line, f"vertex {vertex} is there twice; keep one of them")
+    reading.described.add(vertex)
+    label = CODE.sub(decoded, rest[0][0]).strip() if rest else ""
+    node = reading.found.nodes[vertex]
+    if reading.network and label and node["label"] != label:
+        raise reading.fault(line, f"vertex {vertex} is {label!r} here and {node['label']!r} before; keep networks of the same people")
+    reading.found.places[vertex] = line
+    node.update({"label": label or vertex} | of_a_vertex(reading, line, rest[1:]))
+
+
+def of_a_vertex(reading, line, rest):
+    """The attributes behind a vertex's label: coordinates, shape and drawing are left out."""
+    drawn = 0
+    while drawn < 3 and drawn < len(rest) and coordinate(rest[drawn]):
+        drawn += 1
+    rest = rest[drawn:]
+    if rest and not rest[0][1] and (rest[0][0].lower() in SHAPES or (drawn and len(rest) % 2)):
+        rest = rest[1:]
+    elif rest and not drawn and not rest[0][1] and rest[0][0].lower() not in OF_A_VERTEX:
+        raise reading.fault(line, f"{rest[0][0]!r:.40} behind the label is no coordinate; put a label of several words in quotation marks")
+    return attributes(reading, line, rest, OF_A_VERTEX)
+
+
+def coordinate(token):
+    """Whether a token is a number, or what programs write for none."""
+    return not token[1] and (number(token[0]) is not None or token[0].lower().lstrip("+-") in ("nan", "inf"))
+
+
+def attributes(reading, line, rest, drawing):
+    """{key: text} of `key value key value`; a key in quotation marks is an attribute even where Pajek draws with it."""
+    if len(rest) % 2:
+        raise reading.fault(line, f"{rest[-1][0]!r:.40} at the end has no value; put what has spaces in quotation marks")
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    return {key: text for (key, quoted), (text, _) in pairs if quoted or key.lower() not in drawing}
+
+
+def vertex_number(reading, line, text):
+    """The number of a vertex as its key, "7"; raises BadInput."""
+    if not re.fullmatch(r"[0-9]{1,12}", text):
+        raise reading.fault(line, f"{text!r:.40} is not the number of a vertex")
+    vertex = int(text)
+    if not 1 <= vertex <= reading.size:
+        raise reading.fault(line, f"there is no vertex {vertex}; they are numbered 1 to {reading.size}")
+    return str(vertex)
+
+
+def single(reading, line, text, directed):
+    """`3: 1 2 0.5 l "advice"`: perhaps the relation, both ends, perhaps the weight, and drawing."""
+    given, layer = tokens(reading, line, text), reading.layer
+    if given and re.fullmatch(r"[0-9]+:", given[0][0]):
+        layer = f"{reading.network} {reading.relations.setdefault(given[0][0][:-1], given[0][0][:-1])}".strip()
+        given = given[1:]
+    if len(given) < 2:
+        raise reading.fault(line, f"a tie has two ends, not {text!r:.40}")
+    one, other = (vertex_number(reading, line, each) for each, _ in given[:2])
+    rest, weight = given[2:], 1.0
+    if rest and not rest[0][1] and number(rest[0][0]) is not None:
+        weight, rest = number(rest[0][0]), rest[1:]
+    elif rest and (rest[0][1] is False) and len(rest) % 2:
+        raise reading.fault(line, f"the weight {rest[0][0]!r:.40} is not a number")
+    values = attributes(reading, line, rest, OF_A_TIE)
+    label = values.pop("l", None)
+    values = {"weight": weight} | ({"label": label} if label else {}) | values
+    reading.found.edges.append(Edge(one, other, directed, layer, values, line))
+
+
+def listed(reading, line, text, directed):
+    """`3 1 2 4`: from the first to each of the others."""
+    one, *others = (vertex_number(reading, line, each) for each, _ in tokens(reading, line, text))
+    reading.found.edges.extend(Edge(one, other, directed, reading.layer, {"weight": 1.0}, line) for other in others)
+
+
+def cell(reading, line, text):
+    """Numbers of a matrix, row by row, however they are broken into lines."""
+    for each in text.split():
+        if number(each) is None:
+            raise reading.fault(line, f"{each!r:.40} in the matrix is not a number")
+        reading.cells.append(number(each))
+    if len(reading.cells) > reading.size**2:
+        raise reading.fault(line, f"the matrix has more numbers than {reading.size} x {reading.size}")
+
+
+def end_matrix(reading, line):
+    """Ties from a complete matrix; one between two modes has a row per vertex of the first, a column per one of the second."""
+    cells, reading.cells, size = reading.cells, [], reading.size
+    rows, columns = (reading.first, size - reading.first) if reading.first else (size, size)
+    if len(cells) != rows * columns:
+        raise reading.fault(line, f"the matrix has {len(cells)} numbers, not {rows} x {columns}")
+    shift = size - columns
+    for place, weight in enumerate(cells):
+        if weight:
+            one, other = str(place // columns + 1), str(place % columns + 1 + shift)
+            reading.found.edges.append(Edge(one, other, not shift, reading.layer, {"weight": weight}, reading.began))
+
+
+def value(reading, line, text):
+    """A number of a partition or a vector."""
+    if number(text) is None:
+        raise reading.fault(line, f"{text!r:.40} is not a number, which {reading.title} needs")
+    reading.column.append(text)
+
+
+def ignore(*_):
+    """A line of a section that is not read."""
+
+
+def attach(reading):
+    """Give the values of partitions and vectors to the vertices."""
+    for title, column, line in reading.columns:
+        if len(column) != len(reading.found.nodes):
+            raise reading.fault(line, f"{title} has {len(column)} values for {len(reading.found.nodes)} vertices")
+        for node, each in zip(reading.found.nodes.values(), column, strict=True):
+            node[title] = each
