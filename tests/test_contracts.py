@@ -280,7 +280,7 @@ ELSEWHERE = {  # parameters that belong to a mechanism but are declared where th
     "forgetting": ("evidence.half_life",),
     "posting": ("advisors.rate", "advisors.knowledge", "advisors.personal", "advisors.promotional", "advisors.spotlight", "advisors.dialogue"),
     "leaping": ("customers.need_rate", "customers.risk_aversion"),
-    "delivering": ("firms.digital_share", "firms.empowerment", "evidence.advisor_to_firm"),
+    "delivering": ("firms.digital_share", "firms.empowerment"),
     "word_of_mouth": ("customers.sociability",),
 }
 

@@ -77,8 +77,8 @@ def test_good_and_bad_news_of_one_week_are_both_heard_and_last_that_week():
     for weeks in (1, 52):
         world = model(**QUIET, interventions=both, weeks=weeks)
         for row in ties(world, 0):
-            assert world.world.relations.scar[row] == pytest.approx(10.0)
-            assert learnt(world.world, row) == {"integrity": (3.0, 10.0)}
+            assert world.world.relations.scar[row] == pytest.approx(5.0)
+            assert learnt(world.world, row) == {"integrity": (3.0, 5.0)}
 
 
 def test_news_may_be_about_one_context():
