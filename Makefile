@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo live test check bench docs clean
+.PHONY: help demo live test fuzz check bench docs clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -22,6 +22,9 @@ live: $(VENV)/installed ## install, open the live page
 
 test: $(VENV)/installed ## install, run every test
 	$(BIN)/python -m pytest -n auto
+
+fuzz: $(VENV)/installed ## try 10,000 mutated inputs of each kind
+	TRUSTSIM_FUZZ=$${TRUSTSIM_FUZZ:-10000} $(BIN)/python -m pytest -n auto tests/fuzz
 
 check: $(VENV)/installed ## style of the code
 	$(BIN)/ruff check .
