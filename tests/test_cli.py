@@ -98,8 +98,19 @@ def test_new_writes_a_config_that_runs_and_overwrites_none(here):
     assert "trustsim run mine.toml" in called("new", "mine").stdout
     assert called("validate", "mine.toml").exit_code == 0
     (here / "mine.toml").write_text(TINY)
-    assert "mine.toml exists already" in refused("new", "mine") and (here / "mine.toml").read_text() == TINY
+    assert "mine.toml already exists" in refused("new", "mine") and (here / "mine.toml").read_text() == TINY
     assert "there is no folder" in refused("new", "nowhere/mine")
+
+
+@pytest.mark.parametrize(
+    ("name", "next_step"),
+    [("my study", "trustsim run 'my study.toml'"), ("-pilot", "trustsim run ./-pilot.toml"), ("étude", "trustsim run étude.toml")],
+)
+def test_the_command_that_new_names_can_be_typed(here, name, next_step):
+    """Names with spaces are quoted, and one with a dash in front is no option."""
+    done = called("new", "--", name)
+    assert done.stdout.rstrip().replace("'étude.toml'", "étude.toml").endswith(next_step)
+    assert (here / f"{name}.toml").read_text(encoding="utf-8").startswith("# Only")
 
 
 def test_schema_prints_the_json_schema():

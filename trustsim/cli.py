@@ -114,20 +114,14 @@ def validate(configs, overrides, network):
 @main.command()
 @click.argument("name")
 def new(name):
-    """Write NAME.toml, a commented config to start from."""
-    from pathlib import Path
+    """Create NAME.toml, a commented config to start from."""
+    from shlex import quote
 
-    from trustsim.scenario import starter
+    from trustsim.scenario import create
 
-    path = Path(name if name.endswith(".toml") else f"{name}.toml")
-    if not path.stem.strip(".") or path.name == ".toml":
-        raise BadInput(f"{name!r} is no name for a config; try: trustsim new my_study")
-    if path.exists():
-        raise BadInput(f"{path} exists already; choose another name or remove it")
-    if not path.parent.is_dir():
-        raise BadInput(f"{path}: there is no folder {path.parent}; make it first")
-    path.write_text(starter(path.stem), encoding="utf-8")
-    click.echo(f"{path} is there; try: trustsim run {path}")
+    path = create(name)
+    typed = f"./{path}" if str(path).startswith("-") else str(path)
+    click.echo(f"Created {path}. Next: trustsim run {quote(typed)}")
 
 
 @main.command()

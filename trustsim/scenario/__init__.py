@@ -9,9 +9,9 @@ from trustsim.scenario.shape import json_schema
 from trustsim.scenario.shipped import config_folder, lens_names, mechanism_names, names
 from trustsim.scenario.study import Intervention, Scenario, Shock, Study
 from trustsim.scenario.variation import differences, vary, with_
-from trustsim.scenario.writing import resolved, starter
+from trustsim.scenario.writing import create, resolved, starter
 
 __all__ = [
-    "Intervention", "Scenario", "Shock", "Study", "config_folder", "differences", "json_schema", "lens_names",
+    "Intervention", "Scenario", "Shock", "Study", "config_folder", "create", "differences", "json_schema", "lens_names",
     "mechanism_names", "names", "override", "parse", "read", "resolved", "starter", "vary", "with_",
 ]  # fmt: skip

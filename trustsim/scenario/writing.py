@@ -1,5 +1,8 @@
 """Write a config: everything that a study says, or one to start from."""
 
+from pathlib import Path
+
+from trustsim.errors import BadInput
 from trustsim.parameters import TRAITS, declared, parameters, traits
 from trustsim.scenario.arms import ONLY_ARM
 from trustsim.scenario.forms import span
@@ -43,6 +46,22 @@ def beyond(base, config):
         if value != {} and value != base[key]:
             arm[key] = value
     return arm
+
+
+def create(name: str) -> Path:
+    """Create `NAME.toml` with a config to start from; its path. Raises BadInput where it cannot be, or is there already."""
+    path = Path(name if name.endswith(".toml") else f"{name}.toml")
+    if not path.stem.strip(".") or path.name == ".toml" or not path.stem.isprintable():
+        raise BadInput(f"{name!r} cannot be the name of a config; try: trustsim new my_study")
+    if not path.parent.is_dir():
+        raise BadInput(f"{path}: there is no folder {path.parent}; create it first")
+    text = starter(path.stem).encode("utf-8")  # before the file is there: no empty one is left behind
+    try:
+        with path.open("xb") as file:
+            file.write(text)
+    except FileExistsError:
+        raise BadInput(f"{path} already exists; choose another name or remove it") from None
+    return path
 
 
 def starter(name):
