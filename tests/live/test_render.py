@@ -128,8 +128,9 @@ def test_components_for_mesa_draw_and_follow_the_model():
     context.close()
 
 
-def test_the_story_stays_with_whom_it_is_about():
+def test_the_story_stays_with_whom_it_is_about(monkeypatch):
     """The pair that was clicked, in both worlds, whoever is drawn later."""
+    monkeypatch.setattr("trustsim.live.parts.PATIENCE", 0.0)  # no browser acknowledges anything here
     desk = Desk(read("knowledge_vs_personal"), seed=1)
     desk.session.load(desk.study, "silent", "personal", 1)
     stepped(desk.session, 3)

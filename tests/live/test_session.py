@@ -9,7 +9,7 @@ import pytest
 
 from trustsim.errors import BadInput
 from trustsim.live.session import Session
-from trustsim.live.story import week_of_move
+from trustsim.live.moving import week_of_move
 from trustsim.model import TrustModel
 from trustsim.scenario import Shock, parse, read
 

@@ -1,18 +1,32 @@
-"""What a visitor can ask, one function each: `do_play` is what the button Play asks."""
+"""What a visitor can ask, one function each: `do_play` is what the button Play asks.
+
+A visitor may send anything: each function takes its value through `allowed`, and refuses in one line what is not.
+"""
 
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from trustsim.errors import BadInput
-from trustsim.live import tours
+from trustsim.lenses import LENSES
+from trustsim.live import allowed, tours
 from trustsim.live.keeping import keep_replay, kept_series
+from trustsim.live.stage import LONGEST
 from trustsim.live.words import languages
 from trustsim.measures import MEASURES
 from trustsim.scenario import names, parse, read
+from trustsim.scenario.files import files_of, refuse_files
+from trustsim.scenario.reading import text_of, toml
+from trustsim.scenario.shape import Course
 
 MOST_BYTES = 256 * 1024  # of a config that comes through the page
 PLAIN = re.compile(r"[\w\-][\w.\- ]*\.toml")
+MANY = 2**31 - 1  # people: the highest row
+FASTEST = 1000  # weeks a second
+LONGEST_NAME = 80  # letters of a file's name
+LIGHTS = ("auto", "light", "dark")
+WAYS = ("begin", "again", "next", "watch", "end")
+KEPT = ("config", "series", "network")
 
 
 def do_play(desk, _):
@@ -37,60 +51,67 @@ def do_reset(desk, _):
 
 
 def do_show(desk, tick):
-    desk.session.show(int(tick))
+    desk.session.show(None if tick is None else allowed.whole(tick, 0, LONGEST, "week"))
 
 
 def do_speed(desk, speed):
-    desk.session.ask(lambda: desk.session.at_speed(float(speed)))
+    speed = allowed.number(speed, 0, FASTEST, "speed")
+    desk.session.ask(lambda: desk.session.at_speed(speed))
 
 
 def do_lens(desk, lens):
-    desk.session.see(str(lens), desk.session.context)
+    desk.session.see(allowed.one_of(lens, lenses_of(desk), "lens"), desk.session.context)
 
 
 def do_context(desk, context):
-    desk.session.see(desk.session.lens, int(context))
+    contexts = desk.study.arms[desk.arm].contexts
+    desk.session.see(desk.session.lens, allowed.whole(context, 0, len(contexts) - 1, "context"))
 
 
 def do_difference(desk, on):
-    desk.difference = bool(on)
+    desk.difference = allowed.switch(on, "difference")
     desk.session.ask(lambda: None)
 
 
 def do_change(desk, asked):
+    asked = allowed.table(asked, "change")
+    path, world = asked.get("path"), allowed.world(asked.get("world"))
+    value = allowed.setting(path, asked.get("value"), lenses_of(desk))
     desk.guide.changed()
-    desk.session.change(str(asked["path"]), asked["value"], asked.get("world"))
+    desk.session.change(path, value, world)
 
 
 def do_target(desk, world):
-    desk.target = None if world is None else int(world)
+    desk.target = allowed.world(world)
     desk.session.ask(lambda: None)
 
 
 def do_measures(desk, chosen):
-    desk.chosen = tuple(name for name in chosen if name in MEASURES)
+    chosen = chosen if isinstance(chosen, list) else [chosen]
+    desk.chosen = tuple(dict.fromkeys(allowed.one_of(name, tuple(MEASURES), "measure") for name in chosen))
     desk.session.measure(desk.chosen)
 
 
 def do_experiment(desk, name):
-    if name in names():
-        desk.guide.end()
-        study = read(name)
-        desk.begin(study, seed=study.first_seed)
+    study = read(allowed.one_of(name, tuple(names()), "experiment"))
+    desk.guide.end()
+    desk.begin(study, seed=study.first_seed)
 
 
 def do_arm(desk, name):
+    allowed.one_of(name, tuple(desk.study.arms), "arm")
     desk.guide.end()
     desk.begin(desk.study, name, desk.other if desk.other in desk.study.arms else None)
 
 
 def do_other(desk, name):
+    name = None if name in ("", None) else allowed.one_of(name, tuple(desk.study.arms), "arm")
     desk.guide.end()
-    desk.begin(desk.study, desk.arm, name or None)
+    desk.begin(desk.study, desk.arm, name)
 
 
 def do_seed(desk, seed):
-    desk.seed = int(seed)
+    desk.seed = allowed.whole(seed, *Course.first_seed[2:4], "seed")
     if desk.guide.tour:
         desk.tour_round(desk.guide.tour.at)  # the same question, asked of other luck
     else:
@@ -98,18 +119,16 @@ def do_seed(desk, seed):
 
 
 def do_language(desk, code):
-    if code in languages():
-        desk.lang = code
-        desk.dress()
-        desk.session.ask(lambda: None)
+    desk.lang = allowed.one_of(code, tuple(languages()), "language")
+    desk.dress()
+    desk.session.ask(lambda: None)
 
 
 def do_light(desk, light):
-    if light in ("auto", "light", "dark"):
-        desk.light = light
-        for canvas in desk.canvases:
-            canvas.theme = light
-        desk.dress()
+    desk.light = allowed.one_of(light, LIGHTS, "light")
+    for canvas in desk.canvases:
+        canvas.theme = light
+    desk.dress()
 
 
 def do_dismiss(desk, _):
@@ -118,34 +137,41 @@ def do_dismiss(desk, _):
 
 def do_unpick(desk, _):
     desk.picked = None
-    desk.session.tasks.put((None, desk.inspect))
+    desk.session.glance(desk.inspect)
 
 
 def do_relation(desk, pair):
-    desk.picked = "relation", (int(pair[0]), int(pair[1]))
-    desk.session.tasks.put((None, desk.inspect))
+    if not isinstance(pair, list) or len(pair) != 2:
+        raise BadInput(f"relation = {allowed.repeated(pair)} is not a customer and an advisor")
+    desk.picked = "relation", tuple(allowed.whole(row, 0, MANY, "relation") for row in pair)
+    desk.session.glance(desk.inspect)
 
 
 def do_too_large(desk, name):
-    raise BadInput(desk.told["page"]["too_large"].format(name=str(name)[:80], size=MOST_BYTES // 1024))
+    raise BadInput(desk.told["page"]["too_large"].format(name=str(name)[:LONGEST_NAME], size=MOST_BYTES // 1024))
 
 
 def do_upload(desk, file):
-    name, text = str(file["name"])[:80], str(file["text"])
-    if len(text.encode()) > MOST_BYTES:
+    file = allowed.table(file, "upload")
+    name = " ".join(allowed.text(file.get("name"), "name", 1000).split())[:LONGEST_NAME] or "upload"
+    text = file.get("text")
+    if isinstance(text, str) and len(text.encode("utf-8", "replace")) > MOST_BYTES:
         do_too_large(desk, name)
-    study = parse(text, name, desk.folder, own_files=False)
+    config = toml(allowed.text(text, "text", MOST_BYTES), name)
+    refuse_files(config, name)
+    study = parse(text, name, own_files=False)
     desk.guide.end()
     desk.begin(study, seed=study.first_seed)
 
 
 def do_open(desk, name):
-    study = opened(str(name), desk.folder, desk.told)
+    study = opened(allowed.text(name, "open", LONGEST_NAME), desk.folder, desk.told)
     desk.guide.end()
-    desk.begin(study, seed=study.first_seed)
+    desk.begin(study, seed=study.first_seed, instead=not_shown(name))
 
 
 def do_tour(desk, way):
+    allowed.one_of(way, WAYS, "tour")
     tour = desk.guide.tour
     if way == "watch":
         if desk.guide.watch():
@@ -163,34 +189,66 @@ def do_tour_end(desk, _):
 
 
 def do_predict(desk, choice):
-    desk.guide.predict(choice)
+    desk.guide.predict(allowed.one_of(choice, tours.CHOICES, "prediction"))
     desk.session.ask(lambda: None)
 
 
 def do_keep(desk, what):
     """A file for the visitor to save."""
-    if what == "config":
-        desk.parts["setup"].save(f"{desk.study.name}_session.toml", desk.session.config(), "application/toml")
-    elif what == "series":
-        desk.parts["setup"].save(f"{desk.study.name}_series.csv", desk.session.fetch(lambda: kept_series(desk.session.worlds)), "text/csv")
-    elif what == "network":
-        desk.parts["setup"].save(f"{desk.study.name}_network.html", desk.session.fetch(lambda: replay(desk)), "text/html")
+    allowed.one_of(what, KEPT, "keep")
+    session, setup, name = desk.session, desk.parts["setup"], f"{desk.study.name}_"
+    if not session.worlds:
+        raise BadInput("there is no world yet that could be kept")
+    try:
+        if what == "config":
+            setup.save(f"{name}session.toml", session.config(), "application/toml")
+        elif what == "series":
+            setup.save(f"{name}series.csv", session.fetch(lambda: kept_series(session.worlds)), "text/csv")
+        else:
+            setup.save(f"{name}network.html", session.fetch(lambda: replay(desk)), "text/html")
+    except TimeoutError:
+        raise BadInput("the session is still busy; try again when it has come to rest") from None
 
 
 def replay(desk):
     """The network of world A as one HTML file; on the session's thread."""
+    told, world = desk.told, desk.session.worlds[0]
     with TemporaryDirectory() as folder:
-        path, told = Path(folder) / "replay.html", desk.told
+        path, title = Path(folder) / "replay.html", f"{desk.study.title}: {world.begins.title}"
         curves = {name: told["measures"][name]["name"] for name in ("trust", "leap_rate")}
-        keep_replay(path, f"{desk.study.title}: {desk.session.worlds[0].begins.title}", desk.session.worlds[0], told["network"], told["locale"], curves)
+        keep_replay(path, title, world, told["network"], told["locale"], curves)
         return path.read_text("utf-8")
 
 
 def opened(name, folder, told):
-    """The study in a config of the working folder, by its plain name: no path leads out, and nobody's code runs."""
-    path = (folder / name).resolve()
-    if not PLAIN.fullmatch(name) or path.parent != folder.resolve() or not path.is_file():
-        raise BadInput(told["page"]["no_file"].format(name=name[:80]))
-    if path.stat().st_size > MOST_BYTES:
+    """The study in a config of the working folder, by its plain name: no path leads out, and nobody's code runs.
+
+    What is wrong with it is not told here, for that would show what the file holds: any .toml file could be asked for.
+    """
+    there = {path.name: path for path in folder.glob("*.toml") if inside(path, folder)}
+    if not PLAIN.fullmatch(name) or name not in there:
+        raise BadInput(told["page"]["no_file"].format(name=" ".join(name.split())[:LONGEST_NAME]))
+    if there[name].stat().st_size > MOST_BYTES:
         raise BadInput(told["page"]["too_large"].format(name=name, size=MOST_BYTES // 1024))
-    return parse(path.read_text(encoding="utf-8-sig"), name, folder, own_files=False)
+    try:
+        study = parse(text_of(there[name], name), name, folder, own_files=False)
+    except BadInput:
+        raise BadInput(not_shown(name)) from None
+    if not all(inside(path, folder) for arm in study.arms.values() for path in files_of(arm.graph, arm.folder)):
+        raise BadInput(not_shown(name))
+    return study
+
+
+def inside(path, folder):
+    """Whether a file lies in a folder, wherever links lead."""
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+
+
+def not_shown(name):
+    """What is said of a config of the working folder that has a fault."""
+    return f"{name} cannot be shown here; on the command line, `trustsim validate {name}` says why"
+
+
+def lenses_of(desk):
+    """The lenses that a visitor may choose: those that ship, and those that the arms of the study begin with."""
+    return tuple(dict.fromkeys((*LENSES, *(arm.lens for arm in desk.study.arms.values()))))

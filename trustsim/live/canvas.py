@@ -12,6 +12,7 @@ from trustsim.live.scene import HEADER, WORDS, Scene
 __all__ = ["WORDS", "NetworkCanvas", "Scene"]
 HERE = Path(__file__).parent
 PATIENCE = 2.0  # seconds
+PICKED = ("node", "edge", "none")
 
 
 class NetworkCanvas(anywidget.AnyWidget):
@@ -67,6 +68,15 @@ class NetworkCanvas(anywidget.AnyWidget):
         """Whether the browser has taken the last frame; a lost one is given up after PATIENCE."""
         serial, when = self._sent
         return self.acknowledged >= serial or monotonic() - when > PATIENCE
+
+    def set_state(self, sync_data):
+        """Take from the browser which frame it has drawn and what was clicked; nothing else that a client could set."""
+        serial, picked = sync_data.get("acknowledged"), sync_data.get("picked")
+        if type(serial) is int and 0 <= serial <= self._serial:
+            super().set_state({"acknowledged": serial})
+        if isinstance(picked, dict) and picked.get("kind") in PICKED:
+            counts = {name: picked[name] for name in ("index", "count", "version") if type(picked.get(name)) is int}
+            super().set_state({"picked": {"kind": picked["kind"], **counts}})
 
     def _deliver(self, change=None):
         """Send the newest frame if the browser is ready for it."""

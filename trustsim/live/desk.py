@@ -50,7 +50,7 @@ class Desk:
         self.drawn = [None, None]
         self.on_worlds = lambda many, titles: None  # what the page does when the number or the titles of worlds change
         self.on_words = lambda told: None  # and when the language does
-        self.seed = study.first_seed if seed is None else seed
+        self.seed, self.instead = study.first_seed if seed is None else seed, ""
         self.session = Session(study, seed=self.seed)
         self.session.ask(lambda: self.session.at_speed(SPEED))
         self.dress()
@@ -259,10 +259,10 @@ class Desk:
 
     def pick(self, world, picked):
         """A node or an edge was clicked."""
-        kind, index, self.picked = picked.get("kind", "none"), int(picked.get("index", -1)), None
-        if kind != "none" and self.drawn[world] is not None and world < len(self.session.worlds):
+        kind, index, self.picked = picked.get("kind"), picked.get("index"), None
+        if kind in ("node", "edge") and type(index) is int and self.drawn[world] is not None and world < len(self.session.worlds):
             self.picked = picked_of(self.session.worlds[world], self.drawn[world][0], kind, index)
-        self.session.tasks.put((None, self.inspect))
+        self.session.glance(self.inspect)
 
     def inspect(self):
         """Tell the story of who is picked; on the session's thread."""
@@ -320,17 +320,18 @@ class Desk:
         try:
             act(self, value)
         except BadInput as error:
-            message = str(error)
+            message = " ".join(str(error).split())
             self.session.ask(lambda: self.session.fail(message))
         except Exception as error:
-            message = f"{type(error).__name__}: {error}"
-            self.session.ask(lambda: self.session.fail(message))
+            self.session.meet(error)
 
-    def begin(self, study, arm=None, other=None, seed=None):
-        """Another study, arm or seed."""
+    def begin(self, study, arm=None, other=None, seed=None, instead=None):
+        """Another study, arm or seed; `instead` is said of a fault in the files of a study (None: as before)."""
+        if instead is not None or study is not self.study:
+            self.instead = instead or ""
         self.study, self.arm, self.other, self.seed = asked = study, arm or study.reference, other or "", self.seed if seed is None else seed
         self.picked, self.target = None, None
-        self.session.load(study, self.arm, other or None, self.seed, lambda: self.take_back(asked))
+        self.session.load(study, self.arm, other or None, self.seed, lambda: self.take_back(asked), self.instead)
         self.dress()
 
     def take_back(self, asked):

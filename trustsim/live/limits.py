@@ -5,8 +5,15 @@ from trustsim.parameters import BEFORE_THE_WORLD, WITH_A_RELATION, parameters
 
 MOST_RELATIONS = 1_500_000
 MOST_ADVISORS = 100_000
+LIVE_MOST = 100_000  # of anything that is counted: a page is no cluster
 MOST_NODES = 2_000  # of a graph that networkx makes: everybody may know everybody
+KNOWN = ("graph.relations", "graph.spare", "graph.peers")  # what each customer has so many of
 AT_RESET = ("lens", "lens_form", "mechanisms")  # what holds for a whole run beside the parameters that build a world
+
+
+def most(p):
+    """The highest value of a parameter that can be asked for on the page."""
+    return min(p.high, LIVE_MOST) if p.kind is int else p.high
 
 
 def check_size(arm):
@@ -19,10 +26,12 @@ def check_size(arm):
         if name:
             raise BadInput(f"graph.arguments.{name} = {given[name]} is too large to watch; at most {MOST_NODES}")
         return
-    people, known = arm.values["population.customers"], arm.values["graph.relations"] + arm.values["graph.spare"] + arm.values["graph.peers"]
+    people, *known = (arm.values[path] for path in ("population.customers", *KNOWN))
+    known = sum(known)
     if people * known > MOST_RELATIONS:
         raise BadInput(
-            f"population.customers = {people} with {known:g} relations, peers and spare slots each is too large to watch; at most {MOST_RELATIONS} fit on a page"
+            f"population.customers = {people} with {known:g} relations, peers and spare slots each is too large to watch; "
+            f"at most {MOST_RELATIONS} fit on a page"
         )
     for path in ("population.advisors", "population.firms"):
         if arm.values[path] > MOST_ADVISORS:
@@ -31,4 +40,7 @@ def check_size(arm):
 
 def waits(path):
     """Whether a change waits for Reset."""
-    return path in WITH_A_RELATION or (path.split(".")[0] in (*BEFORE_THE_WORLD, *AT_RESET) and not (path in parameters() and path.startswith("lens.")))
+    if path in WITH_A_RELATION:
+        return True
+    of_the_lens = path in parameters() and path.startswith("lens.")
+    return path.split(".")[0] in (*BEFORE_THE_WORLD, *AT_RESET) and not of_the_lens

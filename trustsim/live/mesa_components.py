@@ -13,8 +13,8 @@ from trustsim.live import showing
 from trustsim.live.canvas import NetworkCanvas
 from trustsim.live.drawing import Drawing
 from trustsim.live.keeping import painted
+from trustsim.live.limits import most
 from trustsim.live.parts import Part
-from trustsim.live.spec import LIVE_MOST
 from trustsim.live.view import View, WorldView
 from trustsim.live.words import words
 from trustsim.measures import MEASURES
@@ -64,7 +64,7 @@ def control(path, value):
     p, label = parameters()[path], words()["parameters"][path]["name"]
     if p.kind is bool:
         return {"type": "Checkbox", "value": bool(value), "label": label}
-    high = min(p.high, LIVE_MOST) if p.kind is int else p.high
+    high = most(p)
     step = 1 if p.kind is int else (high - p.low) / 100
     return Slider(f"{label} ({words()['units'][p.unit]})", p.kind(value), p.kind(p.low), p.kind(high), step, dtype=p.kind)
 

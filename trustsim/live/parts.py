@@ -86,6 +86,12 @@ class Part(anywidget.AnyWidget):
             state, self._waiting = {**self._waiting, "serial": self._serial}, None
             self.state = state
 
+    def set_state(self, sync_data):
+        """Take from the browser that it has drawn a state, and nothing else that a client could set."""
+        serial = sync_data.get("acknowledged")
+        if type(serial) is int and 0 <= serial <= self._serial:
+            super().set_state({"acknowledged": serial})
+
     def _hear(self, widget, content, buffers):
         if self._listener is not None and isinstance(content, dict) and isinstance(content.get("what"), str):
             self._listener(content["what"], content.get("value"))

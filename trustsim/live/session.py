@@ -4,6 +4,7 @@ Everything that touches a model happens on that thread, in the order in which it
 a `View`, which never changes. So nothing races, and nothing is shared between visitors.
 """
 
+import logging
 import queue
 import threading
 from time import monotonic
@@ -14,15 +15,20 @@ from trustsim.errors import BadInput
 from trustsim.live.stage import Stage
 from trustsim.live.view import View, marks_of, view_of
 
+LOG = logging.getLogger("trustsim.live")
 FRAMES = 50  # a second: how often colours are shown at most
 FIGURES = 6  # a second: how often everything else is
 SPENT = 0.25  # share of the time that may go into everything else
 REDRAWN = 3.0  # seconds between two drawings of new acquaintances
+MOST_WAITING = 1000  # things asked and not yet done
 UNLIMITED = 0  # speed: as fast as it goes
 
 
 class Session(Stage):
-    """Start with a study; then `play`, `step`, `change`, …; every `listen`er gets each new View on the session's thread."""
+    """Start with a study; then `play`, `step`, `change`, …
+
+    Every `listen`er gets each new View on the session's thread.
+    """
 
     def __init__(self, study, arm=None, other=None, seed=None, lens=None):
         super().__init__(study, arm, other, seed, lens)
@@ -78,9 +84,12 @@ class Session(Stage):
         """Record these measures as well from now on."""
         self.ask(lambda: self.choose(names))
 
-    def load(self, study, arm=None, other=None, seed=None, refused=None):
-        """Another study, other arms or another seed: everything begins anew. What cannot be begun leaves all as it is, and calls `refused`."""
-        self.ask(lambda: self.replaced(study, arm, other, seed, refused))
+    def load(self, study, arm=None, other=None, seed=None, refused=None, instead=""):
+        """Another study, other arms or another seed: everything begins anew.
+
+        What cannot be begun leaves all as it is, and calls `refused`; `instead` is said of a fault in its files.
+        """
+        self.ask(lambda: self.replaced(study, arm, other, seed, refused, instead))
 
     def listen(self, listener):
         """Call `listener(view)` whenever there is something new to see."""
@@ -116,7 +125,7 @@ class Session(Stage):
         return self.fetch(self.kept)
 
     def close(self, wait=60.0):
-        """The visitor leaves: the thread ends and no model stays in memory. With `wait` 0 it does so in its own time."""
+        """The visitor leaves: the thread ends and no model stays in memory; with `wait` 0 in its own time."""
         self.stopping, self.playing = True, False
         self.listeners.clear()
         self.tasks.put((None, lambda: None))
@@ -126,12 +135,19 @@ class Session(Stage):
     # -- on the session's thread ------------------------------------------------------------------------------------
 
     def ask(self, task):
-        """Queue something for the session's thread."""
-        self.tasks.put((task, None))
+        """Queue something for the session's thread; what a visitor sends faster than it can be done is left out."""
+        if self.tasks.qsize() < MOST_WAITING:
+            self.tasks.put((task, None))
+
+    def glance(self, look):
+        """Queue something that only looks, such as the story of who is picked."""
+        if self.tasks.qsize() < MOST_WAITING:
+            self.tasks.put((None, look))
 
     def live(self):
         """The thread: what is asked first, then the next week if it plays."""
-        self.timing = {"frame": 0.0, "figures": 0.0, "redrawn": 0.0, "due": 0.0, "spent": 0.0, "since": monotonic(), "weeks": 0}
+        self.timing = dict.fromkeys(("frame", "figures", "redrawn", "due", "spent"), 0.0)
+        self.timing |= {"since": monotonic(), "weeks": 0}
         while not self.stopping:
             self.safely(self.turn)
         for world in self.worlds:
@@ -169,7 +185,16 @@ class Session(Stage):
         except BadInput as error:
             self.fail(str(error))
         except Exception as error:
-            self.fail(f"{type(error).__name__}: {error}")
+            self.met(error)
+
+    def meet(self, error):
+        """Say that there was a fault nobody foresaw."""
+        self.ask(lambda: self.met(error))
+
+    def met(self, error):
+        """Stop, and tell the page what kind of fault it was: its words may hold anything and go to the terminal."""
+        LOG.error("a session met a fault", exc_info=error)
+        self.fail(f"the program met a fault ({type(error).__name__}); the terminal it runs in says more")
 
     def week(self):
         """One week, and then what is due to be shown."""
@@ -244,7 +269,12 @@ class Session(Stage):
             context=self.context,
             speed=self.speed,
             full=full,
-            curves=tuple({name: np.array(series) for name, series in world.series.items()} for world in worlds) if full else self.view.curves,
+            curves=tuple(map(curves_of, worlds)) if full else self.view.curves,
             marks=tuple(marks_of(world) for world in worlds),
             version=self.version,
         )
+
+
+def curves_of(world):
+    """{measure: its values so far} of a world, which will not change."""
+    return {name: np.array(series) for name, series in world.series.items()}

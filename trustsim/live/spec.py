@@ -2,13 +2,12 @@
 
 from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
-from trustsim.live.limits import waits
+from trustsim.live.limits import most, waits
 from trustsim.live.words import words
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, parameters
 
 TRUST_GROUPS = ("lens", "evidence", "contexts")  # how trust works; what is neither this nor about who there is, is what they do
-LIVE_MOST = 100_000  # of anything that is counted: a page is no cluster
 
 
 def tab_of(group):
@@ -87,7 +86,7 @@ def item(p, arm, told):
         "meaning": about["meaning"],
         "unit": told["units"][p.unit],
         "low": p.low,
-        "high": min(p.high, LIVE_MOST) if p.kind is int else p.high,
+        "high": most(p),
         "default": arm.values[p.path],
         "whole": p.kind is int,
         "whether": p.kind is bool,

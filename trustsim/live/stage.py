@@ -1,11 +1,14 @@
-"""The worlds of a session and what can be done with them between two weeks; `session.py` says when, on which thread, and who sees it."""
+"""The worlds of a session and what can be done with them between two weeks.
+
+`session.py` says when, on which thread, and who sees it.
+"""
 
 from trustsim.errors import BadInput
+from trustsim.live.allowed import setting
 from trustsim.live.keeping import kept_config
 from trustsim.live.limits import check_size, waits
 from trustsim.live.parting import parting
-from trustsim.live.world import LiveWorld, typed
-from trustsim.parameters import parameters
+from trustsim.live.world import LiveWorld
 from trustsim.scenario import vary
 
 LONGEST = 100_000  # weeks
@@ -18,6 +21,7 @@ class Stage:
         self.study, self.seed = study, study.first_seed if seed is None else seed
         self.arms = arms_of(study, arm, other)
         self.lens, self.context = lens, 0
+        self.instead = ""  # what is said of a fault in the study's files, where these are not to be told
         self.chosen = ()
         self.pending = {}
         self.worlds, self.parted, self.version = [], None, 0
@@ -26,17 +30,23 @@ class Stage:
         self.until = self.arms[0].ticks
 
     def begin(self, **settings):
-        """Build the worlds of these settings (study, arms, seed, lens, context), the others as they are; only then do they take over."""
-        wanted = {name: getattr(self, name) for name in ("study", "arms", "seed", "lens", "context")} | settings
+        """Build the worlds of these settings, the others as they are; only then do they take over.
+
+        settings: study, arms, seed, lens, context, instead.
+        """
+        names = "study", "arms", "seed", "lens", "context", "instead"
+        wanted = {name: getattr(self, name) for name in names} | settings
         for arm in wanted["arms"]:
             check_size(arm)
         built = []
         try:
             for arm in wanted["arms"]:
                 built.append(LiveWorld(arm, wanted["seed"], wanted["lens"], wanted["context"]))
-        except BaseException:
+        except BaseException as error:
             for world in built:
                 world.close()
+            if isinstance(error, BadInput) and wanted["instead"]:
+                raise BadInput(wanted["instead"]) from None
             raise
         for world in self.worlds:
             world.close()
@@ -107,22 +117,24 @@ class Stage:
         moved = dict(self.worlds[index].moved) if index < len(self.worlds) else {}
         waiting = {**self.pending.get(None, {}), **self.pending.get(index, {})}
         settings = {name: waiting.pop(name) for name in ("lens", "lens_form") if name in waiting}
-        switches = {path.partition(".")[2]: waiting.pop(path) for path in list(waiting) if path.startswith("mechanisms.")}
+        paths = [path for path in waiting if path.startswith("mechanisms.")]
+        switches = {path.partition(".")[2]: waiting.pop(path) for path in paths}
         if switches:
             settings["mechanisms"] = switches
         return vary(arm, moved | waiting, **settings) if moved or waiting or settings else arm
 
     def moved(self, path, value, which):
-        """A slider, a switch or the lens of a world was moved."""
+        """A slider, a switch or the lens of a world was moved; refuses whatever is none of these."""
+        value = setting(path, value, [arm.lens for arm in self.arms])
         which = None if len(self.arms) == 1 else which
         if waits(path):
             for index in [None] if which is None else [which]:
-                self.pending.setdefault(index, {})[path] = typed(path, value) if path in parameters() else value
+                self.pending.setdefault(index, {})[path] = value
             if which is None:
                 for index in (0, 1):
                     self.pending.get(index, {}).pop(path, None)
             return
-        vary(self.arms[0], {path: typed(path, value)})  # refuses what a config would refuse
+        vary(self.arms[0], {path: value})  # refuses what a config would refuse
         for world in self.picked_worlds(which):
             world.change(path, value)
 
@@ -142,11 +154,13 @@ class Stage:
         for world in self.worlds:
             world.chosen = {name for name in names if name in world.functions}
 
-    def replaced(self, study, arm, other, seed, refused):
+    def replaced(self, study, arm, other, seed, refused, instead=""):
         """Another study."""
         self.playing = False
+        seed = self.seed if seed is None else int(seed)
+        arms = arms_of(study, arm, other)
         try:
-            self.begin(study=study, arms=arms_of(study, arm, other), seed=self.seed if seed is None else int(seed), lens=None, context=0)
+            self.begin(study=study, arms=arms, seed=seed, lens=None, context=0, instead=instead)
         except Exception:
             if refused:
                 refused()

@@ -1,7 +1,7 @@
 """Files that a config brings along: kept right when one config extends another, refused where nobody's code may run."""
 
 import os
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from trustsim.errors import BadInput
 from trustsim.scenario.complaints import dotted, shown
@@ -17,9 +17,38 @@ def refuse_own_files(config, source):
     for place, value in texts(config):
         key = place[2] if place[0] == "arms" else place[0]
         if key in CODE and (is_own(value) or value.endswith(".py")):
-            raise BadInput(f"{source}: {dotted(place)} = {shown(value)} is code of your own, which does not run here; run it on your own machine")
+            raise BadInput(
+                f"{source}: {dotted(place)} = {shown(value)} is code of your own, which does not run here; "
+                "run it on your own machine"
+            )
         if key in DATA and escapes(value):
-            raise BadInput(f"{source}: {dotted(place)} = {shown(value)} leaves the folder of the config, which is not allowed here")
+            raise BadInput(
+                f"{source}: {dotted(place)} = {shown(value)} leaves the folder of the config, which is not allowed here"
+            )
+
+
+def refuse_files(config, source):
+    """Refuse whatever is read from a file: for a config that lies in no folder, such as one that a visitor sends."""
+    for place, table in (((), config), *((("arms", name), arm) for name, arm in arms_in(config).items())):
+        graph = table.get("graph") if isinstance(table, dict) else None
+        key = next((key for key in (*READ_FROM, "folder") if isinstance(graph, dict) and key in graph), None)
+        if key:
+            raise BadInput(f"{source}: {dotted((*place, 'graph', key))} names a file, which cannot be read here")
+    if str(config.get("extends", "")).endswith(".toml"):
+        raise BadInput(f"{source}: extends = {shown(config['extends'])} is a file, which cannot be read here")
+
+
+def arms_in(config):
+    """The arms of a config that nobody has checked yet."""
+    arms = config.get("arms")
+    return arms if isinstance(arms, dict) else {}
+
+
+def files_of(graph, folder):
+    """The paths of the files that a [graph] table reads."""
+    home, edges = Path(folder, graph.get("folder", "")), graph.get("edges", {})
+    layers = [edges] if isinstance(edges, str) else [name for place, name in texts(edges) if place[-1] == "file"]
+    return [home / name for name in (*layers, *(graph[key] for key in ("file", "nodes") if key in graph))]
 
 
 def texts(value, place=()):
