@@ -189,7 +189,7 @@ def do_tour_end(desk, _):
 
 
 def do_predict(desk, choice):
-    desk.guide.predict(allowed.one_of(choice, tours.CHOICES, "prediction"))
+    desk.guide.predict(allowed.one_of(choice, tuple(tours.TESTS), "prediction"))
     desk.session.ask(lambda: None)
 
 
