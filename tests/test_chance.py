@@ -10,7 +10,7 @@ from scipy import stats
 
 from trustsim import chance as chances_of
 from trustsim.chance import chance, chances, dice, mixed, normal, normals, nth, pair, purpose
-from trustsim.engine import inner, link, twins_for
+from trustsim.linking import inner, link, twins_for
 
 DICE, NEED, TASTE = dice(1, 0), purpose("leaping.need"), purpose("leaping.taste")
 MANY = np.arange(20_000)

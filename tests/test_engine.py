@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import HOUSE, RICH, contents, digest, model, python
 
-from trustsim import engine
+from trustsim import compiled, engine
 from trustsim.evidence import trust_in
 from trustsim.mechanisms import MECHANISMS
 from trustsim.model import between
@@ -44,7 +44,7 @@ def test_an_edited_rule_takes_effect_at_once(tmp_path):
     shipped, found = rule.read_text(), []
     assert "1.0 - world.settings.levelling" in shipped
     script = LEVEL + """
-from trustsim.engine import is_compiled
+from trustsim.compiled import is_compiled
 phases = phases_of(baseline())
 print(is_compiled(phases), gap(), is_compiled(phases))
 """
@@ -73,12 +73,12 @@ with warnings.catch_warnings(record=True) as said:
     warnings.simplefilter("always")
     print(gap())
 print(len(said), said[0].message)
-from trustsim.engine import cache_folder
+from trustsim.compiled import cache_folder
 print(cache_folder())
 """
     number, said, folder = python(script, tmp_path, TRUSTSIM_CACHE=str(tmp_path / "file" / "cache"), TMPDIR=str(tmp_path)).splitlines()
     assert float(number) == 0.45
-    assert said == f"1 {tmp_path / 'file' / 'cache'} cannot be written, so every run compiles anew; set TRUSTSIM_CACHE to a folder that can"
+    assert said == f"1 {tmp_path / 'file' / 'cache'} cannot be written, so every run compiles again; set TRUSTSIM_CACHE to a folder that can be written"
     assert folder.startswith(str(tmp_path / "trustsim-"))
     assert os.listdir(tmp_path) == ["file"]
 
@@ -161,14 +161,14 @@ def test_a_record_tells_which_columns_there_are(small):
 
 def test_every_rule_of_a_mechanism_has_its_switch():
     """Rules of `mechanisms/` are governed by the name of their file; what always happens has no switch."""
-    switches = {engine.mechanism_of(rule) for phase in PHASES for rule in phase.rules}
+    switches = {compiled.mechanism_of(rule) for phase in PHASES for rule in phase.rules}
     assert switches - {None} <= set(MECHANISMS)
-    assert {rule.__module__ for phase in PHASES for rule in phase.rules if engine.mechanism_of(rule) is None} == {"trustsim.calendar", "trustsim.evidence"}
+    assert {rule.__module__ for phase in PHASES for rule in phase.rules if compiled.mechanism_of(rule) is None} == {"trustsim.calendar", "trustsim.evidence"}
 
 
 def test_each_mechanism_takes_part_in_the_week():
     """Each file in `mechanisms/` has a rule in PHASES, or (contexts) is asked by one."""
-    taking_part = {engine.mechanism_of(rule) for phase in PHASES for rule in phase.rules}
+    taking_part = {compiled.mechanism_of(rule) for phase in PHASES for rule in phase.rules}
     assert set(MECHANISMS) - taking_part == {"contexts"}
 
 

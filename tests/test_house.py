@@ -62,7 +62,8 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
     "what is declared": ("errors", "rule", "machine", "parameters", "state", "chance"),
     "what is configured": ("scenario",),
     "what is known and done": ("lenses", "evidence", "acquaintance", "calendar", "mechanisms", "week"),
-    "what makes it run": ("own", "build", "engine", "network", "interventions", "measures", "by_group", "agents"),
+    "what code decides": ("sources", "fixed", "own"),
+    "what makes it run": ("build", "linking", "compiled", "engine", "network", "interventions", "measures", "by_group", "agents"),
     "the model": ("named", "model"),
     "what uses it": ("runs", "plots", "live", "cli"),
 }

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import python
 
-from trustsim.engine import compiler_off
+from trustsim.linking import compiler_off
 from trustsim.machine import lanes, teach
 
 sevens = st.lists(st.floats(0.0, 1e6, width=32), min_size=7, max_size=7)

@@ -15,7 +15,7 @@ from trustsim.chance import dice
 from trustsim.engine import Engine
 from trustsim.interventions import check, intervene
 from trustsim.lenses import LENSES
-from trustsim.named import baseline, measures_of, own_kind, own_lens, own_sources, phases_of
+from trustsim.named import baseline, measures_of, own_kind, own_lens, phases_of
 from trustsim.network import make_network
 from trustsim.week import strides
 
@@ -42,7 +42,7 @@ class TrustModel(mesa.Model):
         self.tables = build(self.network, self.arm, seed)
         *self.phases, _ = compiled = phases_of(self.arm)  # the survey is no part of the week
         self.strides = strides(self.phases)
-        self.engine = Engine(self.tables, compiled, threads, own_lens(self.arm), own_sources(self.arm))
+        self.engine = Engine(self.tables, compiled, threads, own_lens(self.arm))
         self.world = self.engine.columns
         self.way = self.at_a_stretch
         self.at_rest, self.surveyed = False, False

@@ -46,12 +46,6 @@ def own_kind(name, folder, shipped):
     return kind
 
 
-def own_sources(arm):
-    """The texts of the user's files whose rules are compiled."""
-    names = [arm.lens, *(m for m in arm.mechanisms.values())]
-    return tuple(own.source_of(name, arm.folder) for name in names if own.is_own(name))
-
-
 def measures_of(arm):
     """The measures that the arm names (the usual ones when it names none): {name: function of a model}; see `by_group.spread`."""
     names = [name if by_group.is_grouped(name) else name.rpartition(":")[2] for name in arm.measures or USUAL]

@@ -1,13 +1,27 @@
-"""The user's own lens, mechanism, measure or agent class: a name in a file of theirs, `my_lens.py:gut_feeling`."""
+"""The user's own lens, mechanism, measure or agent class: a name in a file of theirs, `my_lens.py:gut_feeling`.
 
-import importlib.util
+Such a file imports what lies beside it, as a script does. It and the neighbours that it imports are modules of their
+own, made anew whenever one of these texts has changed: files of one name in several folders, and an edited file beside
+the models that were made before the edit, live together in one process.
+"""
+
+import builtins
 import re
 import sys
 import threading
-from hashlib import blake2b
+from functools import partial
+from importlib.machinery import FileFinder, SourceFileLoader
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from traceback import walk_tb
+from types import ModuleType
+from typing import NamedTuple
 
+from trustsim import sources
 from trustsim.errors import BadInput, nearest
+from trustsim.fixed import told
+
+PREFIX = "trustsim_own_"
 
 
 def is_own(name):
@@ -20,13 +34,8 @@ def path_of(name, folder):
     return Path(folder) / name.rpartition(":")[0]
 
 
-def source_of(name, folder):
-    """The text of the file, for the hash that decides what must be compiled anew."""
-    return path_of(name, folder).read_bytes().decode("utf-8", "backslashreplace")
-
-
 def load(name, folder):
-    """The object that `file.py:thing` names; the file is read anew whenever its text has changed.
+    """The object that `file.py:thing` names; the file is read anew whenever its text, or that of a neighbour, has changed.
 
     Raises BadInput in one line when there is no such file, no such thing in it, or the file itself fails.
     """
@@ -40,27 +49,130 @@ def load(name, folder):
     return getattr(module, thing)
 
 
+# --- the module of a file and its neighbours --------------------------------------------------------------------------
+
+
+class Family(NamedTuple):
+    """A user's file and the neighbours that it imports, as they were when they were read."""
+
+    texts: dict  # {path: bytes}
+    uses: tuple  # names of this package that they import
+    holds: list  # one text: the plain values in the modules once they were read
+
+
+FAMILIES = {}  # {name of the package that the modules of a family are in: Family}
 LOADING = threading.RLock()
 
 
+def family_of(path):
+    """The name under which a file (an absolute path) is loaded with its neighbours, as they are now, and the Family."""
+    found = following(path)
+    texts = {str(source.path): text for source, text in found.items()}
+    named = {name for source, text in found.items() for name in sources.imported_by(source, text)}
+    parts = [part for name in sorted(texts) for part in (name, texts[name])]
+    ours = tuple(sorted(name for name in named if name.partition(".")[0] == "trustsim"))
+    return f"{PREFIX}{sources.digest(str(path), *parts)}", Family(texts, ours, [])
+
+
+def following(path):
+    """{Source: its bytes} of a user's file (an absolute path) and of all that it imports that is not installed."""
+    return sources.following(sources.Source(path.stem, path, True), folder=path.parent)
+
+
 def module_of(path):
-    """The module of a user's file, one a text: an edited file is a new module."""
-    key = f"trustsim_own_{path.stem}_{blake2b(path.read_bytes() + str(path.resolve()).encode(), digest_size=8).hexdigest()}"
+    """The module of a user's file. Raises BadInput when the file or one that it imports fails."""
+    full = path.absolute()
+    name, family = family_of(full)
+    module = f"{name}.{re.sub(r'[^0-9A-Za-z_]', '_', path.stem)}"
     with LOADING:  # runs side by side share it
-        if key not in sys.modules:
-            spec = importlib.util.spec_from_file_location(key, path)
-            sys.modules[key] = module = importlib.util.module_from_spec(spec)
+        if module not in sys.modules:
+            FAMILIES[name], sys.modules[name] = family, ModuleType(name)
+            sys.modules[name].__path__ = [str(full.parent)]
             try:
-                spec.loader.exec_module(module)
+                execute(module, full)
             except (Exception, SystemExit) as error:
-                del sys.modules[key]
-                raise BadInput(f"{path}: {type(error).__name__}: {' '.join(str(error).split())}") from error
-        return sys.modules[key]
+                for each in [each for each in sys.modules if each.partition(".")[0] == name]:
+                    del sys.modules[each]
+                place = path.parent / where(error, full).relative_to(full.parent)
+                raise BadInput(f"{place}: {type(error).__name__}: {' '.join(str(error).split())}") from error
+            family.holds[:] = [values_of(name)]
+        return sys.modules[module]
+
+
+def held(path):
+    """A hash of the plain values in the modules of a user's file and its neighbours. Raises BadInput as `module_of`."""
+    return FAMILIES[module_of(path).__name__.partition(".")[0]].holds[0]
+
+
+def execute(name, path):
+    """Import a file as the module `name`."""
+    if Finder not in sys.meta_path:
+        sys.meta_path.insert(0, Finder)
+    spec = spec_from_file_location(name, path, loader=Loader(name, str(path)))
+    sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[name])
+
+
+def where(error, path):
+    """The file that failed: the user's own, or the neighbour in which it happened."""
+    frames = [Path(frame.f_code.co_filename) for frame, _ in walk_tb(error.__traceback__)]
+    return next((frame for frame in reversed(frames) if path.parent in frame.parents), path)
+
+
+def values_of(family):
+    """A hash of the plain values that the modules of a family hold: a constant may come from a data file as well."""
+    modules = {name: vars(module) for name, module in list(sys.modules.items()) if name.startswith(f"{family}.")}
+    held = {name: {key: value for key, value in modules[name].items() if not key.startswith("__")} for name in sorted(modules)}
+    try:
+        return sources.digest(told(held))
+    except RecursionError:  # something that holds itself
+        return ""
+
+
+class Loader(SourceFileLoader):
+    """Runs the text that was read when the family was, and has its imports find the neighbours."""
+
+    def get_data(self, path):
+        """The bytes of a file of the family."""
+        kept = FAMILIES[self.name.partition(".")[0]].texts
+        return kept[path] if path in kept else super().get_data(path)
+
+    def get_code(self, fullname):
+        """The code of the text; Python's own copy on disk would miss a second edit within one second."""
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+    def exec_module(self, module):
+        """Run the text; its `import` asks `import_beside`."""
+        module.__dict__["__builtins__"] = {**vars(builtins), "__import__": partial(import_beside, self.name.partition(".")[0])}
+        super().exec_module(module)
+
+
+class Finder:
+    """Finds the neighbours of a user's file, for the import system: `trustsim_own_….helper`."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        """The spec of a module of a family; None of any other."""
+        folders = path if path is not None and name.startswith(PREFIX) else ()
+        return next(filter(None, (FileFinder(folder, (Loader, [".py"])).find_spec(name) for folder in folders)), None)
+
+
+def import_beside(family, name, globals=None, locals=None, fromlist=(), level=0):
+    """Python's `import` in a user's file: a name beside it first, then as always."""
+    top = name.partition(".")[0]
+    if level or not sources.is_beside(top, sys.modules[family].__path__[0]):
+        return builtins.__import__(name, globals, locals, fromlist, level)
+    found = builtins.__import__(f"{family}.{name}", globals, locals, fromlist)
+    return found if fromlist else sys.modules[f"{family}.{top}"]
+
+
+# --- faults -----------------------------------------------------------------------------------------------------------
 
 
 def is_rule_of_user(rule):
     """Whether a rule comes from a user's file."""
-    return rule.__module__.startswith("trustsim_own_")
+    return rule.__module__.startswith(PREFIX)
 
 
 def uncompilable(error, rules):
@@ -73,4 +185,3 @@ def uncompilable(error, rules):
     places = re.findall(r'File "[^"]*?([^"/\\]+)", line (\d+)', str(error))
     where = next((f"{files[name]}, line {line}" for name, line in places if name in files), ", ".join(files.values()))
     return BadInput(f"{where}: cannot be compiled: {what.rstrip('.')}; with NUMBA_DISABLE_JIT=1 it runs as ordinary Python, to be stepped through")
-

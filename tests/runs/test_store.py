@@ -9,7 +9,7 @@ from studies import EXPERIMENT, FRAGILE, TINY, experimental, study, written
 from trustsim import __version__
 from trustsim.errors import BadInput
 from trustsim.network import fingerprint, make_network
-from trustsim.runs import store
+from trustsim.runs import deciding, store
 from trustsim.runs.replay import replay
 from trustsim.scenario import read, resolved
 
@@ -111,7 +111,7 @@ def test_runs_of_another_config_are_not_mixed_with_these(tmp_path, change):
 def test_runs_of_other_rules_are_not_mixed_with_these(tmp_path, monkeypatch):
     """A newer version with other rules, or another network maker, begins anew."""
     replayed(study(), tmp_path)
-    monkeypatch.setattr(store, "sources", lambda: "other rules")
+    monkeypatch.setattr(deciding, "code", lambda: "other rules")
     assert len(replayed(study(), tmp_path)[0]) == 6
 
 

@@ -12,7 +12,6 @@ import re
 import sys
 import time
 from datetime import UTC, datetime
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from pathlib import Path
@@ -23,13 +22,13 @@ from filelock import FileLock, Timeout
 from trustsim import __version__
 from trustsim.by_group import TAKEN
 from trustsim.errors import BadInput
+from trustsim.runs import deciding
 from trustsim.runs.experiments import file_of
 from trustsim.runs.results import Results
 from trustsim.scenario import resolved
 
 EVERY = 64  # runs a part, at most
 SECONDS = 10.0  # so much work a kill may cost, and the runs that it hits on the way
-DECIDING = ("model.py", "agents.py", "interventions.py", "measures.py", "by_group.py", "network/*.py")  # beside the rules
 OURS = ("plan.json", "manifest.json", "summary.json", "config-as-given.toml", "config-resolved.toml")  # what a finished study leaves
 PACKAGES = ("mesa", "numpy", "networkx", "scipy", "numba", "pyarrow", "pydantic")
 
@@ -62,8 +61,7 @@ def plan_of(study):
     from trustsim.scenario.study import as_config
 
     arms = {name: as_config(arm) | {"title": ""} for name, arm in study.arms.items()}
-    files = [[path.name, digest(path.read_bytes())] for path in files_of(study)]
-    return json.dumps({"arms": arms, "rules": sources(), "files": files}, indent=1, sort_keys=True, default=str)
+    return json.dumps({"arms": arms, "rules": deciding.code(), "files": deciding.told(study)}, indent=1, sort_keys=True, default=str)
 
 
 def resolved_for(study, folder):
@@ -72,29 +70,6 @@ def resolved_for(study, folder):
     from trustsim.scenario.reading import dumped, toml
 
     return dumped(rebased(toml(resolved(study), study.source), study.arms[study.reference].folder, folder))
-
-
-def files_of(study):
-    """The files beside the config that decide the numbers: code of the user's own, and what the graph is read from."""
-    from trustsim import own
-    from trustsim.scenario.files import texts
-
-    found = set()
-    for arm in study.arms.values():
-        names = [arm.lens, *study.lenses, *arm.mechanisms.values(), *arm.agents.values(), *arm.measures]
-        found |= {own.path_of(name, arm.folder) for name in names if own.is_own(name)}
-        found |= {Path(arm.folder, arm.graph.get("folder", ""), text) for _, text in texts(arm.graph)}
-    return sorted(path for path in found if path.is_file())
-
-
-@cache
-def sources():
-    """A hash of all code of ours that decides a number: results of other rules are not mixed with these."""
-    from trustsim.engine import digest_of_sources
-
-    house = Path(__file__).parents[1]
-    files = sorted(path for pattern in DECIDING for path in house.glob(pattern))
-    return digest(digest_of_sources().encode() + b"".join(path.name.encode() + path.read_bytes() for path in files))
 
 
 class Store:
@@ -187,14 +162,14 @@ class Store:
             "config": self.study.source,
             "overrides": list(self.study.overrides),
             "config_hash": digest(resolved(self.study)),
-            "rules_hash": sources(),
+            "rules_hash": deciding.code(),
             "seeds": list(self.study.seeds),
             "arms": list(self.study.arms),
             "conditions": [c.name for c in self.conditions],
             "runs": len(self.results.runs),
             "graph_hashes": {str(seed): sorted({graph for key, graph in self.results.graphs.items() if key[2] == seed}) for seed in self.study.seeds},
             "series_hash": series_hash(self.results.runs),
-            "files": {path.name: digest(path.read_bytes()) for path in [*files_of(self.study), *filter(None, [file_of(self.study)])]},
+            "files": {path.name: digest(path.read_bytes()) for path in [*deciding.files_of(self.study), *filter(None, [file_of(self.study)])]},
             "outputs": {path.relative_to(self.folder).as_posix(): digest(path.read_bytes()) for path in sorted(outputs)},
             "versions": {"trustsim": __version__} | {name: installed(name) for name in PACKAGES} | {"python": sys.version.split()[0]},
             "platform": platform.platform(),

@@ -70,13 +70,13 @@ def say(talk, text):
 
 def say_that_it_compiles(study, talk):
     """The first run compiles; say so, for it takes a while and happens once."""
-    from trustsim.engine import is_compiled
+    from trustsim.compiled import is_compiled
     from trustsim.model import TrustModel
-    from trustsim.named import own_lens, own_sources, phases_of
+    from trustsim.named import own_lens, phases_of
     from trustsim.scenario import parse
 
     arm = study.arms[study.reference]
-    if is_compiled(phases_of(arm), own_lens(arm), own_sources(arm)):
+    if is_compiled(phases_of(arm), own_lens(arm)):
         return
     began = time.monotonic()
     with talk.status("compiling the rules, once: this takes up to a minute"), suppress(Exception):  # a fault shows in the runs, which say where

@@ -1,0 +1,69 @@
+"""What a compiled function has fixed in it: its code, and the values of the names that it uses.
+
+A text does not tell all of it: a constant may come from a data file, from the environment or out of another function.
+"""
+
+import dis
+from enum import Enum
+from types import CodeType, FunctionType, ModuleType
+
+import numpy as np
+
+from trustsim.sources import digest
+
+
+def globals_in(code):
+    """The names that a code object, with the functions within it, reads as globals (not as attributes)."""
+    own = [each.argval for each in dis.get_instructions(code) if each.opname in ("LOAD_GLOBAL", "LOAD_NAME")]
+    return list(dict.fromkeys([*own, *(name for each in codes_in(code) for name in globals_in(each))]))
+
+
+def names_in(code):
+    """All names that a code object, with the functions within it, uses as globals or attributes."""
+    return list(dict.fromkeys([*code.co_names, *(name for each in codes_in(code) for name in names_in(each))]))
+
+
+def codes_in(code):
+    """The code objects of the functions within a code object."""
+    return [each for each in code.co_consts if isinstance(each, CodeType)]
+
+
+def fixed_in(function):
+    """A text of all that is fixed in a function: its code, its defaults, and what its globals and its closure hold now."""
+    names = names_in(function.__code__)
+    known = function.__globals__
+    values = {name: known[name] for name in globals_in(function.__code__) if name in known}
+    values |= dict(zip(function.__code__.co_freevars, (cell.cell_contents for cell in function.__closure__ or ()), strict=True))
+    parts = [f"{name} = {told(value, names)}" for name, value in values.items()]
+    return "\n".join([function.__qualname__, told(function.__code__), told([function.__defaults__, function.__kwdefaults__]), *parts])
+
+
+def told(value, names=()):
+    """A text that differs where values differ, the same in every process; of a module what `names` take from it."""
+    if isinstance(value, Enum):
+        return f"{type(value).__qualname__}.{value.name} {told(value.value)}"
+    if value is None or isinstance(value, bool | int | float | complex | str | bytes):
+        return f"{type(value).__name__} {value!r}"
+    if isinstance(value, np.ndarray | np.generic):
+        return f"{value.dtype} {value.shape} {digest(b'' if value.dtype.hasobject else value.tobytes())}"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{told(key)}: {told(each)}' for key, each in value.items())}}}"
+    if isinstance(value, tuple | list):
+        return f"{type(value).__name__} ({', '.join(told(each) for each in value)})"
+    if isinstance(value, set | frozenset):
+        return f"set {sorted(map(told, value))}"
+    return told_of_code(value, names)
+
+
+def told_of_code(value, names):
+    """As `told`, of what holds no plain value: code, functions, classes, modules; of anything else its type."""
+    if isinstance(value, CodeType):
+        return f"{value.co_code.hex()} {value.co_names} {value.co_varnames} {told(value.co_consts)}"
+    if isinstance(value, FunctionType):
+        return f"function {value.__qualname__} {told(value.__code__)}"
+    if isinstance(value, ModuleType):
+        held = {name: getattr(value, name) for name in names if hasattr(value, name)}
+        return f"module {told({name: each for name, each in held.items() if not isinstance(each, ModuleType)})}"
+    if isinstance(value, type):
+        return f"class {value.__qualname__} {getattr(value, '_fields', ())}"
+    return f"some {type(value).__qualname__}"

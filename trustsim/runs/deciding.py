@@ -1,0 +1,55 @@
+"""What decides the numbers of a study's runs: the code behind a run, the user's own files, the files of its graph.
+
+Results whose deciding files differ are never mixed. Nothing here is a list of files: code is followed from what makes a
+run, import by import (see `trustsim.sources`).
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from trustsim import own, sources, week
+from trustsim.scenario.files import texts
+
+
+def code() -> str:
+    """A hash of all code of this package that decides a number, and of the versions of the packages that it imports."""
+    rules = {rule.__module__ for phase in (*week.PHASES, week.SURVEY) for rule in phase.rules}
+    return sources.behind("trustsim.runs.execute", "trustsim.runs.conditions", *sorted(rules))
+
+
+def own_files(study) -> list[Path]:
+    """The user's files that the arms of a study name, in order; those that are there."""
+    found = set()
+    for arm in study.arms.values():
+        names = [arm.lens, *study.lenses, *arm.mechanisms.values(), *arm.agents.values(), *arm.measures]
+        found |= {own.path_of(name, arm.folder) for name in names if own.is_own(name)}
+    return sorted(path for path in found if path.is_file())
+
+
+def files_of(study) -> list[Path]:
+    """The files beside the config that decide the numbers: code of the user's own with what it imports, and the graph's."""
+    found = {source.path for path in own_files(study) for source in own.following(path.absolute())}
+    for arm in study.arms.values():
+        found |= {Path(arm.folder, arm.graph.get("folder", ""), text) for _, text in texts(arm.graph)}
+    return sorted({path.absolute() for path in found if path.is_file()})
+
+
+def told(study) -> dict:
+    """{file as seen from the config: hash of its bytes}, and of each own file a hash of the plain values that it holds once read."""
+    folder = Path(study.arms[study.reference].folder).absolute()
+    found = {seen_from(folder, path): digest(path.read_bytes()) for path in files_of(study)}
+    return found | {f"{seen_from(folder, path)}: values": own.held(path) for path in own_files(study)}
+
+
+def seen_from(folder, path):
+    """The path of a file as seen from a folder; as it is where no way leads there (another drive)."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:
+        return Path(path).as_posix()
+
+
+def digest(data: bytes) -> str:
+    """A short hash."""
+    return hashlib.blake2b(data, digest_size=8).hexdigest()

@@ -1,0 +1,183 @@
+"""Which source files decide what some code does: its own and those that it imports, followed to the end.
+
+Names of caches and of results are derived from these files, so nobody keeps a list of them. What is followed: this
+package, the files beside a user's own file (and packages there), and other code that is not installed, wherever an
+`import` stands, in a function too. Of installed packages the version counts; the standard library is left out.
+"""
+
+import ast
+import hashlib
+import sys
+import sysconfig
+from functools import cache, lru_cache
+from importlib.machinery import PathFinder
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+import trustsim
+
+HOUSE = Path(__file__).parent
+INSTALLED = tuple({Path(sysconfig.get_path(kind)) for kind in ("stdlib", "platstdlib", "purelib", "platlib")})
+
+
+class Source(NamedTuple):
+    """A source file: the module that it is, its path, and whether it lies beside a user's own file."""
+
+    module: str
+    path: Path
+    beside: bool
+
+
+def digest(*parts):
+    """A short hash of texts and bytes."""
+    joined = hashlib.blake2b(digest_size=10)
+    for part in parts:
+        data = part.encode("utf-8", "backslashreplace") if isinstance(part, str) else part
+        joined.update(len(data).to_bytes(8, "little") + data)  # with its length: "ab", "c" is not "a", "bc"
+    return joined.hexdigest()
+
+
+@cache
+def text_of(path):
+    """The bytes of a file that is imported once per process: what was read first is what runs."""
+    return path.read_bytes()
+
+
+def read(source):
+    """The bytes of a source: of a file beside a user's own as they are now, of any other as they were first read."""
+    return source.path.read_bytes() if source.beside else text_of(source.path)
+
+
+def following(*starts, folder=None):
+    """{Source: its bytes} of the `starts` (Sources) and all that they import, as `sources_of` has it."""
+    found, waiting = {}, list(starts)
+    while waiting:
+        source = waiting.pop()
+        if source not in found:
+            found[source] = read(source)
+            waiting += [each for name in imported_by(source, found[source]) for each in sources_of(name, folder)]
+    return found
+
+
+@cache
+def behind(*modules):
+    """A hash of these modules (dotted names), of all that they import and of the versions of the packages among it."""
+    found = following(*(source for module in modules for source in sources_of(module)))
+    packages = {name.partition(".")[0] for source, text in found.items() for name in imported_by(source, text)}
+    texts = [part for source in sorted(found) for part in (source.module, found[source])]
+    return digest(*texts, *(f"{name} {version_of(name)}" for name in sorted(packages)))
+
+
+def version_of(package):
+    """The version of an installed package, "" of what is none."""
+    try:
+        return "" if package in sys.stdlib_module_names else version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+# --- what a text imports ----------------------------------------------------------------------------------------------
+
+
+def imported_by(source, text):
+    """The dotted names that a source with this text may import."""
+    return imports(text, source.module, source.path.name == "__init__.py")
+
+
+@lru_cache(4096)
+def imports(text, module, package):
+    """The dotted names that a text may import, as `module`; a text that is not Python imports nothing."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return ()
+    base = module.split(".") if package else module.split(".")[:-1]
+    return tuple(dict.fromkeys(name for node in within(tree) for name in named_by(node, base)))
+
+
+def within(tree):
+    """All nodes of a tree, save in a module's `__getattr__`: what that fetches is followed by the names that are asked for."""
+    waiting = [node for node in tree.body if getattr(node, "name", None) != "__getattr__"]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(ast.iter_child_nodes(node))
+
+
+def named_by(node, base):
+    """The dotted names that one node imports; `base` is the package of its module, in steps."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        start = base[: len(base) + 1 - node.level] if node.level else []
+        home = ".".join([*start, *(node.module or "").split(".")]).strip(".")
+        return [home, *(f"{home}.{alias.name}" for alias in node.names)]
+    if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("import_module", "__import__"):
+        return called_for(node.args[0])
+    return []
+
+
+def called_for(argument):
+    """The names that `import_module("a.b")` or `import_module(f"a.{x}")` may import: "a.b", or all of package a as "a.*"."""
+    if isinstance(argument, ast.JoinedStr) and argument.values:
+        first = getattr(argument.values[0], "value", "")
+        return [f"{first}*"] if isinstance(first, str) and first.endswith(".") else []
+    return [argument.value] if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else []
+
+
+# --- where a module lies ----------------------------------------------------------------------------------------------
+
+
+def sources_of(name, folder=None):
+    """The files that importing a dotted name runs: of each package on the way and of the module; none of installed packages.
+
+    As seen from a user's file in `folder`, none of this package: it cannot change while that file is in use.
+    """
+    top, _, rest = name.partition(".")
+    if top == trustsim.__name__ and folder is not None:
+        return ()
+    if top == trustsim.__name__:
+        name = f"{top}.{trustsim.HOMES.get(rest, rest)}" if rest else top
+        return found_under(HOUSE.parent, name, beside=False)
+    if folder is not None and is_beside(top, folder):
+        return found_under(Path(folder), name, beside=True)
+    place = place_of(top)
+    return () if place is None else found_under(place, name, beside=False)
+
+
+def is_beside(top, folder):
+    """Whether a user's file that imports `top` means what lies in its folder: a file or a package, or a folder that hides no package."""
+    folder = Path(folder)
+    if top == trustsim.__name__ or top in sys.builtin_module_names:
+        return False
+    if (folder / f"{top}.py").is_file() or (folder / top / "__init__.py").is_file():
+        return True
+    return (folder / top).is_dir() and top not in sys.stdlib_module_names and place_of(top) is None and top not in sys.modules
+
+
+def place_of(top):
+    """The folder that holds a top module which is not installed, as far as it is to be found; else None."""
+    if top in sys.stdlib_module_names:
+        return None
+    loaded = getattr(sys.modules.get(top), "__spec__", None)
+    spec = loaded or PathFinder.find_spec(top)
+    origin = getattr(spec, "origin", None) or next(iter(getattr(spec, "submodule_search_locations", None) or ()), "")
+    if not origin:
+        return None
+    place = Path(origin).parent.parent if Path(origin).name == "__init__.py" else Path(origin).parent
+    return None if any(installed == place or installed in place.parents for installed in INSTALLED) else place
+
+
+def found_under(place, name, beside):
+    """The Sources of a dotted name under a folder; "a.*" is every module of package a."""
+    found, at, steps = [], Path(place), name.split(".")
+    for i, step in enumerate(steps):
+        if step == "*":
+            return [*found, *(Source(".".join([*steps[:i], path.stem]), path, beside) for path in sorted(at.glob("[!_]*.py")))]
+        file, package = at / f"{step}.py", at / step / "__init__.py"
+        path = package if package.is_file() else file
+        if path.is_file():
+            found.append(Source(".".join(steps[: i + 1]), path, beside))
+        at = at / step
+    return found
