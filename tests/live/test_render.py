@@ -83,7 +83,7 @@ def test_everything_declared_has_a_slider_or_a_switch():
     """Each parameter and each mechanism stands in exactly one tab, with its words."""
     arm = read("baseline").arms["as configured"]
     for lang in ("en", "nl"):
-        tabs = sliders(lang, arm)["tabs"]
+        tabs = sliders(lang, (arm,))["tabs"]
         items = [item for tab in tabs for group in tab["groups"] for item in group["items"]]
         paths = [item["path"] for item in items]
         assert sorted(paths) == sorted([*parameters(), *(f"mechanisms.{name}" for name in MECHANISMS), "lens", "lens_form"])
@@ -134,13 +134,15 @@ def test_the_story_stays_with_whom_it_is_about(monkeypatch):
     desk = Desk(read("knowledge_vs_personal"), seed=1)
     desk.session.load(desk.study, "silent", "personal", 1)
     stepped(desk.session, 3)
+    told = []
+    desk.parts["story"].show = told.append
     desk.pick(0, {"kind": "edge", "index": 500})
     desk.session.settle()
     pair = desk.picked
-    titles = {card["title"][4:] for card in desk.parts["story"].state["cards"]}
+    titles = {card["title"][4:] for card in told[-1]["cards"]}
     for _ in range(3):
         stepped(desk.session, 10)
-        assert {card["title"][4:] for card in desk.parts["story"].state["cards"]} == titles
+        assert {card["title"][4:] for card in told[-1]["cards"]} == titles
     assert desk.picked == pair
     assert len(titles) == 1
     desk.close()

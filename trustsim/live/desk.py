@@ -7,12 +7,14 @@ import numpy as np
 
 from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
-from trustsim.live import asking, showing, tours
+from trustsim.live import asking, notes, showing, tours
 from trustsim.live.canvas import NetworkCanvas
 from trustsim.live.keeping import carried, painted, values_of
+from trustsim.live.opening import differing, other_arm, own_measures
 from trustsim.live.parts import Part
+from trustsim.live.scene import Scale
 from trustsim.live.session import Session
-from trustsim.live.spec import settings_of, sliders
+from trustsim.live.spec import sliders, stands
 from trustsim.live.story import picked_of, story
 from trustsim.live.words import languages, words
 from trustsim.measures import MEASURES
@@ -22,7 +24,8 @@ SPEEDS = (1, 2, 5, 10, 25, 50, 100, 0)
 SPEED = 25  # weeks a second to begin with
 TICKED = 0.1  # seconds between two tellings of the tick while it plays
 STORIES = 0.4  # seconds between two tellings while it plays
-MAGNIFIED = 2.0  # a difference of a quarter fills the colours
+REACHES = (0.05, 0.1, 0.2, 0.5, 1.0)  # differences in trust at which the colours are full
+TRUST = Scale()
 
 
 class Desk:
@@ -30,8 +33,8 @@ class Desk:
 
     def __init__(self, study, lang="en", folder=".", seed=None):
         self.lang, self.folder, self.light = lang, Path(folder), "auto"
-        self.study, self.arm, self.other = study, study.reference, ""
-        self.target, self.chosen, self.difference = None, (), False
+        self.study, self.arm, self.other = study, study.reference, other_arm(study)
+        self.target, self.chosen, self.difference = None, own_measures(study), False
         self.picked, self.told_at, self.ticked, self.guide = None, 0.0, 0.0, tours.Guide()
         self.units = {name: function.unit for name, function in MEASURES.items()}
         self.canvases = [NetworkCanvas(), NetworkCanvas()]
@@ -47,12 +50,15 @@ class Desk:
             "tour": Part("cards"),
             "story": Part("cards"),
         }
+        self.idle_known, self.reached = {}, (None, 0.0)
         self.drawn = [None, None]
         self.on_worlds = lambda many, titles: None  # what the page does when the number or the titles of worlds change
+        self.on_docked = lambda docked: None  # and when there is something to read beside the networks, or no longer
         self.on_words = lambda told: None  # and when the language does
         self.seed, self.instead = study.first_seed if seed is None else seed, ""
-        self.session = Session(study, seed=self.seed)
+        self.session = Session(study, self.arm, self.other, self.seed)
         self.session.ask(lambda: self.session.at_speed(SPEED))
+        self.session.measure(self.chosen)
         self.dress()
         for part in self.parts.values():
             part.on_ask(self.asked)
@@ -74,6 +80,11 @@ class Desk:
         """The words of the page's language."""
         return words(self.lang)
 
+    @property
+    def arms(self):
+        """The arms that the worlds begin as."""
+        return tuple(self.study.arms[name] for name in (self.arm, self.other) if name)
+
     # -- what stands still until the study or the language changes ---------------------------------------------------
 
     def dress(self):
@@ -83,7 +94,7 @@ class Desk:
         measures = [
             [name, w["name"], w["meaning"], name in self.chosen]
             for name, w in told["measures"].items()
-            if name not in ("trust", "leap_rate", "trust_low", "trust_high")
+            if name not in ("trust", "leap_rate")
         ]
         lenses = [[name, told["lenses"][name]["name"]] for name in LENSES]
         if arm.lens not in LENSES:
@@ -91,7 +102,7 @@ class Desk:
         specs = {
             "setup": self.setup_spec(),
             "transport": {"speeds": SPEEDS, "speed": SPEED, "lenses": lenses, "lens": arm.lens, "contexts": list(arm.contexts)},
-            "sliders": sliders(self.lang, arm),
+            "sliders": sliders(self.lang, self.arms, differing(self.arms)),
             "curves": {"name": "curves", "title": told["page"]["curves"], "measures": measures},
             "now": {"name": "now", "title": told["page"]["now"]},
             "people": {"name": "people", "title": told["page"]["people"]},
@@ -104,6 +115,7 @@ class Desk:
             with part.hold_sync():
                 part.words, part.spec = page, specs[name]
         self.drawn = [None, None]
+        self.idle_known.clear()
         self.on_words(told)
 
     def setup_spec(self):
@@ -167,36 +179,40 @@ class Desk:
         }  # fmt: skip
 
     def paint(self, view, world):
-        """Colour one network."""
+        """Colour one network: by trust, or the second by how much its trust differs from the first."""
         shown, canvas = view.worlds[world], self.canvases[world]
         frame, minus = shown.frame, self.difference and world == 1 and len(view.worlds[0].frame.nodes) == len(shown.frame.nodes)
-        if self.drawn[world] is None or self.drawn[world][0] is not frame.ties or self.drawn[world][1:] != (self.lang, minus):
-            self.drawn[world] = (frame.ties, self.lang, minus)
-            told = dict(self.told["network"])
-            if minus:
-                told |= {"distrust": self.told["page"]["less_than_a"], "trust": self.told["page"]["more_than_a"]}
-            canvas.show(shown.drawing.scene(frame.ties, told))
         nodes, edges, pulses = painted(frame)
+        scale, told = TRUST, self.told["network"]
         if minus:
             other = carried(view.worlds[0].frame, frame.ties)
-            nodes = np.clip(0.5 + MAGNIFIED * (nodes - values_of(other.nodes)), 0, 1)
-            edges = np.clip(0.5 + MAGNIFIED * (edges - values_of(other.edges)), 0, 1)
+            nodes, edges = nodes - values_of(other.nodes), edges - values_of(other.edges)
+            scale = self.scale_of(view.version, nodes)
+            nodes, edges = (np.clip((values - scale.low) / (scale.high - scale.low), 0, 1) for values in (nodes, edges))
+            told = told | self.told["difference"]
+        if self.drawn[world] is None or self.drawn[world][0] is not frame.ties or self.drawn[world][1:] != (self.lang, scale):
+            self.drawn[world] = (frame.ties, self.lang, scale)
+            canvas.show(shown.drawing.scene(frame.ties, told, scale))
         canvas.paint(frame.tick, nodes, edges, pulses)
+
+    def scale_of(self, version, nodes):
+        """The scale of a difference: the first of REACHES that nearly everybody is within; while worlds last it only widens."""
+        far = float(np.nanquantile(np.abs(nodes), 0.95)) if np.isfinite(nodes).any() else 0.0
+        reach = next((each for each in REACHES if far <= each), REACHES[-1])
+        if self.reached[0] == version:
+            reach = max(reach, self.reached[1])
+        self.reached = (version, reach)
+        return Scale("difference", -reach, reach)
 
     def tell(self, view):
         """The figures, the sliders and the texts."""
         told = self.told
         arms = [world.begins for world in view.worlds]
         self.on_worlds(len(arms), [self.title_of(arm.name) if arm.name in self.study.arms else arm.title for arm in arms])
-        self.parts["news"].show({"cards": self.news(view)})
+        self.parts["news"].show({"cards": notes.news(view, told)})
         if not view.worlds:
             return
-        parted = (
-            {"title": told["page"]["parted"], "tone": "parted", "blocks": [{"kind": "text", "text": text} for text in self.parting(view)]}
-            if len(view.worlds) == 2
-            else None
-        )
-        self.parts["parted"].show({"cards": [parted] if parted else []})
+        self.parts["parted"].show({"cards": notes.parted(view, told)})
         self.parts["curves"].show({"figures": showing.curves(view, told, self.units, self.chosen)})
         contexts = view.worlds[0].begins.contexts
         figures = [showing.lenses(view, told), showing.beliefs(view, told)]
@@ -204,56 +220,11 @@ class Desk:
             figures.insert(1, showing.contexts(view, told, contexts))
         self.parts["now"].show({"figures": figures})
         self.parts["people"].show({"figures": [showing.funnel(view, told), showing.spread(view, told)]})
-        self.parts["sliders"].show(self.slider_state(view))
+        self.parts["sliders"].show(stands(view, self.target, told, self.idle_known))
         self.guided(view)
         if not view.playing or monotonic() - self.told_at > STORIES:
             self.told_at = monotonic()
             self.inspect()
-
-    def slider_state(self, view):
-        """Where the sliders stand: of the world that they move, or of A."""
-        at = min(self.target or 0, len(view.worlds) - 1)
-        world = view.worlds[at]
-        waiting = {**view.pending.get(None, {}), **view.pending.get(at, {})}
-        names = list(dict.fromkeys(path for each in view.pending.values() for path in each))
-        return {"values": {**world.values, **settings_of(world.begins), **waiting}, "pending": names, "worlds": len(view.worlds), "target": self.target}
-
-    def news(self, view):
-        """Faults, notes, and where two worlds part."""
-        page, cards = self.told["page"], []
-        if view.error:
-            cards.append({"title": page["fault"], "tone": "fault", "close": "dismiss", "blocks": [{"kind": "text", "text": view.error}]})
-        notes = []
-        if view.busy and not view.worlds:
-            notes.append(page["preparing"])
-        if view.worlds and not view.playing and view.newest == view.until and view.tick == view.newest:
-            notes.append(page["end_of_arm"].format(tick=view.until))
-        if view.worlds and view.lens and view.worlds[0].frame.lens != view.lens:
-            notes.append(page["recorded_lens"].format(lens=self.lens_name(view.worlds[0].frame.lens)))
-        cards += [{"tone": "note", "blocks": [{"kind": "text", "text": note}]} for note in notes]
-        return cards
-
-    def lens_name(self, lens):
-        """What a lens is called."""
-        return self.told["lenses"][lens]["name"] if lens in LENSES else lens
-
-    def parting(self, view):
-        """The first difference between two worlds, in sentences."""
-        page, parted, locale = self.told["page"], view.parted, self.told["locale"]
-        if parted is None:
-            return [page["not_parted"].format(tick=view.newest)]
-        if parted.who is None:
-            return [page["parted_people"].format(a=int(parted.a), b=int(parted.b))]
-        if parted.what == "outcome":
-            a, b = (page[f"did_{('no_need', 'no_candidate', 'refused', 'leapt')[int(value)]}"] for value in (parted.a, parted.b))
-        else:
-            a, b = (showing.said(value, 3 if "trust" in parted.what else 0, locale) for value in (parted.a, parted.b))
-        who = f"{self.told['network']['customer']} {parted.who}"
-        texts = [page["parted_at"].format(tick=parted.tick, who=who, what=page[f"what_{parted.what}"].format(a=a, b=b), many=parted.many)]
-        if parted.measure in self.told["measures"]:
-            values = (showing.said(value, 4, locale) for value in (parted.measure_a, parted.measure_b))
-            texts.append(page["parted_measure"].format(name=self.told["measures"][parted.measure]["name"].lower(), **dict(zip("ab", values, strict=True))))
-        return texts
 
     # -- the inspector -----------------------------------------------------------------------------------------------
 
@@ -267,6 +238,7 @@ class Desk:
     def inspect(self):
         """Tell the story of who is picked; on the session's thread."""
         told = self.told
+        self.docked(self.guide.tour)
         if self.picked is None:
             card = {"title": told["page"]["inspector"], "tone": "story", "blocks": [{"kind": "text", "tone": "quiet", "text": told["page"]["pick_somebody"]}]}
             self.parts["story"].show({"cards": [card]})
@@ -281,6 +253,10 @@ class Desk:
             cards.append(card)
         self.parts["story"].show({"cards": cards})
 
+    def docked(self, tour):
+        """Whether there is something to read beside the networks: somebody's story, or a card of the tour."""
+        self.on_docked(self.picked is not None or tour is not None)
+
     # -- the tour ----------------------------------------------------------------------------------------------------
 
     def guided(self, view):
@@ -289,6 +265,7 @@ class Desk:
         if judged is not None:
             arms = [world.begins for world in view.worlds]
             self.session.tasks.put((None, lambda: self.count(judged.number, arms, self.session.seed + 1)))
+        self.docked(tour)
         self.parts["tour"].show({"cards": [tours.card(tour, self.told, view.playing, view.until)] if tour else []})
 
     def count(self, number, arms, seed):
@@ -326,10 +303,16 @@ class Desk:
             self.session.meet(error)
 
     def begin(self, study, arm=None, other=None, seed=None, instead=None):
-        """Another study, arm or seed; `instead` is said of a fault in the files of a study (None: as before)."""
+        """Another study, arm or seed; a study without an arm opens with the two that tell most, and its own measures.
+
+        `instead` is said of a fault in the files of a study (None: as before).
+        """
         if instead is not None or study is not self.study:
             self.instead = instead or ""
-        self.study, self.arm, self.other, self.seed = asked = study, arm or study.reference, other or "", self.seed if seed is None else seed
+        if arm is None:
+            arm, other, self.chosen = study.reference, other_arm(study), own_measures(study)
+            self.session.measure(self.chosen)
+        self.study, self.arm, self.other, self.seed = asked = study, arm, other or "", self.seed if seed is None else seed
         self.picked, self.target = None, None
         self.session.load(study, self.arm, other or None, self.seed, lambda: self.take_back(asked), self.instead)
         self.dress()

@@ -6,7 +6,21 @@ import numpy as np
 
 from trustsim.chance import chances, dice, purpose
 from trustsim.live.layout import sample_edges, structural
-from trustsim.live.scene import ADVISOR, CUSTOMER, EMPLOYS, FIRM, KNOWS, NO_PULSE, PEERS, POSTED, Scene, levels
+from trustsim.live.scene import (
+    ADVISOR,
+    CUSTOMER,
+    EMPLOYS,
+    FIRM,
+    KNOWS,
+    NO_PULSE,
+    PEERS,
+    POSTED,
+    PRAISED,
+    STRUCK,
+    Scale,
+    Scene,
+    levels,
+)
 from trustsim.live.scene import LEAPT as LEAPS
 from trustsim.live.scene import REFUSED as REFUSES
 from trustsim.state import LEAPT, NOBODY, PERSONAL, REFUSED
@@ -88,9 +102,9 @@ class Drawing:
             return True
         return len(ties.rows) < MOST_EDGES and int((relations["advisor"][self.slots] != NOBODY).sum()) != len(ties.rows)
 
-    def scene(self, ties, words):
+    def scene(self, ties, words, scale=Scale()):  # noqa: B008 - it never changes
         """What the network view is shown."""
-        return Scene(self.positions, self.kinds, ties.ends, ties.kinds, ties.there_are, self.labels, words)
+        return Scene(self.positions, self.kinds, ties.ends, ties.kinds, ties.there_are, self.labels, words, scale)
 
     def frame(self, model, ties, reading, lens, context=0):
         """The tick as it is painted: `reading` is (trust of customers, trust of relations) through `lens`, about `context`."""
@@ -108,7 +122,7 @@ class Drawing:
         edges[: len(ties.rows)] = np.where(same, felt[ties.rows], np.nan)
         outcome = tables.customers["outcome"][self.customers]
         pulses = np.concatenate([
-            np.full(self.firms, NO_PULSE),
+            in_the_news(tables),
             np.where(tables.advisors["post"] == PERSONAL, POSTED, NO_PULSE),
             np.where(outcome == LEAPT, LEAPS, np.where(outcome == REFUSED, REFUSES, NO_PULSE)),
         ])  # fmt: skip
@@ -121,6 +135,15 @@ class Drawing:
         if node < self.firms + self.advisors:
             return "advisors", int(node) - self.firms
         return "customers", int(self.customers[node - self.firms - self.advisors])
+
+
+def in_the_news(tables):
+    """What each firm is in the news for this week: STRUCK where some of it is bad, else PRAISED, else NO_PULSE."""
+    firms = tables.firms
+    if not tables.clock["news"][0]:
+        return np.full(len(firms), NO_PULSE)
+    bad = firms["news"].any(axis=(1, 2)) | firms["news_of_deceit"].any(axis=1)
+    return np.where(bad, STRUCK, np.where(firms["good_news"].any(axis=(1, 2)), PRAISED, NO_PULSE))
 
 
 def drawn(customers, seed):

@@ -7,7 +7,7 @@
 
 const FIRM = 0, ADVISOR = 1, CUSTOMER = 2;
 const EMPLOYS = 0, KNOWS = 1, PEERS = 2;
-const LEAPT = 1, REFUSED = 2, POSTED = 3;
+const LEAPT = 1, REFUSED = 2, POSTED = 3, STRUCK = 4, PRAISED = 5;
 const HEADER = 12; // bytes: tick, scene version, serial number
 const SHARPEST = 2; // device pixels a CSS pixel that are still worth drawing
 const LARGEST = 2.4e6; // pixels
@@ -20,6 +20,7 @@ const SETTLED = 1000; // ms without new ties after which all are drawn anew, in 
 const AT_ONCE = 12; // ms: a view that is drawn within this time is drawn anew at every movement
 const PROMISE = 200; // ms that a new scene waits for its first frame
 const SPOKEN = 500; // ms between two updates of the canvas's name
+const NEWS = { life: 1800, rings: 3, reach: 74 }; // ms, rings that widen one after another, CSS pixels
 const NOTHING = { kind: "none", index: -1 };
 
 // ---- what Python sends -------------------------------------------------------------------------------------------
@@ -294,11 +295,16 @@ function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 }
 
-function writer(words) {
+// Numbers and trust in words; a difference bears its sign.
+function writer(words, { low, high } = { low: 0, high: 1 }) {
   const number = (value, digits = 0) => value.toLocaleString(words.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const trust = (level) => (level ? `${words.trust} ${number(valueOf(level), 2)}` : words.no_value);
+  const onScale = (v, digits = low < 0 ? 3 : 2) => {
+    const value = low + (high - low) * v, sign = value > 0 ? "+" : value < 0 ? "−" : "±";
+    return low < 0 ? `${sign}${number(Math.abs(value), digits)}` : number(value, digits);
+  };
+  const trust = (level) => (level ? `${words.value ?? words.trust} ${onScale(valueOf(level))}` : words.no_value);
   const count = (many, one, more) => `${number(many)} ${many === 1 ? one : more}`;
-  return { number, trust, count };
+  return { number, trust, count, onScale };
 }
 
 function nameOf(scene, i) {
@@ -329,6 +335,8 @@ const ICONS = {
   firm: { ...SOLID, d: "M-7-7H7V7H-7Z" },
   advisor: { ...SOLID, d: "M0-8L8 0L0 8L-8 0Z" },
   customer: { ...SOLID, d: RING(5) },
+  struck: { ...STROKE, d: `${RING(8)}${RING(4)}` },
+  praised: { ...STROKE, d: `${RING(8)}${RING(4)}` },
   leapt: { ...STROKE, d: RING(7) },
   refused: { ...STROKE, d: "M-4.5-4.5L4.5 4.5M4.5-4.5L-4.5 4.5" },
   posted: { ...STROKE, "stroke-dasharray": "3 2.6", d: RING(7.5) },
@@ -340,13 +348,15 @@ const ICONS = {
   knows: { ...STROKE, d: "M-9 0H9" },
 };
 
-function scaleOf({ words }) {
+function scaleOf({ words, scale }) {
+  const { onScale } = writer(words, scale), ends = scale.low < 0 ? [0, 1].map((v) => onScale(v, 2)) : ["", ""];
   const swatches = Array.from({ length: 16 }, (_, k) => {
     const swatch = make("span");
     swatch.style.background = `var(--trust-${k})`;
     return swatch;
   });
-  return make("p", { className: "scale" }, words.distrust, make("span", { className: "swatches", ariaHidden: "true" }, ...swatches), words.trust);
+  const [less, more] = [`${words.distrust} ${ends[0]}`.trim(), `${ends[1]} ${words.trust}`.trim()];
+  return make("p", { className: "scale" }, less, make("span", { className: "swatches", ariaHidden: "true" }, ...swatches), more);
 }
 
 function toolsOf({ words }, acts) {
@@ -364,7 +374,7 @@ function legendOf(scene, peersShown, onPeers) {
   entry("none", words.no_value);
   if (scene.edgeKinds.includes(EMPLOYS)) entry("employs", words.employs);
   if (scene.edgeKinds.includes(KNOWS)) entry("knows", words.knows);
-  for (const name of ["leapt", "refused", "posted"]) entry(name, words[name]);
+  for (const name of ["leapt", "refused", "posted", "struck", "praised"]) entry(name, words[name]);
   if (scene.edgeKinds.includes(PEERS)) {
     const box = make("input", { type: "checkbox", checked: peersShown, onchange: () => onPeers(box.checked) });
     list.append(make("li", { className: "entry" }, make("label", {}, box, words.show_peers)));
@@ -388,7 +398,7 @@ function render({ model, el }) {
   const plate = make("canvas").getContext("2d", { alpha: false, willReadFrequently: true });
   const dark = matchMedia("(prefers-color-scheme: dark)"), still = matchMedia("(prefers-reduced-motion: reduce)");
   const camera = { zoom: 1, x: 0, y: 0 };
-  let scene = null, colours = null, cover = null, view = null, image = null, out = null, inks = new Uint32Array(0), ramp = null;
+  let scene = null, colours = null, steps = null, cover = null, view = null, image = null, out = null, inks = new Uint32Array(0), ramp = null;
   let tick = 0, nodeLevels = new Uint8Array(0), edgeLevels = nodeLevels, pulses = [], sheet = null;
   let waiting = null, selected = NOTHING, hovered = NOTHING, byKeyboard = false, peersShown = false, picks = 0;
   let drawn = { ...camera }, cost = 0, resting = 0, explained = "", promised = 0;
@@ -447,16 +457,17 @@ function render({ model, el }) {
   }
 
   function explain() { // the legend; untouched while its words stay, so that nobody loses the focus
-    const { words, sampled, counts, edgeKinds } = scene, { number } = writer(words);
-    const now = JSON.stringify([words, counts.map(Boolean), [EMPLOYS, KNOWS, PEERS].map((kind) => edgeKinds.includes(kind))]);
+    const { words, sampled, counts, edgeKinds, scale } = scene, { number } = writer(words);
+    const now = JSON.stringify([words, scale, counts.map(Boolean), [EMPLOYS, KNOWS, PEERS].map((kind) => edgeKinds.includes(kind))]);
     if (now !== explained) {
       explained = now;
       key.setAttribute("aria-label", words.legend);
       key.replaceChildren(
         make("div", { className: "bar" }, scaleOf(scene), toolsOf(scene, { zoom_out: () => zoom(1 / 1.5), zoom_in: () => zoom(1.5), fit })),
-        legendOf(scene, peersShown, (shown) => { peersShown = shown; want({ view: true }); }),
-        sample,
-        make("details", { className: "keys" }, make("summary", {}, words.keyboard), make("p", {}, words.keys)),
+        make("div", { className: "notes" },
+          legendOf(scene, peersShown, (shown) => { peersShown = shown; want({ view: true }); }),
+          sample,
+          make("details", { className: "keys" }, make("summary", {}, words.keyboard), make("p", {}, words.keys))),
       );
     }
     sample.hidden = !sampled;
@@ -484,9 +495,10 @@ function render({ model, el }) {
     if (!scene) return;
     colours = scene.palette[name];
     root.dataset.theme = name;
-    for (const part of ["surface", "ink", "quiet", "edge", "line", "none"]) root.style.setProperty(`--${part}`, colours[part]);
-    colours.trust.forEach((hex, k) => root.style.setProperty(`--trust-${k}`, hex));
-    ramp = Uint32Array.from({ length: 256 }, (_, level) => packed(level ? colours.trust[bucketOf(level)] : colours.none));
+    for (const part of ["surface", "ink", "quiet", "edge", "line", "none", "alarm", "relief"]) root.style.setProperty(`--${part}`, colours[part]);
+    steps = colours[scene.scale.palette];
+    steps.forEach((hex, k) => root.style.setProperty(`--trust-${k}`, hex));
+    ramp = Uint32Array.from({ length: 256 }, (_, level) => packed(level ? steps[bucketOf(level)] : colours.none));
     sheet = null;
     want({ colours: true, over: true });
     out?.fill(packed(colours.surface));
@@ -512,7 +524,7 @@ function render({ model, el }) {
     }
     if (stale.colours) colour();
     if (stale.colours || stale.moved) present();
-    pulses = pulses.filter((p) => now - p.born < PULSE.life || still.matches);
+    pulses = pulses.filter((p) => now - p.born < (p.pulse >= STRUCK ? NEWS : PULSE).life || still.matches);
     if (stale.over) drawOver(now);
     stale = { scene: false, view: false, moved: false, colours: false, over: pulses.length > 0 && !still.matches };
     if (stale.over) want({});
@@ -596,14 +608,14 @@ function render({ model, el }) {
       pen.moveTo(X[from[e]] + 0.5, Y[from[e]] + 0.5);
       pen.lineTo(X[to[e]] + 0.5, Y[to[e]] + 0.5);
       pen.lineWidth = (kind === "edge" ? 4 : edges.length > 80 ? 1.2 : 2) * scale;
-      pen.strokeStyle = scene.edgeKinds[e] !== KNOWS ? colours.quiet : edgeLevels[e] ? colours.trust[bucketOf(edgeLevels[e])] : colours.none;
+      pen.strokeStyle = scene.edgeKinds[e] !== KNOWS ? colours.quiet : edgeLevels[e] ? steps[bucketOf(edgeLevels[e])] : colours.none;
       pen.stroke();
     }
     for (const i of nodes) {
       const chosen = kind === "node" && i === index;
       pen.beginPath();
       tracePath(pen, kinds[i], X[i] + 0.5, Y[i] + 0.5, radius[kinds[i]] + (chosen ? 1.5 : 0.5) * scale);
-      pen.fillStyle = nodeLevels[i] ? colours.trust[bucketOf(nodeLevels[i])] : colours.none;
+      pen.fillStyle = nodeLevels[i] ? steps[bucketOf(nodeLevels[i])] : colours.none;
       pen.fill();
       pen.lineWidth = (chosen ? 2.2 : 1) * scale;
       pen.strokeStyle = chosen ? colours.ink : colours.surface;
@@ -633,9 +645,25 @@ function render({ model, el }) {
     sheet ??= pulseSheet(colours, view.scale * Math.max(0.45, Math.min(1, view.radius[CUSTOMER] / view.scale / 3.6)));
     const { X, Y } = view, { cell } = sheet;
     for (const { node, pulse, born } of pulses) {
+      if (pulse >= STRUCK) { drawNews(node, pulse, still.matches ? 0.4 : (now - born) / NEWS.life); continue; }
       const age = still.matches ? 3 : Math.max(0, Math.min(PULSE.ages - 1, Math.floor(((now - born) / PULSE.life) * PULSE.ages)));
       pen.drawImage(sheet.sheet, age * cell, (pulse - 1) * cell, cell, cell, Math.round(X[node] - cell / 2), Math.round(Y[node] - cell / 2), cell, cell);
     }
+  }
+
+  function drawNews(node, pulse, age) { // rings that widen from a firm, one after another
+    const { X, Y, radius, scale } = view;
+    pen.strokeStyle = pulse === STRUCK ? colours.alarm : colours.relief;
+    for (let ring = 0; ring < NEWS.rings; ring++) {
+      const at = age * 1.6 - ring * 0.3;
+      if (at < 0 || at > 1) continue;
+      pen.globalAlpha = 1 - at ** 2;
+      pen.lineWidth = (4.5 - 3 * at) * scale;
+      pen.beginPath();
+      pen.arc(X[node], Y[node], radius[FIRM] + at * NEWS.reach * scale, 0, 2 * Math.PI);
+      pen.stroke();
+    }
+    pen.globalAlpha = 1;
   }
 
   function pulse(codes) {
@@ -643,7 +671,9 @@ function render({ model, el }) {
     let fresh = [];
     for (let node = 0; node < codes.length; node++) if (codes[node]) fresh.push({ node, pulse: codes[node], born });
     const room = Math.max(PULSE.least, Math.floor(PULSE.most * Math.min(1, pause / PULSE.life)));
-    if (fresh.length > room) fresh = Array.from({ length: room }, (_, k) => fresh[Math.floor((k * fresh.length) / room)]); // from everywhere alike
+    const news = fresh.filter((p) => p.pulse >= STRUCK), rest = fresh.filter((p) => p.pulse < STRUCK);
+    const some = Array.from({ length: Math.min(room, rest.length) }, (_, k) => rest[Math.floor((k * rest.length) / room)]);
+    fresh = (rest.length > room ? some : rest).concat(news); // some from everywhere alike, and all news
     pulses = still.matches ? fresh : pulses.concat(fresh).slice(-PULSE.most);
   }
 
@@ -656,17 +686,17 @@ function render({ model, el }) {
       return;
     }
     spokenAt = now;
-    const { words, counts, kinds } = scene, { number, count } = writer(words);
+    const { words, counts, kinds, scale } = scene, { number, count, onScale } = writer(words, scale);
     let sum = 0, many = 0;
     for (let i = 0; i < scene.n; i++) if (kinds[i] === CUSTOMER && nodeLevels[i]) { sum += valueOf(nodeLevels[i]); many++; }
     base.setAttribute("aria-label", fill(words.summary, {
       firms: count(counts[FIRM], words.firm, words.firms), advisors: count(counts[ADVISOR], words.advisor, words.advisors),
-      customers: count(counts[CUSTOMER], words.customer, words.customers), trust: many ? number(sum / many, 2) : "–", tick: number(tick),
+      customers: count(counts[CUSTOMER], words.customer, words.customers), trust: many ? onScale(sum / many) : "–", tick: number(tick),
     }));
   }
 
   function describe({ kind, index }) {
-    const { words } = scene, { trust } = writer(words);
+    const { words, scale } = scene, { trust } = writer(words, scale);
     if (kind === "node") return [nameOf(scene, index), trust(nodeLevels[index])];
     const names = `${nameOf(scene, scene.from[index])} – ${nameOf(scene, scene.to[index])}`, sort = scene.edgeKinds[index];
     return [names, sort === KNOWS ? trust(edgeLevels[index]) : sort === EMPLOYS ? words.employs : words.peers];

@@ -27,27 +27,31 @@ def laid_out(desk):
 
     def on_worlds(many, titles):
         two = many == 2
-        children = [[box("", "AB"[k], tag="i"), box("", title, tag="span")] if two else [title] for k, title in enumerate(titles)]
-        for name, content in zip(names, children, strict=False):
-            if shown.get(name) != (two, str(titles)):
-                shown[name] = (two, str(titles))
-                name.children = content
+        for world, (name, title) in enumerate(zip(names, titles, strict=False)):
+            if shown.get(name) != (two, title):
+                shown[name] = (two, title)
+                name.children = [box("", "AB"[world], tag="i"), box("", title, tag="span")] if two else [title]
         if (networks.class_ == "networks two") != two:
             networks.class_ = "networks two" if two else "networks"
             networks.children = nets if two else nets[:1]
-            columns.class_ = "columns duo" if two else "columns"
+
+    def on_docked(docked):
+        place = "columns docked" if docked else "columns"
+        if columns.class_ != place:
+            columns.class_ = place
 
     shown = {}
     left = box("left panel", parts["sliders"], tag="aside")
-    middle = box("middle", parts["tour"], parts["news"], networks, parts["parted"], parts["story"], parts["now"])
-    right = box("right", parts["curves"], parts["people"])
-    columns = box("columns", left, middle, right, tag="main")
+    middle = box("middle", networks, parts["curves"], parts["parted"])
+    right = box("right", parts["now"], parts["people"])
+    dock = box("dock", parts["tour"], parts["story"], tag="aside")
+    columns = box("columns", left, middle, dock, right, tag="main")
     foot = box("foot", words(desk.lang)["page"]["foot"], tag="p")
     head = box("head", parts["setup"], tag="header")
-    desk.on_worlds = on_worlds
+    desk.on_worlds, desk.on_docked = on_worlds, on_docked
     desk.on_words = lambda told: setattr(foot, "children", [told["page"]["foot"]])
     desk.session.ask(lambda: None)  # whatever was shown before the page was there is shown again
-    return box("trustsim", head, box("deck", parts["transport"]), columns, box("", foot, tag="footer"))
+    return box("trustsim", head, box("deck", parts["transport"], parts["news"]), columns, box("", foot, tag="footer"))
 
 
 @solara.component

@@ -11,6 +11,7 @@ import traitlets
 from trustsim.live.palette import PALETTE
 
 HERE = Path(__file__).parent / "parts"
+USES = {"figures": ("curves", "bars")}  # what a script is put together from, beside dom.js
 PATIENCE = 2.0  # seconds after which a message that the browser did not acknowledge is given up
 
 
@@ -35,6 +36,8 @@ def colours(theme):
         "quiet": palette["quiet"],
         "edge": palette["edge"],
         "faint": palette["none"],
+        "alarm": palette["alarm"],
+        "relief": palette["relief"],
         "ground": ground,
     }
     named |= {"a": palette["trust"][12 if theme == "light" else 11], "b": palette["trust"][6 if theme == "light" else 5]}
@@ -52,7 +55,7 @@ class Part(anywidget.AnyWidget):
     acknowledged = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, name, with_style=False, **traits):
-        script = (HERE / "dom.js").read_text("utf-8") + (HERE / f"{name}.js").read_text("utf-8")
+        script = "".join((HERE / f"{each}.js").read_text("utf-8") for each in ("dom", *USES.get(name, ()), name))
         super().__init__(_esm=script, _css=style() if with_style else "", **traits)
         self._serial, self._sent, self._waiting, self._last = 0, -PATIENCE, None, None
         self._lock = RLock()

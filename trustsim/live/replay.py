@@ -68,7 +68,7 @@ def plain(value):
 def colours():
     """The palette as CSS variables for both themes."""
     light, dark = (
-        "".join(f"--{name}: {colour};" for name, colour in PALETTE[theme].items() if name != "trust") + f"--line-chart: {PALETTE[theme]['trust'][12]};"
+        "".join(f"--{name}: {colour};" for name, colour in PALETTE[theme].items() if isinstance(colour, str)) + f"--line-chart: {PALETTE[theme]['trust'][12]};"
         for theme in ("light", "dark")
     )
     return f":root {{ {light} }} @media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"

@@ -9,7 +9,7 @@ from trustsim.live.palette import PALETTE
 
 FIRM, ADVISOR, CUSTOMER = range(3)  # kinds of node
 EMPLOYS, KNOWS, PEERS = range(3)  # kinds of edge
-NO_PULSE, LEAPT, REFUSED, POSTED = range(4)  # what a node just did
+NO_PULSE, LEAPT, REFUSED, POSTED, STRUCK, PRAISED = range(6)  # what a node just did
 HEADER = struct.Struct("<III")  # tick, version of the scene, serial number of the frame
 
 WORDS = {
@@ -20,15 +20,17 @@ WORDS = {
     "advisors": "advisors",
     "customer": "customer",
     "customers": "customers",
-    "employs": "works for the firm",
-    "knows": "knows, coloured by trust",
+    "employs": "works for",
+    "knows": "knows, by trust",
     "peers": "peers",
     "distrust": "distrust",
     "trust": "trust",
     "no_value": "no trust yet",
-    "leapt": "leapt this week",
-    "refused": "kept its need to itself this week",
-    "posted": "posted something personal this week",
+    "leapt": "leapt",
+    "refused": "kept their need to themselves",
+    "posted": "personal post",
+    "struck": "bad news",
+    "praised": "good news",
     "summary": "Network of {firms}, {advisors}, {customers}; mean trust {trust} at week {tick}",
     "sampled": "sampled: {shown} of {of} edges shown",
     "legend": "Legend",
@@ -49,6 +51,14 @@ WORDS = {
 }
 
 
+class Scale(NamedTuple):
+    """What the colours stand for: the steps of the palette run from `low` to `high`."""
+
+    palette: str = "trust"  # or "difference", whose middle is zero
+    low: float = 0.0
+    high: float = 1.0
+
+
 class Scene(NamedTuple):
     """Who is drawn where and who is tied to whom; it stays while trust moves."""
 
@@ -59,6 +69,7 @@ class Scene(NamedTuple):
     of: int | None = None  # edges that there are, when `edges` is a sample
     labels: list | None = None  # a name a node; else its kind and row
     words: dict = WORDS  # the view's words in the reader's language
+    scale: Scale = Scale()
 
     def head(self, version):
         """The part that travels as JSON."""
@@ -71,6 +82,7 @@ class Scene(NamedTuple):
             "labels": self.labels,
             "words": WORDS | dict(self.words),
             "palette": PALETTE,
+            "scale": self.scale._asdict(),
         }
 
     def bulk(self):

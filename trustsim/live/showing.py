@@ -5,9 +5,13 @@ import numpy as np
 from trustsim.lenses import LENSES
 from trustsim.state import DIMENSIONS
 
-POINTS = 240  # of a curve: more than a chart has pixels to tell apart
-UNIT = ("0..1", "share", "probability", "trust", "belief")
+POINTS = 160  # of a curve: about as many as a chart has pixels to tell apart
+SHARES = ("0..1", "share", "probability", "trust", "belief")  # units that run from 0 to 1
 FUNNEL = ("known", "reputable", "trusted", "have_leapt")
+SMOOTHED = 8  # weeks of a trailing mean
+JUDGED = 26  # weeks with a value from which it is told whether a measure jumps from week to week
+JUMPY = 0.5  # variance of the weekly change / twice the variance: 1 for pure noise, near 0 for a smooth curve
+FIRST_WEEKS = 13  # the shortest time axis
 
 
 def said(value, digits=2, locale="en"):
@@ -24,9 +28,9 @@ def blank(value):
 
 
 def curves(view, told, units, chosen):
-    """One figure a measure: trust with its band, the difference of two worlds, and whatever was chosen."""
+    """One figure per measure: trust, the difference between two worlds, the leap rate, and whatever was chosen."""
     figures = []
-    for name in ("trust", "leap_rate", *(name for name in chosen if name not in ("trust", "leap_rate"))):
+    for name in dict.fromkeys(("trust", "leap_rate", *chosen)):
         figures.append(curve(view, name, told, units))
         if name == "trust" and len(view.worlds) == 2:
             figures.append(difference(view, told))
@@ -35,29 +39,18 @@ def curves(view, told, units, chosen):
 
 def curve(view, name, told, units):
     """The figure of one measure."""
-    lines, locale = [], told["locale"]
-    for world, series in enumerate(view.curves):
-        y = series.get(name, np.array([]))
-        keep = kept(y)
-        line = {"world": world, "x": keep.tolist(), "y": [blank(y[k]) for k in keep]}
-        if name == "trust" and len(y) and "trust_low" in series:
-            line |= {side: [blank(series[f"trust_{side}"][k]) for k in keep] for side in ("low", "high")}
-        lines.append(line)
-    last = [at(series.get(name), view.tick) for series in view.curves]
-    share = any(word in units[name] for word in UNIT)
-    about = told["measures"][name]
-    return {
-        "id": name,
-        "kind": "curves",
-        "title": about["name"],
-        "meaning": f"{about['meaning'].rstrip('.')} ({told['units'][units[name]]})." + (" " + told["page"]["band"] if any("low" in line for line in lines) else ""),
-        "lines": lines,
-        "low": 0.0 if share else None,
-        "high": 1.0 if share else None,
-        "last": view.newest,
-        "now": view.tick,
-        "marks": marks(view, told),
-        "last_values": [said(value, locale=locale) for value in last],
+    series = [world.get(name, np.array([])) for world in view.curves]
+    jumps = any(jumpy(y) for y in series)
+    shown = [smoothed(y) if jumps else y for y in series]
+    lines = [line_of(world, y, shown[world] if jumps else None) for world, y in enumerate(series)]
+    last, about, page = [at(y, view.tick) for y in shown], told["measures"][name], told["page"]
+    unit = told["units"][units[name]]
+    return figure_of(view, told, name, about["name"], lines) | {
+        "meaning": f"{about['meaning'].rstrip('.')} ({unit})." + (" " + page["smoothed_help"].format(n=SMOOTHED) if jumps else ""),
+        "unit": f"{unit} · {page['smoothed'].format(n=SMOOTHED)}" if jumps else unit,
+        "least": 0.02 if is_share(units[name]) else 1e-6,
+        "bounds": [0.0, 1.0] if is_share(units[name]) else [None, None],
+        "values": [blank(value) for value in last],
         "says": says(view, told, [(about["name"], last)]),
     }
 
@@ -67,18 +60,71 @@ def difference(view, told):
     a, b = (series["trust"] for series in view.curves)
     many = min(len(a), len(b))
     y = b[:many] - a[:many]
-    keep, value = kept(y), at(y, view.tick)
-    title = told["page"]["difference"]
+    title, value = told["page"]["difference"], at(y, view.tick)
+    return figure_of(view, told, "difference", title, [line_of(2, y)]) | {
+        "meaning": told["page"]["difference_help"],
+        "unit": told["page"]["difference_unit"],
+        "least": 0.01,
+        "bounds": [None, None],
+        "zero": True,
+        "values": [blank(value)],
+        "says": f"{title}: {signed(value, told['locale'])}. {when(view, told)}",
+    }
+
+
+def figure_of(view, told, name, title, lines):
+    """What every figure of curves has: its lines, the weeks that its axis spans, and what was done when."""
+    until = weeks_shown(view.newest, view.until)
     return {
-        "id": "difference", "kind": "curves", "title": title, "meaning": told["page"]["difference_help"], "zero": True, "low": None, "high": None,
-        "lines": [{"world": 2, "x": keep.tolist(), "y": [blank(y[k]) for k in keep]}], "last": view.newest, "now": view.tick, "marks": [],
-        "last_values": [signed(value, told["locale"])], "says": f"{title}: {signed(value, told['locale'])}. {when(view, told)}",
+        "id": name, "kind": "curves", "title": title, "lines": lines, "until": until, "now": view.tick,
+        "marks": [mark for mark in marks(view, told) if mark["week"] < until],
     }  # fmt: skip
+
+
+def line_of(world, y, smooth=None):
+    """A line as it travels: the places that are drawn, their values, and the values of each week where `smooth` is drawn."""
+    keep = kept(y)
+    line = {"world": world, "x": keep.tolist(), "y": [blank((y if smooth is None else smooth)[k]) for k in keep]}
+    return line if smooth is None else line | {"raw": [blank(y[k]) for k in keep]}
+
+
+def is_share(unit):
+    """Whether a unit runs from 0 to 1."""
+    return any(word in unit for word in SHARES)
+
+
+def jumpy(y):
+    """Whether a series jumps from week to week, told from its first JUDGED values so that the answer stays the same."""
+    values = y[np.isfinite(y)][:JUDGED]
+    spread = values.var() if len(values) >= SMOOTHED else 0.0
+    return bool(spread > 0 and np.diff(values).var() / (2 * spread) > JUMPY)
+
+
+def smoothed(y):
+    """The mean of the last SMOOTHED weeks at each week, weeks without a value left out; NaN before there are as many weeks."""
+    there = np.isfinite(y)
+    total, count = (np.concatenate([[0.0], np.cumsum(values)]) for values in (np.where(there, y, 0.0), there))
+    found = np.full(len(y), np.nan)
+    late = np.arange(min(SMOOTHED, len(y)), len(y))
+    total, count = (values[late + 1] - values[late + 1 - SMOOTHED] for values in (total, count))
+    found[late] = np.divide(total, count, out=np.full(len(late), np.nan), where=count > 0)
+    return found
+
+
+def weeks_shown(newest, until):
+    """The weeks that a time axis spans: it doubles as the weeks go by, up to the end of the arm and then on."""
+    weeks = FIRST_WEEKS
+    while weeks < newest:
+        weeks *= 2
+    return min(weeks, until) if newest <= until else weeks
 
 
 def signed(value, locale):
     """A difference with its sign."""
-    return "–" if value != value else ("+" if value > 0 else "−" if value < 0 else "±") + said(abs(value), 3, locale)
+    if value != value:
+        return "–"
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return sign + said(abs(value), 3, locale)
 
 
 def kept(values):
@@ -86,7 +132,8 @@ def kept(values):
     places = np.flatnonzero(np.isfinite(values))
     if len(places) <= POINTS:
         return places
-    return places[np.unique(np.append(np.arange(0, len(places), -(-len(places) // POINTS)), len(places) - 1))]
+    step = -(-len(places) // POINTS)
+    return places[np.unique(np.append(np.arange(0, len(places), step), len(places) - 1))]
 
 
 def at(series, tick):
@@ -99,15 +146,27 @@ def at(series, tick):
 
 
 def marks(view, told):
-    """What was done, by week: [[tick, words]]."""
-    by_tick = {}
+    """What was done or is scheduled, by week: [{"week", "text", "news"}]; what holds for one of two worlds names it."""
+    by_week, two = {}, len(view.marks) > 1
     for world, done in enumerate(view.marks):
-        for tick, what, shock in done:
-            texts = [f"{told['parameters'][path]['name']} → {said(float(value), 3, told['locale'])}" for path, value in what] + (
-                [told["page"]["shock"]] if shock else []
-            )
-            by_tick.setdefault(tick, {}).update({f"{'AB'[world]}: {text}" if len(view.marks) > 1 else text: None for text in texts})
-    return [[tick, "; ".join(texts)] for tick, texts in sorted(by_tick.items())]
+        for week, what, shock in done:
+            texts = [f"{told['parameters'][path]['name']} {arrow(value, told)}" for path, value in what]
+            for text in texts + ([told["page"]["shock"]] if shock else []):
+                by_week.setdefault(week, {}).setdefault((text, shock), set()).add(world)
+    return [
+        {"week": week, "news": any(shock for _, shock in texts), "text": "; ".join(named(text, worlds, two) for (text, _), worlds in texts.items())}
+        for week, texts in sorted(by_week.items())
+    ]
+
+
+def arrow(value, told):
+    """What a parameter was set to."""
+    return f"→ {float(value):.4g}".replace(".", "," if told["locale"] == "nl" else ".")
+
+
+def named(text, worlds, two):
+    """A mark, with the world that it is for where that is one of two."""
+    return f"{'AB'[min(worlds)]}: {text}" if two and len(worlds) == 1 else text
 
 
 def bars(view, told, name, rows, percent=False):

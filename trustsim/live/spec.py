@@ -2,6 +2,7 @@
 
 from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
+from trustsim.live.heeding import idle
 from trustsim.live.limits import most, waits
 from trustsim.live.words import words
 from trustsim.mechanisms import MECHANISMS
@@ -17,9 +18,9 @@ def tab_of(group):
     return "trust" if group in TRUST_GROUPS else "do"
 
 
-def sliders(lang, arm):
-    """The three tabs for a world that begins as `arm`."""
-    told = words(lang)
+def sliders(lang, arms, differing=()):
+    """The three tabs for worlds that begin as `arms`, and above them the paths in which two of these differ."""
+    told, arm = words(lang), arms[0]
     groups = {}
     for path, p in parameters().items():
         groups.setdefault(p.group, []).append(path)
@@ -34,7 +35,21 @@ def sliders(lang, arm):
         "lens": told["page"]["acting_lens"],
         "lens_form": told["page"]["lens_form"],
     }
-    return {"tabs": [{"name": name, "label": told["page"][f"tab_{name}"], "groups": tabs[name]} for name in tabs], "labels": labels}
+    items = {item["path"]: item for tab in tabs.values() for group in tab for item in group["items"]}
+    defaults = [{path: begun(path, arm) for path in items} for arm in arms]
+    differs = [named_fully(items[path], told) for path in differing]
+    return {"differs": differs, "defaults": defaults, "tabs": [{"name": name, "label": told["page"][f"tab_{name}"], "groups": tabs[name]} for name in tabs], "labels": labels}
+
+
+def begun(path, arm):
+    """What a slider, switch or list stands at when a world begins as `arm`."""
+    return arm.values[path] if path in arm.values else settings_of(arm)[path]
+
+
+def named_fully(item, told):
+    """An item by itself: a switch says of which mechanism."""
+    group, _, name = item["path"].partition(".")
+    return item | {"label": told["mechanisms"][name]["name"]} if group == "mechanisms" else item
 
 
 def group_of(group, paths, arm, told):
@@ -98,3 +113,35 @@ def item(p, arm, told):
 def settings_of(arm):
     """What the switches and lists that are no parameters stand at."""
     return {"lens": arm.lens, "lens_form": arm.lens_form} | {f"mechanisms.{name}": bool(arm.mechanisms.get(name, True)) for name in MECHANISMS}
+
+
+def stands(view, target, told, known):
+    """Where the sliders of each world stand, what waits for Reset, and what changes nothing (and why).
+
+    `known` keeps what was found to change nothing as long as switches, lenses and words stay the same.
+    """
+    names = dict.fromkeys(path for each in view.pending.values() for path in each)
+    values = []
+    for at, world in enumerate(view.worlds):
+        waiting = {**view.pending.get(None, {}), **view.pending.get(at, {})}
+        values.append({**world.values, **settings_of(world.begins), **waiting})
+    without = [changes_nothing(world, now, told, known) for world, now in zip(view.worlds, values, strict=True)]
+    return {"values": values, "idle": without, "pending": list(names), "worlds": len(view.worlds), "target": target}
+
+
+def changes_nothing(world, now, told, known):
+    """{path: why} of the sliders that change nothing in a world as its switches are `now`."""
+    switched = {name: now[f"mechanisms.{name}"] for name in MECHANISMS}
+    lenses = (now["lens"], world.frame.lens)
+    key = (world.begins.name, tuple(switched.items()), lenses, world.made_from)
+    if key not in known:
+        found = idle(world.begins, switched, lenses, world.made_from)
+        known[key] = {path: because(why, names, told) for path, (why, names) in found.items()}
+    return known[key]
+
+
+def because(why, names, told):
+    """The sentence that says why a slider changes nothing."""
+    called = told["mechanisms"] if why == "mechanism" else told["lenses"]
+    text = ", ".join(called[name]["name"] if name in called else name for name in names)
+    return told["page"][f"idle_{why}"].format(names=text)

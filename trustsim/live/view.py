@@ -17,6 +17,7 @@ class WorldView:
     values: dict  # path -> current value
     measures: dict  # name -> value at the tick shown
     histogram: tuple  # share of customers in each of BINS bins of trust
+    made_from: frozenset = frozenset()  # the parameters that its network was made from
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def view_of(world, tick, full):
     """A world as it is shown at a tick."""
     frame = world.history.at(tick)
     measures = {name: world.at(name, tick) for name in world.series} if full else {}
-    return WorldView(world.begins, frame, world.drawing, dict(world.values), measures, histogram(frame, world.drawing) if full else ())
+    bins = histogram(frame, world.drawing) if full else ()
+    return WorldView(world.begins, frame, world.drawing, dict(world.values), measures, bins, world.made_from)
 
 
 def histogram(frame, drawing):
@@ -57,9 +59,5 @@ def histogram(frame, drawing):
 
 
 def marks_of(world):
-    """(tick, what) of everything that was scheduled or done so far."""
-    marks = []
-    for each in world.model.arm.interventions:
-        if each.at <= world.tick:
-            marks.append((each.at, tuple(each.set.items()), each.shock is not None))
-    return tuple(marks)
+    """(tick, what, whether it is news) of everything that was done and that is scheduled."""
+    return tuple((each.at, tuple(each.set.items()), each.shock is not None) for each in world.model.arm.interventions)

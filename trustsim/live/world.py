@@ -9,10 +9,12 @@ import numpy as np
 from trustsim.by_group import spread
 from trustsim.lenses import LENSES
 from trustsim.live.drawing import Drawing
+from trustsim.live.heeding import Heard
 from trustsim.live.history import History
 from trustsim.measures import MEASURES
 from trustsim.model import TrustModel
 from trustsim.named import measures_of
+from trustsim.network import make_network
 from trustsim.parameters import parameters
 from trustsim.scenario import Intervention
 from trustsim.state import DIMENSIONS
@@ -29,7 +31,10 @@ class LiveWorld:
 
     def __init__(self, arm, seed, lens=None, context=0):
         self.begins = arm
-        self.model = TrustModel(replace(arm, measures=("trust",)), seed=seed)
+        heard = Heard(arm.values)
+        network = make_network(arm.graph, heard, seed, arm.folder)
+        self.model = TrustModel(replace(arm, measures=("trust",)), seed=seed, network=network)
+        self.made_from = frozenset(heard.paths)  # the parameters that its network was made from
         self.functions = MEASURES | spread(measures_of(arm), self.model.network)
         self.lens = self.known(lens)
         self.context = context if context < len(arm.contexts) else 0

@@ -36,14 +36,15 @@ export default part(({ words, spec, ask, el, signal }) => {
   el.className = "setup";
   el.append(
     make("div", { className: "top" },
-      make("p", { className: "brand" }, draw("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, draw("path", { d: "M5 18L12 6L19 18", fill: "none", stroke: "currentColor", "stroke-width": 1.6 }), draw("circle", { cx: 12, cy: 5.5, r: 3.2, class: "one" }), draw("rect", { x: 2.2, y: 15.2, width: 5.6, height: 5.6, class: "two" }), draw("path", { d: "M19 14L22.6 18L19 22L15.4 18Z", class: "three" })), "trustsim"),
+      make("div", { className: "named-so" }, make("p", { className: "brand" }, draw("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, draw("path", { d: "M5 18L12 6L19 18", fill: "none", stroke: "currentColor", "stroke-width": 1.6 }), draw("circle", { cx: 12, cy: 5.5, r: 3.2, class: "one" }), draw("rect", { x: 2.2, y: 15.2, width: 5.6, height: 5.6, class: "two" }), draw("path", { d: "M19 14L22.6 18L19 22L15.4 18Z", class: "three" })), "trustsim"),
+        make("h1", {}, spec.title)),
       make("div", { className: "asides" },
         spec.tour && make("button", { type: "button", className: "tour", onclick: () => ask("tour", "begin") }, w.tour),
         menu(w.open, make("label", { htmlFor: "upload", className: "like-button" }, w.upload), file,
           make("div", { className: "named" }, named, make("button", { type: "button", onclick: () => named.value.trim() && ask("open", named.value.trim()) }, w.open_named)), make("p", {}, w.open_help)),
         menu(w.keep, keep("config"), keep("series"), keep("network"), make("p", {}, w.keep_help)),
         tongue, make("label", { className: "light" }, light))),
-    make("div", { className: "lead" }, make("div", { className: "about" }, make("h1", {}, spec.title), make("p", { className: "question" }, spec.question)),
+    make("div", { className: "lead" }, make("p", { className: "question" }, spec.question),
     make("div", { className: "choose" },
       select("experiment", spec.experiments, spec.experiment), select("arm", spec.arms, spec.arm), select("other", [["", w.alone], ...spec.others], spec.other),
       make("label", { className: "seed", title: w.seed_help }, make("span", {}, w.seed), seed))));

@@ -1,85 +1,134 @@
-// Every declared number as a slider, every mechanism as a switch, in three tabs.
+// Every declared number as a slider, every mechanism as a switch, in three tabs; above them what differs between A and B.
 
-function stepOf({ low, high, value, whole }) { // the finest round step that gives a hundred places and can reach the default
+const PLACES = 400, KEYS_REST = 400; // places of a logarithmic slider; ms without a key after which a value counts
+
+// The finest round step that gives a hundred places and can reach the default.
+function stepOf({ low, high, default: value, whole }) {
   if (whole) return 1;
-  let power = Math.floor(Math.log10((high - low) / 100));
-  for (; power > -6; power--) {
+  for (let power = Math.floor(Math.log10((high - low) / 100)); power > -6; power--) {
     for (const base of [5, 2, 1]) {
       const step = base * 10 ** power, places = (value - low) / step;
-      if (step <= (high - low) / 100 + 1e-12 && Math.abs(places - Math.round(places)) < 1e-6) return Number(step.toPrecision(6));
+      const fine = step <= (high - low) / 100 + 1e-12, reaches = Math.abs(places - Math.round(places)) < 1e-6;
+      if (fine && reaches) return Number(step.toPrecision(6));
     }
   }
   return (high - low) / 1000;
 }
 
 export default part(({ words, spec, ask, el }) => {
-  const w = words.page, { plain, boxed, read } = numbers(words.locale), rows = {}, PLACES = 400;
+  const w = words.page, { plain, boxed, read } = numbers(words.locale), rows = [];
   let target = null, shown = spec.tabs[0].name;
 
-  function slider(p) {
-    const log = p.low > 0 && p.high / p.low >= 200, id = `p-${p.path.replace(/\W/g, "-")}`;
-    const toPlace = (v) => (log ? (PLACES * Math.log(v / p.low)) / Math.log(p.high / p.low) : v);
+  // A control of one world (`world` 0 or 1), or (undefined) of the worlds that the page says are changed.
+  const change = (p, world, value) => ask("change", { path: p.path, value, world: world === undefined ? target : world });
+  const listed = (p, world, row, put, disable) => {
+    rows.push({ p, world, row, put, disable });
+    return row;
+  };
+
+  // One value while it is dragged, one message when it is let go: so a drag leaves one mark.
+  function dragged(range, show, send) {
+    let byKey = false, later = 0;
+    range.addEventListener("pointerdown", () => { byKey = false; });
+    range.addEventListener("keydown", () => { byKey = true; });
+    range.addEventListener("input", () => { range.held = true; show(); });
+    range.addEventListener("change", () => {
+      clearTimeout(later);
+      later = setTimeout(() => { range.held = false; send(); }, byKey ? KEYS_REST : 0);
+    });
+  }
+
+  function slider(p, world) {
+    const log = p.low > 0 && p.high / p.low >= 200;
+    const id = `p-${p.path.replace(/\W/g, "-")}${world === undefined ? "" : `-${world}`}`;
+    const label = world === undefined ? p.label : fill(w.in_world, { name: p.label, world: "AB"[world] });
+    const toPlace = (v) => (log ? (PLACES * Math.log(Math.max(v, p.low) / p.low)) / Math.log(p.high / p.low) : v);
     const toValue = (s) => {
       const v = log ? p.low * (p.high / p.low) ** (s / PLACES) : s;
-      return p.whole ? Math.round(v) : log ? Number(v.toPrecision(3)) : Number(v.toFixed(6));
+      if (p.whole) return Math.round(v);
+      return log ? Number(v.toPrecision(3)) : Number(v.toFixed(6));
     };
-    const range = make("input", { type: "range", id, min: log ? 0 : p.low, max: log ? PLACES : p.high, step: log ? 1 : stepOf({ ...p, value: p.default }), value: toPlace(p.default) });
-    const number = make("input", { type: "text", inputMode: "decimal", className: "number", value: boxed(p.default), "aria-label": fill(w.value_of, { name: p.label }) });
+    const range = make("input", {
+      type: "range", id, min: log ? 0 : p.low, max: log ? PLACES : p.high, step: log ? 1 : stepOf(p), value: toPlace(p.default),
+    });
+    const number = make("input", {
+      type: "text", inputMode: "decimal", className: "number", value: boxed(p.default), "aria-label": fill(w.value_of, { name: label }),
+    });
+    let now = p.default;
+    const say = (value) => range.setAttribute("aria-valuetext", `${plain(value)} ${p.unit}`);
+    const put = (value, force = false) => {
+      now = value;
+      if (range.held && !force) return;
+      if (force || document.activeElement !== range) range.value = toPlace(value);
+      if (force || document.activeElement !== number) number.value = boxed(value);
+      say(value);
+    };
     const send = (value) => {
-      if (!Number.isFinite(value)) return put(rows[p.path].value);
+      if (!Number.isFinite(value)) return put(now, true);
       const kept = Math.min(p.high, Math.max(p.low, p.whole ? Math.round(value) : value));
       put(kept, true);
-      ask("change", { path: p.path, value: kept, world: target });
+      change(p, world, kept);
     };
-    const put = (value, force = false) => {
-      rows[p.path].value = value;
-      if (force || document.activeElement !== range) range.value = toPlace(Math.max(value, log ? p.low : -Infinity));
-      if (force || document.activeElement !== number) number.value = boxed(value);
-      range.setAttribute("aria-valuetext", `${plain(value)} ${p.unit}`);
-      row.classList.toggle("moved", Math.abs(value - p.default) > 1e-9);
-    };
-    range.addEventListener("input", () => send(toValue(Number(range.value))));
+    dragged(range, () => { const v = toValue(Number(range.value)); number.value = boxed(v); say(v); }, () => send(toValue(Number(range.value))));
     number.addEventListener("change", () => send(read(number.value, p.whole)));
-    const row = make("div", { className: "slider" },
-      make("div", { className: "head" }, make("label", { htmlFor: id }, p.label), number),
-      range,
-      make("p", { className: "range" }, make("span", {}, plain(p.low)), make("span", { className: "unit" }, p.unit), make("span", {}, plain(p.high))),
-      make("p", { className: "meaning", id: `${id}-m` }, p.meaning, " ", about(p)));
+    const disable = (off) => { range.disabled = number.disabled = off; };
+    if (world !== undefined) {
+      range.setAttribute("aria-label", label);
+      const badge = make("i", { className: `world-${world}` }, "AB"[world]);
+      return listed(p, world, make("div", { className: "of-world" }, badge, range, number), put, disable);
+    }
+    const head = make("div", { className: "head" }, make("label", { htmlFor: id }, p.label), number);
+    const bounds = make("p", { className: "range" }, make("span", {}, plain(p.low)), make("span", { className: "unit" }, p.unit), make("span", {}, plain(p.high)));
     range.setAttribute("aria-describedby", `${id}-m`);
-    rows[p.path] = { row, put, value: p.default, when: p.when };
-    return row;
+    const row = make("div", { className: "slider" }, head, range, bounds, meaning(p, `${id}-m`), make("p", { className: "idle", hidden: true }));
+    return listed(p, world, row, put, disable);
   }
 
-  function about(p) { // where the number comes from, on hover, focus or touch
-    const tip = make("span", { className: "source", role: "tooltip" }, `${w.source}: ${p.source}`);
-    return make("span", { className: "about", tabIndex: 0, role: "note", "aria-label": `${w.source}: ${p.source}` }, "i", tip);
+  function meaning(p, id) { // with where the number comes from, on hover, focus or touch
+    const text = `${w.source}: ${p.source}`, tip = make("span", { className: "source", role: "tooltip" }, text);
+    const about = p.source && make("span", { className: "about", tabIndex: 0, role: "note", "aria-label": text }, "i", tip);
+    return make("p", { className: "meaning", id }, p.meaning, " ", about);
   }
 
-  function toggle(p) {
-    const box = make("input", { type: "checkbox", role: "switch", checked: p.default, onchange: () => ask("change", { path: p.path, value: box.checked, world: target }) });
-    const row = make("div", { className: "slider switch" }, make("label", {}, box, make("span", {}, p.label), p.when === "reset" && make("em", {}, w.at_reset)), p.meaning && make("p", { className: "meaning" }, p.meaning, " ", p.source && about(p)));
-    rows[p.path] = { row, value: p.default, put: (value) => { box.checked = value; row.classList.toggle("moved", value !== p.default); }, when: p.when };
-    return row;
+  function toggle(p, world) {
+    const badge = world !== undefined && make("i", { className: `world-${world}` }, "AB"[world]);
+    const name = world === undefined ? null : fill(w.in_world, { name: p.label, world: "AB"[world] });
+    const box = make("input", { type: "checkbox", role: "switch", checked: p.default, "aria-label": name });
+    box.onchange = () => change(p, world, box.checked);
+    const label = make("label", {}, badge, box, make("span", {}, world === undefined ? p.label : ""), p.when === "reset" && make("em", {}, w.at_reset));
+    const row = make("div", { className: "slider switch" }, label, world === undefined && p.meaning && meaning(p), make("p", { className: "idle", hidden: true }));
+    return listed(p, world, row, (value) => { box.checked = value; }, (off) => { box.disabled = off; });
   }
 
-  function select(p) {
-    const list = make("select", { onchange: () => ask("change", { path: p.path, value: list.value, world: target }) }, ...p.options.map(([value, text]) => make("option", { value, selected: value === p.default }, text)));
-    const row = make("div", { className: "slider choice" }, make("label", {}, make("span", {}, p.label), make("em", {}, w.at_reset), list), make("p", { className: "meaning" }, p.meaning));
-    rows[p.path] = { row, value: p.default, put: (value) => { if (document.activeElement !== list) list.value = value; row.classList.toggle("moved", value !== p.default); }, when: p.when };
-    return row;
+  function choice(p, world) {
+    const options = p.options.map(([value, text]) => make("option", { value, selected: value === p.default }, text));
+    const badge = world !== undefined && make("i", { className: `world-${world}` }, "AB"[world]);
+    const name = world === undefined ? null : fill(w.in_world, { name: p.label, world: "AB"[world] });
+    const list = make("select", { "aria-label": name }, ...options);
+    list.onchange = () => change(p, world, list.value);
+    const label = make("label", {}, badge, world === undefined && make("span", {}, p.label), world === undefined && make("em", {}, w.at_reset), list);
+    const row = make("div", { className: "slider choice" }, label, world === undefined && make("p", { className: "meaning" }, p.meaning));
+    const put = (value) => { if (document.activeElement !== list) list.value = value; };
+    return listed(p, world, row, put, (off) => { list.disabled = off; });
   }
 
-  const control = (p) => (p.options ? select(p) : p.whether ? toggle(p) : slider(p));
+  const control = (p, world) => {
+    if (p.options) return choice(p, world);
+    return p.whether ? toggle(p, world) : slider(p, world);
+  };
+
+  const differs = make("section", { className: "differs", hidden: !spec.differs.length, "aria-label": w.differs }, make("h3", {}, w.differs),
+    ...spec.differs.map((p) => make("div", { className: "pair" },
+      make("p", {}, p.label, p.when === "reset" && make("em", {}, ` ${w.at_reset}`)), control(p, 0), control(p, 1))));
   const panels = spec.tabs.map((tab) => {
-    const groups = tab.groups.map((group, k) => {
-      const when = group.when === "reset" ? w.at_reset : w.at_once;
-      return make("details", { open: k === 0 },
-        make("summary", {}, make("span", {}, group.label), make("em", {}, group.when ? when : "")),
-        make("p", { className: "meaning" }, group.meaning), ...group.items.map(control));
-    });
+    const groups = tab.groups.map((group, k) => make("details", { open: k === 0 && !spec.differs.length },
+      make("summary", {}, make("span", {}, group.label), make("em", {}, group.when ? w[group.when === "reset" ? "at_reset" : "at_once"] : "")),
+      make("p", { className: "meaning" }, group.meaning), ...group.items.map((p) => control(p))));
     return make("div", { role: "tabpanel", id: `panel-${tab.name}`, "aria-labelledby": `tab-${tab.name}`, tabIndex: 0 }, ...groups);
   });
-  const tabs = spec.tabs.map((tab) => make("button", { type: "button", role: "tab", id: `tab-${tab.name}`, "aria-controls": `panel-${tab.name}`, onclick: () => open(tab.name) }, tab.label));
+  const tabs = spec.tabs.map((tab) => make("button", {
+    type: "button", role: "tab", id: `tab-${tab.name}`, "aria-controls": `panel-${tab.name}`, onclick: () => open(tab.name),
+  }, tab.label));
   const list = make("div", { role: "tablist", className: "tabs", "aria-label": w.sliders }, ...tabs);
   list.addEventListener("keydown", (event) => {
     const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key], at = tabs.indexOf(event.target);
@@ -96,6 +145,7 @@ export default part(({ words, spec, ask, el }) => {
       panels[k].hidden = tab.name !== name;
     });
   }
+
   const radios = new Map();
   const whose = make("div", { className: "whose", role: "radiogroup", "aria-label": w.whose, hidden: true },
     make("span", {}, w.whose), ...[[null, w.both], [0, "A"], [1, "B"]].map(([which, text], k) => {
@@ -105,15 +155,29 @@ export default part(({ words, spec, ask, el }) => {
     }));
   const waiting = make("p", { className: "waiting", hidden: true });
   el.className = "sliders";
-  el.append(make("h2", {}, w.sliders), whose, list, waiting, ...panels);
+  el.append(make("h2", {}, w.sliders), differs, whose, list, waiting, ...panels);
   open(shown);
 
+  // A slider changes nothing when it does so in every world that it moves.
+  const whyIdle = (state, path, world) => {
+    const at = world === undefined ? state.target : world, reasons = state.idle.map((each) => each[path]);
+    return at === null ? reasons.every(Boolean) && reasons[0] : reasons[at];
+  };
   return (state) => {
     whose.hidden = state.worlds < 2;
     target = state.target;
     radios.get(target).checked = true;
-    for (const [path, value] of Object.entries(state.values)) rows[path]?.put(value);
-    for (const [path, { row, when }] of Object.entries(rows)) row.classList.toggle("pending", state.pending.includes(path));
+    for (const { p, world, row, put, disable } of rows) {
+      const at = Math.min(world ?? target ?? 0, state.worlds - 1), value = state.values[at][p.path];
+      const begun = spec.defaults[at]?.[p.path], why = whyIdle(state, p.path, world);
+      if (value !== undefined) put(value);
+      row.classList.toggle("moved", typeof value === "number" ? Math.abs(value - begun) > 1e-9 : value !== begun);
+      row.classList.toggle("pending", state.pending.includes(p.path));
+      row.classList.toggle("without", Boolean(why));
+      disable(Boolean(why));
+      const note = row.querySelector(".idle");
+      if (note) { note.hidden = !why; note.textContent = why || ""; }
+    }
     waiting.hidden = state.pending.length === 0;
     waiting.textContent = fill(w.waiting, { names: state.pending.map((path) => spec.labels[path] ?? path).join(", ") });
   };

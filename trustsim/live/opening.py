@@ -1,0 +1,59 @@
+"""What a page opens with: which two arms, which measures, and in what the arms differ."""
+
+from collections import Counter
+
+from trustsim.errors import BadInput
+from trustsim.measures import MEASURES
+from trustsim.mechanisms import MECHANISMS
+from trustsim.model import measures_of
+from trustsim.runs.experiments import claims_of, experiment_of, file_of, folder
+from trustsim.scenario import Study
+
+
+def other_arm(study: Study) -> str:
+    """The arm to show beside the reference: the one that the experiment's claims compare with it most often.
+
+    Tests whose answer is assumed count only where no other test compares the two. Where no claim does, it is the first
+    other arm; "" where the reference is the only one.
+    """
+    others = [name for name in study.arms if name != study.reference]
+    tests = [test for claim in claims(study) for test in claim.tests]
+    for asked in ([test for test in tests if not test.assumed], tests):
+        compared = Counter(arm for test in asked if study.reference in test.weights for arm in test.weights)
+        found = max(others, key=lambda arm: compared[arm], default="")
+        if compared[found]:
+            return found
+    return others[0] if others else ""
+
+
+def claims(study: Study) -> tuple:
+    """The claims of the study's experiment; none where it is no experiment that ships: a page runs nobody else's code."""
+    path = file_of(study)
+    if path is None or path.resolve().parent != folder().resolve():
+        return ()
+    try:
+        return claims_of(experiment_of(study))
+    except BadInput:  # an experiment that is not about this study's arms has nothing to say of them
+        return ()
+
+
+def own_measures(study: Study) -> tuple[str, ...]:
+    """The measures that the study names, as far as the page can draw them."""
+    return tuple(name for name in measures_of(study.arms[study.reference]) if name in MEASURES)
+
+
+def differing(arms: tuple) -> list[str]:
+    """The paths in which two arms differ: parameters, also those that an intervention sets, mechanisms and the lens."""
+    if len(arms) < 2:
+        return []
+    one, other = arms
+    moved = {path for arm in arms for each in arm.interventions for path in each.set}
+    paths = [path for path in one.values if one.values[path] != other.values[path] or (path in moved and moved_apart(path, arms))]
+    paths += [f"mechanisms.{name}" for name in MECHANISMS if one.mechanisms.get(name, True) != other.mechanisms.get(name, True)]
+    return paths + [name for name in ("lens", "lens_form") if getattr(one, name) != getattr(other, name)]
+
+
+def moved_apart(path, arms):
+    """Whether the interventions of two arms do different things to a parameter."""
+    one, other = ([(each.at, each.set[path], each.rows) for each in arm.interventions if path in each.set] for arm in arms)
+    return one != other
