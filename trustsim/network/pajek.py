@@ -46,17 +46,19 @@ def read_pajek(data, source):
     text, last = text_of(data, source, reading.found.notes), 1
     for line, each in enumerate(re.split(r"\r\n|\n|\r", text), 1):
         each = each.strip()
-        if not each or each.startswith("%"):
+        if not each or each[0] in "%#":
             continue
         last = line
         if each.startswith("*"):
             finish(reading, line)
             begin(reading, line, *header(reading, line, each))
         elif reading.section is None:
-            raise reading.fault(line, "a Pajek file begins with *Vertices; this is another kind of file")
+            reading.found.notes[f"{source} begins with text, which is not read: {each:.40}"] = None
         else:
             reading.section(reading, line, each)
     finish(reading, last)
+    if reading.size is None and text.strip():
+        raise BadInput(f"{source}: has no *Vertices, with which a Pajek network begins; it may be another kind of file")
     attach(reading)
     return reading.found
 
