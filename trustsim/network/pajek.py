@@ -167,7 +167,7 @@ def relation(reading, line, rest):
 
 def tokens(reading, line, text):
     """[(text, whether it was in quotation marks)] of a line, without times."""
-    if '"' not in text and "[" not in text:
+    if not any(sign in text for sign in ('"', "[", "&#")):
         return [(each, False) for each in text.split()]
     found = []
     for match in TOKEN.finditer(text):
@@ -179,7 +179,7 @@ def tokens(reading, line, text):
         elif '"' in bare:
             raise reading.fault(line, f"a quotation mark is missing or misplaced in {text!r:.60}")
         else:
-            found.append((bare, False))
+            found.append((CODE.sub(decoded, bare), False))
     return found
 
 
@@ -196,7 +196,7 @@ def vertex_line(reading, line, text):
     if vertex in reading.described:
         raise reading.fault(line, f"vertex {vertex} is there twice; keep one of them")
     reading.described.add(vertex)
-    label = CODE.sub(decoded, rest[0][0]).strip() if rest else ""
+    label = rest[0][0].strip() if rest else ""
     node = reading.found.nodes[vertex]
     if reading.network and label and node["label"] != label:
         raise reading.fault(line, f"vertex {vertex} is {label!r} here and {node['label']!r} before; keep networks of the same people")
