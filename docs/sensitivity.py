@@ -13,7 +13,7 @@ from trustsim import read
 from trustsim.parameters import parameters
 from trustsim.runs.claims import Outcome
 from trustsim.runs.compare import interval
-from trustsim.runs.execute import Networks, run_one
+from trustsim.runs.one_run import Networks, run_one
 from trustsim.scenario import vary
 
 PAGE = Path(__file__).parent / "reference" / "sensitivity.md"

@@ -8,7 +8,7 @@ from studies import study
 
 from trustsim.live.keeping import kept_series
 from trustsim.live.world import LiveWorld
-from trustsim.runs.execute import Networks, run_one
+from trustsim.runs.one_run import Networks, run_one
 
 
 def rows_of(worlds):

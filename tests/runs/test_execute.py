@@ -6,9 +6,10 @@ from studies import FRAGILE, TINY, study, written
 
 from trustsim.errors import BadInput
 from trustsim.model import TrustModel
-from trustsim.runs import execute as execute_module
+from trustsim.runs import one_run
 from trustsim.runs.conditions import conditions
-from trustsim.runs.execute import Networks, execute, run_one, tasks
+from trustsim.runs.execute import execute, tasks
+from trustsim.runs.one_run import Networks, run_one
 from trustsim.scenario import read, with_
 
 
@@ -97,7 +98,7 @@ def test_a_failure_does_not_keep_its_world_in_memory(fragile):
 
 def test_what_a_user_can_put_right_ends_the_batch(monkeypatch):
     """Bad input in one run would be bad input in all: no more are begun."""
-    import trustsim.runs.execute as at
+    import trustsim.runs.one_run as at
 
     def refused(*_):
         raise BadInput("people.csv: no such file")
@@ -112,9 +113,9 @@ def test_a_large_world_uses_the_threads_that_a_run_may_have(monkeypatch):
     made, used = study(), []
     arm = made.arms["open"]
     network = Networks().of(arm, 1)[0]
-    monkeypatch.setattr(execute_module, "TrustModel", lambda *given: used.append(given[2]) or TrustModel(*given))
+    monkeypatch.setattr(one_run, "TrustModel", lambda *given: used.append(given[2]) or TrustModel(*given))
     small = run_one(arm, 1, network, threads=2)
-    monkeypatch.setattr(execute_module, "LARGE", 10)
+    monkeypatch.setattr(one_run, "LARGE", 10)
     large = run_one(arm, 1, network, threads=2)
     assert used == [1, 2]
     assert all(np.array_equal(values, large[name], equal_nan=True) for name, values in small.items())

@@ -1,6 +1,7 @@
 """Results on disk: whole or not there, taken up again where they are the same, never mixed where they are not."""
 
 import json
+from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
@@ -9,7 +10,8 @@ from studies import EXPERIMENT, FRAGILE, TINY, experimental, study, written
 from trustsim import __version__
 from trustsim.errors import BadInput
 from trustsim.network import fingerprint, make_network
-from trustsim.runs import deciding, store
+from trustsim.runs import deciding, plan, store
+from trustsim.runs.disk import digest, write_whole
 from trustsim.runs.replay import replay
 from trustsim.scenario import read, resolved
 
@@ -24,9 +26,9 @@ def my_measure(model):
 def one_plain_figure(monkeypatch):
     """Figures take long and have tests of their own."""
 
-    def draw(replayed, folder):
+    def draw(replayed, folder, failed=None):
         folder.mkdir(exist_ok=True)
-        store.write_whole(folder / "plain.svg", "<svg/>")
+        write_whole(folder / "plain.svg", "<svg/>")
         return [folder / "plain.svg"]
 
     monkeypatch.setattr("trustsim.plots.draw", draw)
@@ -44,7 +46,7 @@ def test_a_finished_study_is_not_run_again(tmp_path):
     """The second call runs nothing and writes the same manifest but for the time."""
     first, second = replayed(study(), tmp_path), replayed(study(), tmp_path)
     assert len(first[0]) == 6 and second[0] == []
-    changing = {"finished": None, "seconds": None}
+    changing = {"digest": None, "finished": None, "seconds": None}
     assert first[1] | changing == second[1] | changing
 
 
@@ -78,9 +80,11 @@ def test_what_a_killed_process_was_writing_is_nobodys_result(tmp_path):
 def test_one_command_at_a_time_writes_to_a_folder(tmp_path):
     """Another is told so and loses nothing; once the first has ended, or failed, the folder is free again."""
     held = store.Store(tmp_path, study(), [])
-    held.begin()
+    held.open()
     with pytest.raises(BadInput, match="another run is writing there"):
         replay(study(), tmp_path, robust=False)
+    with pytest.raises(BadInput, match="another run is writing there"):  # not even read
+        store.Store(tmp_path, study(), []).open()
     held.end()
     with pytest.raises(RuntimeError, match="on the way"):
         replay(study(), tmp_path, robust=False, starting=lambda *_: (_ for _ in ()).throw(RuntimeError("on the way")))
@@ -90,12 +94,12 @@ def test_one_command_at_a_time_writes_to_a_folder(tmp_path):
 def test_writing_leaves_a_whole_file_or_none(tmp_path):
     """An old file stays as it was until the new one is whole; what could not be written leaves nothing behind."""
     path = tmp_path / "summary.json"
-    store.write_whole(path, "old")
+    write_whole(path, "old")
     with pytest.raises(TypeError):
-        store.write_whole(path, 7)
+        write_whole(path, 7)
     (tmp_path / "folder").mkdir()
     with pytest.raises(OSError):
-        store.write_whole(tmp_path / "folder", "text")
+        write_whole(tmp_path / "folder", "text")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["folder", "summary.json"] and path.read_text() == "old"
 
 
@@ -158,7 +162,8 @@ def test_a_study_that_is_gone_on_with_is_unfinished_until_its_end(tmp_path):
         raise KeyboardInterrupt
 
     replay(study(replicates=5), tmp_path, 1, False, interrupt)
-    assert {p.name for p in tmp_path.rglob("*") if p.is_file()} <= {"plan.json", ".lock", "part-00001.parquet", "part-00002.parquet"}
+    left = {p.name for p in tmp_path.rglob("*") if p.is_file()}
+    assert {name for name in left if not name.startswith("part-")} == {"plan.json", ".lock"}
 
 
 def test_files_of_the_users_own_in_the_folder_are_left_alone(tmp_path):
@@ -209,35 +214,125 @@ def test_what_is_wrong_on_the_graph_is_told_before_anything_is_replaced(tmp_path
 
 
 def test_changes_get_a_folder_of_their_own_by_default():
-    """Config, conditions and number of runs are in the name of the folder; the same study has the same."""
+    """What decides the numbers is in the name of the folder; the same study has the same."""
     made = study()
-    here = store.folder_for(made, [])
-    assert here.parent.name == "results" and here.name.startswith("tiny-") and store.folder_for(study(), []) == here
-    assert len({here, store.folder_for(study(ticks=7), []), store.folder_for(study(replicates=4), [])}) == 3
+    here = plan.folder_for(made)
+    assert here.parent.name == "results" and here.name.startswith("tiny-") and plan.folder_for(study()) == here
+    assert len({here, plan.folder_for(study(ticks=7)), plan.folder_for(study(lens="abi"))}) == 3
 
 
-def test_a_part_that_is_not_parquet_is_refused_in_one_line(tmp_path):
-    """Somebody's file in the place of a part: its name and what to do."""
-    replayed(study(), tmp_path)
-    (tmp_path / "series" / "part-00001.parquet").write_text("not a table")
-    with pytest.raises(BadInput, match=r"part-00001\.parquet: is no part of results .* remove it"):
-        replayed(study(), tmp_path)
+def test_how_many_runs_there_are_is_no_part_of_the_folders_name(tmp_path):
+    """More seeds, other first seeds, other titles and the lenses of a full run go on from what is there."""
+    here = plan.folder_for(study())
+    for change in ({"replicates": 20}, {"first_seed": 3}, {"title": "Another"}, {"lenses": ["abi"]}):
+        assert plan.folder_for(study(**change)) == here
 
 
-def test_a_table_of_somebody_elses_in_the_place_of_a_part_is_refused_and_a_copy_is_left_alone(tmp_path):
-    """One line for a part without runs; what is not named as parts are is nobody's."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+def test_a_run_as_configured_is_gone_on_with_under_other_lenses(tmp_path):
+    """`--as-configured` first, then everything: only the lenses and the ablations are run; and the smaller opens again."""
+    made, out = experimental(tmp_path), tmp_path / "results"
+    assert len(replayed(made, out)[0]) == 6
+    ran, manifest = replayed(made, out, robust=True)
+    assert sorted({condition for condition, _, _ in ran}) == ["lens abi", "without scrutiny"] and manifest["runs"] == 18
+    ran, smaller = replayed(made, out)
+    assert ran == [] and smaller["runs"] == 6
 
-    replayed(study(), tmp_path)
-    series = tmp_path / "series"
-    for name in ("part-00001 (copy).parquet", "part-foreign.parquet"):
-        (series / name).write_bytes((series / "part-00001.parquet").read_bytes())
+
+@pytest.mark.parametrize("name", ["n" * 250, "a/b", "\u4fe1\u4efb" * 60, "con: <x>|?*", "..", "tab\tline\n"])
+def test_every_name_of_a_study_gives_a_folder_that_can_be_made(tmp_path, name):
+    """Long, of other scripts, with letters that a file system refuses."""
+    folder = tmp_path / plan.folder_for(replace(study(), name=name))
+    folder.mkdir(parents=True)
+    assert folder.parent == tmp_path / "results"
+
+
+def test_a_damaged_part_is_told_and_its_runs_are_done_again(tmp_path):
+    """A bit, an end, all of it: one line, the part goes, the other part stays, and the series are those of before."""
+    _, whole = replayed(study(), tmp_path)
     replayed(study(replicates=4), tmp_path)
-    assert {"part-00001 (copy).parquet", "part-foreign.parquet", "part-00002.parquet"} <= {path.name for path in series.iterdir()}
-    pq.write_table(pa.table({"x": [1.0]}), series / "part-00003.parquet")
-    with pytest.raises(BadInput, match=r"part-00003\.parquet: is no part of results .* remove it"):
+    series = tmp_path / "series"
+    for harm in (lambda data: data[:50] + bytes([data[50] ^ 1]) + data[51:], lambda data: data[:-9], lambda data: b""):
+        second, first = sorted(series.glob("part-*"), key=lambda path: pq.read_table(path).num_rows)
+        first.write_bytes(harm(first.read_bytes()))
+        told = []
+        ran, manifest = replayed(study(), tmp_path, tell=told.append)
+        assert told == [f"{first}: is damaged; its runs are done again"] and len(ran) == 6
+        assert manifest["series_hash"] == whole["series_hash"] and second.exists() and first not in series.iterdir()
+
+
+@pytest.mark.parametrize("name", ["summary.json", "config-resolved.toml", "config-as-given.toml", "figures/plain.svg"])
+def test_a_damaged_output_is_told_and_made_again(tmp_path, name):
+    """In one line that names it; no run is done again."""
+    replayed(study(), tmp_path)
+    before = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(b"?" + before[1:])
+    told = []
+    assert replayed(study(), tmp_path, tell=told.append)[0] == []
+    assert told == [f"{tmp_path / name}: is not as it was written; it is made again"]
+    assert (tmp_path / name).read_bytes() == before
+
+
+@pytest.mark.parametrize("harm", [b"{", b"", b"[]", b"\xff", b'{"digest": "0", "outputs": {"../x": ""}}'])
+def test_a_damaged_manifest_is_told_and_written_again(tmp_path, harm):
+    """Whatever is left of it; nothing that it names is touched."""
+    _, whole = replayed(study(), tmp_path)
+    (tmp_path / "manifest.json").write_bytes(harm)
+    told = []
+    ran, manifest = replayed(study(), tmp_path, tell=told.append)
+    assert told == [f"{tmp_path / 'manifest.json'}: is damaged; it is written again"] and ran == []
+    assert manifest["outputs"] == whole["outputs"]
+
+
+@pytest.mark.parametrize("harm", [b"{", b'{"arms": 0, "rules": 0, "files": 0}'])
+def test_a_damaged_plan_costs_no_run(tmp_path, harm):
+    """The parts say themselves of which plan they are."""
+    replayed(study(), tmp_path)
+    before = (tmp_path / "plan.json").read_bytes()
+    (tmp_path / "plan.json").write_bytes(harm)
+    told = []
+    assert replayed(study(), tmp_path, tell=told.append)[0] == []
+    assert told == [f"{tmp_path / 'plan.json'}: is damaged; it is written again"]
+    assert (tmp_path / "plan.json").read_bytes() == before
+
+
+def test_a_part_of_an_earlier_version_without_a_digest_is_done_again(tmp_path):
+    """Nobody can tell whether it is as it was written."""
+    replayed(study(), tmp_path)
+    (part,) = (tmp_path / "series").iterdir()
+    part.rename(part.with_name("part-00001.parquet"))
+    told = []
+    assert len(replayed(study(), tmp_path, tell=told.append)[0]) == 6
+    assert told[0].endswith("part-00001.parquet: is of an earlier version; its runs are done again")
+
+
+def test_a_file_of_somebody_elses_in_the_place_of_a_part_is_refused_and_a_copy_is_left_alone(tmp_path):
+    """One line for what is no table and for a table without runs; what is not named as parts are is nobody's."""
+    import pyarrow as pa
+
+    replayed(study(), tmp_path)
+    (part,) = (series := tmp_path / "series").iterdir()
+    for name in ("part-00001 (copy).parquet", "part-foreign.parquet"):
+        (series / name).write_bytes(part.read_bytes())
+    replayed(study(replicates=4), tmp_path)
+    left = {path.name for path in series.iterdir()}
+    assert {"part-00001 (copy).parquet", "part-foreign.parquet", part.name} < left and len(left) == 4
+    (series / "part-00003.parquet").write_text("not a table")
+    with pytest.raises(BadInput, match=r"part-00003\.parquet: is no part of results; remove it"):
         replayed(study(replicates=4), tmp_path)
+    pq.write_table(pa.table({"x": [1.0]}), series / "part-00003.parquet")
+    with pytest.raises(BadInput, match=r"part-00003\.parquet: is no part of results; remove it"):
+        replayed(study(replicates=4), tmp_path)
+
+
+def test_runs_that_are_there_twice_are_counted_once(tmp_path):
+    """The part that repeats runs goes, as two commands in one folder of an earlier version could leave it."""
+    replayed(study(), tmp_path)
+    (part,) = (tmp_path / "series").iterdir()
+    part.with_name(part.name.replace("00001", "00002")).write_bytes(part.read_bytes())
+    told = []
+    ran, manifest = replayed(study(), tmp_path, tell=told.append)
+    assert ran == [] and "has runs that another part has as well" in told[0]
+    assert pq.read_table(tmp_path / "series").num_rows == 6 * 6 and manifest["runs"] == 6
 
 
 def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(tmp_path):
@@ -255,7 +350,7 @@ def test_the_manifest_says_where_the_results_come_from(tmp_path):
     assert manifest["seeds"] == [1, 2, 3] and manifest["arms"] == ["closed", "open"] and manifest["runs"] == 18
     assert manifest["conditions"] == ["as configured", "lens abi", "without scrutiny"]
     assert manifest["versions"]["trustsim"] in (__version__, "from source") and {"python", "numpy", "numba", "mesa"} < manifest["versions"].keys()
-    assert manifest["files"] == {"my_experiment.py": store.digest(EXPERIMENT)}
+    assert manifest["files"] == {"my_experiment.py": digest(EXPERIMENT)}
     arm = made.arms["closed"]
     graphs = {str(seed): [fingerprint(make_network(arm.graph, arm.values, seed, arm.folder))] for seed in made.seeds}
     assert manifest["graph_hashes"] == graphs
@@ -267,10 +362,11 @@ def test_every_output_is_in_the_manifest_with_the_hash_of_its_content(tmp_path):
     out.mkdir()
     (out / "notes.txt").write_text("mine")
     _, manifest = replayed(experimental(tmp_path), out)
-    files = {path.relative_to(out).as_posix(): store.digest(path.read_bytes()) for path in out.rglob("*") if path.is_file() and path.name != ".lock"}
+    files = {path.relative_to(out).as_posix(): digest(path.read_bytes()) for path in out.rglob("*") if path.is_file() and path.name != ".lock"}
     del files["manifest.json"], files["notes.txt"]
     assert manifest["outputs"] == files
-    assert {"config-as-given.toml", "config-resolved.toml", "summary.json", "series/part-00001.parquet", "figures/plain.svg"} < files.keys()
+    assert {"config-as-given.toml", "config-resolved.toml", "summary.json", "figures/plain.svg"} < files.keys()
+    assert [name for name in files if name.startswith("series/part-00001-")]
 
 
 def test_the_config_is_kept_as_given_and_as_resolved(tmp_path):

@@ -4,18 +4,45 @@ Figures are made without any state of matplotlib's own, so several may be drawn 
 same SVG, byte for byte.
 """
 
+import re
+import warnings
 from pathlib import Path
 
+from trustsim.runs.words import reason
 
-def draw(replayed, folder):
+
+def draw(replayed, folder, failed=None):
     """Draw what there is to draw of a `Replay` into `folder`; returns the paths of the files, each of them whole.
 
-    One arm has no differences and a study without an experiment no verdicts: these figures are left out.
+    One arm has no differences and a study without an experiment no verdicts: these figures are left out. `failed(line)`
+    hears, in a line each, of a figure that cannot be drawn or written, which then costs no other, and of letters that
+    the figures cannot show; without `failed` the error is raised. Raises OSError where the folder cannot be made.
     """
     from trustsim.plots import courses, forest, paper, tiles
 
-    folder = Path(folder)
+    folder, paths, lost = Path(folder), [], {}
     folder.mkdir(parents=True, exist_ok=True)
-    with paper.plain_style():
-        figures = {"trust_and_leap_rate": courses.figure(replayed), "differences": forest.figure(replayed), "verdicts": tiles.figure(replayed)}
-        return [path for name, figure in figures.items() if figure for path in paper.save(figure, folder / name)]
+    makers = {"trust_and_leap_rate": courses.figure, "differences": forest.figure, "verdicts": tiles.figure}
+    with paper.plain_style(), warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        for name, make in makers.items():
+            try:
+                figure = make(replayed)
+                paths += paper.save(figure, folder / name) if figure else []
+            except Exception as error:
+                if failed is None:
+                    raise
+                why = error.strerror if isinstance(error, OSError) and error.strerror else reason(error)
+                lost.setdefault(why, []).append(name)
+    for why, names in lost.items():
+        failed(f"{folder}: no figure {', '.join(names)}: {why}")
+    strange = letters_without_glyph(warned)
+    if strange and failed:
+        failed(f"{folder}: {len(strange)} letters are shown as boxes: no font of the figures has them")
+    return paths
+
+
+def letters_without_glyph(warned):
+    """The code points that matplotlib warned of: its font has no picture of them."""
+    found = (re.search(r"Glyph (\d+)", str(each.message)) for each in warned)
+    return {int(match[1]) for match in found if match}

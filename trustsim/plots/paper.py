@@ -1,12 +1,14 @@
 """The sheet that all figures share: colours, letters, a sentence above, a note below, and how it gets to disk."""
 
 import io
+import logging
+import os
 import threading
 from contextlib import contextmanager
 
 import numpy as np
 
-from trustsim.runs.store import write_whole
+from trustsim.runs.disk import write_whole
 
 INK, QUIET, FAINT, GRID = "#1b2029", "#586070", "#a9afb8", "#e4e7eb"
 BLUE, ORANGE = "#0072b2", "#d55e00"
@@ -27,12 +29,29 @@ DRAWING = threading.Lock()
 @contextmanager
 def plain_style():
     """Our style and nobody's matplotlibrc; one thread at a time, for matplotlib has one style for all."""
-    import matplotlib
+    log = logging.getLogger("matplotlib")
+    level = log.level
+    with DRAWING:
+        log.setLevel(logging.ERROR)  # it tells of fonts, caches and old settings, which are no concern of ours
+        try:
+            matplotlib = without_backend()
+            with matplotlib.rc_context():
+                matplotlib.rcdefaults()
+                matplotlib.rcParams.update(STYLE)
+                yield
+        finally:
+            log.setLevel(level)
 
-    with DRAWING, matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(STYLE)
-        yield
+
+def without_backend():
+    """The module matplotlib, imported without a look at $MPLBACKEND: our sheets have their own canvas."""
+    wanted = os.environ.pop("MPLBACKEND", None)
+    try:
+        import matplotlib
+    finally:
+        if wanted is not None:
+            os.environ["MPLBACKEND"] = wanted
+    return matplotlib
 
 
 class Sheet:

@@ -1,5 +1,6 @@
 """One call from a study to its results and verdicts: what `trustsim run` does."""
 
+import json
 import time
 from typing import NamedTuple
 
@@ -10,9 +11,13 @@ from trustsim.model import KINDS
 from trustsim.named import measures_of, own_kind, own_lens, phases_of
 from trustsim.runs.claims import judge
 from trustsim.runs.conditions import conditions
-from trustsim.runs.execute import Networks, execute, tasks
+from trustsim.runs.execute import execute, tasks
+from trustsim.runs.one_run import Networks
 from trustsim.runs.experiments import claims_of, experiment_of
-from trustsim.runs.store import Store, folder_for
+from trustsim.runs.plan import folder_for
+from trustsim.runs.store import Store
+from trustsim.runs.words import reason
+from trustsim.runs.workers import refuse_import
 
 
 class Replay(NamedTuple):
@@ -25,39 +30,62 @@ class Replay(NamedTuple):
     failures: list
     interrupted: bool
     seconds: float
+    troubles: tuple = ()  # what could not be drawn or written once the runs were done, a line each
+    saved: int = 0  # runs on disk
 
 
-def replay(study, out=None, jobs=1, robust=True, report=None, starting=None):
+def replay(study, out=None, jobs=1, robust=True, report=None, starting=None, tell=lambda text: None):
     """Run every arm of `study` under all its conditions, keep the series, judge the claims.
 
     `jobs` runs go on at a time; more than one take processes, so a script that asks for them starts from
     `if __name__ == "__main__":`. `starting(store, todo, notes)` hears what is to be done, `report(task)`
-    of each finished run. What an earlier interrupted call finished is not run again. Raises BadInput.
+    of each finished run, `tell(text)` whatever else is worth a line. What an earlier interrupted call finished is
+    not run again. Whatever goes wrong once the runs are done is among the `troubles` of what is returned.
+    Raises BadInput.
     """
     began = time.monotonic()
+    refuse_import()
     experiment = experiment_of(study)
     under = conditions(study, robust and experiment is not None)
-    arms = arms_under(study, under)
-    store = Store(folder_for(study, under, out), study, under)
-    todo, networks = [task for task in tasks(study, under) if task.key not in store.results.runs], Networks()
+    arms, networks = arms_under(study, under), Networks()
+    store = Store(folder_for(study, out), study, under, tell)
     # what is wrong is told before anything is written; what has all been run is known to be right
-    notes = check_on_graph(study, networks) if todo else []
-    store.begin()
+    notes = None if store.folder.exists() else check_on_graph(study, networks)
+    store.open()
     try:
+        todo = [task for task in tasks(study, under) if task.key not in store.results.runs]
+        if notes is None:
+            notes = check_on_graph(study, networks) if todo else []
+        store.begin(todo)
         if starting:
             starting(store, todo, notes)
         try:
-            ended = execute(todo, arms, store.keep, jobs, report, networks)
+            ended = execute(todo, arms, store.keep, jobs, report, networks, tell)
         finally:
             write_down(store)
-        whole = not ended.failures and not ended.interrupted
-        verdicts = [judge(claim, store.results) for claim in claims_of(experiment)] if whole else []
-        replayed = Replay(store.results, verdicts, experiment, store.folder, ended.failures, ended.interrupted, time.monotonic() - began)
-        if whole:
-            finish(store, replayed)
+        return concluded(store, experiment, ended, began)
     finally:
         store.end()
-    return replayed
+
+
+def concluded(store, experiment, ended, began):
+    """What came of the runs: with verdicts, figures and manifest where all of them are done."""
+    whole = not ended.failures and not ended.interrupted
+    troubles, verdicts = [], []
+    for claim in claims_of(experiment) if whole else ():
+        try:
+            verdicts.append(judge(claim, store.results))
+        except Exception as error:  # a test of the user's own may fail
+            troubles.append(f"claim {claim.number}: no verdict: {reason(error)}")
+    replayed = Replay(
+        store.results, verdicts, experiment, store.folder, ended.failures, ended.interrupted, time.monotonic() - began
+    )
+    if store.trouble is not None:
+        left = f"{len(store.on_disk)} of {len(store.results.runs)} finished runs are saved"
+        troubles += [f"{reason(store.trouble)}; {left}. Make room and run the same command again"]
+    elif whole:
+        troubles += finish(store, replayed)
+    return replayed._replace(troubles=tuple(troubles), saved=len(store.on_disk))
 
 
 def arms_under(study, under):
@@ -107,12 +135,18 @@ def write_down(store):
 
 
 def finish(store, replayed):
-    """Figures, the summary, and the manifest last."""
-    import json
-
+    """Figures, the summary, and the manifest last; returns a line for each thing that cannot be made."""
     from trustsim.plots import draw
     from trustsim.runs.summary import summary
 
-    figures = draw(replayed, store.folder / "figures")
+    figures, failed, folder = [], [], store.folder / "figures"
+    try:
+        figures = draw(replayed, folder, failed.append)
+    except Exception as error:  # whatever it is, the runs are done and stay
+        failed.append(f"{folder}: no figures: {reason(error)}")
     lasting = {key: value for key, value in summary(replayed).items() if key not in ("seconds", "folder")}
-    store.finish(replayed.seconds, json.dumps(lasting, indent=1), figures)
+    try:
+        store.finish(replayed.seconds, json.dumps(lasting, indent=1), figures)
+    except OSError as error:  # as good as always what the figures met with as well
+        return [reason(error)]
+    return failed

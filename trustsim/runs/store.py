@@ -1,67 +1,244 @@
 """Results on disk: Parquet parts while it runs, a manifest last. What has no manifest is unfinished, and can go on.
 
-A part is written beside its name and moved into place, so a killed run leaves whole parts and at most one `.tmp` file,
-which nobody reads. `plan.json` says of what the parts are the runs: those of another plan are never taken up.
+A file is written beside its name and moved into place, so a killed run leaves whole files and at most some `.tmp`,
+which the next one removes. A part says of which plan its runs are, and its name holds its digest: what is damaged or
+of another plan is never taken up.
 """
 
-import hashlib
+import errno
 import json
-import os
 import platform
-import re
 import sys
 import time
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
 
 from trustsim import __version__
-from trustsim.by_group import TAKEN
 from trustsim.errors import BadInput
 from trustsim.runs import deciding
+from trustsim.runs.disk import digest, digest_of, sync_folder, tidy, write_whole
 from trustsim.runs.experiments import file_of
+from trustsim.runs.parts import Damaged, is_sound, number_of, parts_in, read_part, write_part
+from trustsim.runs.plan import is_plan, plan_of
 from trustsim.runs.results import Results
 from trustsim.scenario import resolved
 
-EVERY = 64  # runs a part, at most
+EVERY = 64  # runs in a part, at most
 SECONDS = 10.0  # so much work a kill may cost, and the runs that it hits on the way
-OURS = ("plan.json", "manifest.json", "summary.json", "config-as-given.toml", "config-resolved.toml")  # what a finished study leaves
+TOLD = ("manifest.json", "summary.json", "config-as-given.toml", "config-resolved.toml")  # what a finished study leaves
 PACKAGES = ("mesa", "numpy", "networkx", "scipy", "numba", "pyarrow", "pydantic")
+WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)  # what some network drives answer
 
 
-def digest(data):
-    """A short hash of text or bytes."""
-    return hashlib.blake2b(data.encode() if isinstance(data, str) else data, digest_size=8).hexdigest()
+class Store:
+    """The folder of one study's results. Nothing is touched before `open`, which locks and reads it."""
+
+    def __init__(self, folder, study, conditions, tell=lambda text: None):
+        self.folder, self.study, self.conditions, self.tell = Path(folder), study, conditions, tell
+        self.results, self.on_disk, self.flushed = Results(study, conditions), set(), time.monotonic()
+        self.lock = FileLock(self.folder / ".lock", timeout=0)  # the system's own: a killed run leaves it free
+        self.plan = plan_of(study)
+        self.gone = []  # parts that are damaged or of another plan
+        self.replaces = False  # whether there are runs of another plan
+        self.trouble = None  # why the last attempt to write runs failed
+
+    @property
+    def series(self):
+        """The folder of the parts."""
+        return self.folder / "series"
+
+    def open(self):
+        """Take the folder for this command alone, then take up the runs of earlier calls. Raises BadInput."""
+        self.refuse_foreign()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.lock.acquire()
+        except Timeout:
+            raise BadInput(
+                f"{self.folder}: another run is writing there; wait for it, or choose another folder with --out"
+            ) from None
+        except (OSError, NotImplementedError) as error:
+            if isinstance(error, OSError) and error.errno not in WITHOUT_LOCKS:
+                raise self.unwritable(error) from error
+            self.tell(f"{self.folder} is on a drive without locks: start no second command with this folder meanwhile")
+        try:
+            self.resume()
+        except BaseException:
+            self.end()
+            raise
+
+    def unwritable(self, error):
+        """The BadInput for a folder that nothing can be written to."""
+        return BadInput(
+            f"{self.folder}: results cannot be written there ({error.strerror}); choose another folder with --out"
+        )
+
+    def refuse_foreign(self):
+        """Never write over files of somebody else's that bear the names of ours. Raises BadInput."""
+        parts, plan = parts_in(self.series), self.folder / "plan.json"
+        if is_plan(plan) or any(map(is_sound, parts)):
+            return
+        there = [path.name for path in (plan, *(self.folder / name for name in TOLD)) if path.exists()]
+        if there or parts:
+            raise BadInput(
+                f"{self.folder}: has a {there[0] if there else 'series/'} that is not of trustsim's making "
+                "(there is no plan.json of ours); choose another folder with --out"
+            )
+
+    def resume(self):
+        """Take up the runs of the same plan, as far as this call wants them; tell what is damaged."""
+        wanted = {(c.name, arm, seed) for c in self.conditions for arm in self.study.arms for seed in self.study.seeds}
+        plan, seen, mine = self.folder / "plan.json", set(), digest(self.plan)
+        other = is_plan(plan) and digest_of(plan) != mine
+        for path in parts_in(self.series):
+            try:
+                of, runs = read_part(path)
+                if not seen.isdisjoint(runs):
+                    raise Damaged("has runs that another part has as well")
+            except Damaged as error:
+                of, runs = "", {}
+                if not other:
+                    self.tell(f"{path}: {error}; its runs are done again")
+            if of != mine:
+                self.gone.append(path)
+                self.replaces |= other if of == "" else True
+                continue
+            seen.update(runs)
+            for key in wanted & runs.keys():
+                self.results.runs[key], self.results.graphs[key] = runs[key]
+        if seen and digest_of(plan) != mine:
+            self.tell(f"{plan}: is damaged; it is written again")
+        self.on_disk.update(self.results.runs)
+
+    def begin(self, todo):
+        """Make the folder ready for the runs `todo`: what is damaged, of another plan or of a smaller study goes."""
+        manifest, sound = read_manifest(self.folder / "manifest.json")
+        if not self.replaces:
+            self.tell_damage(manifest, sound)
+        stands = not todo and not self.gone and self.asked() == {name: manifest.get(name) for name in self.asked()}
+        try:
+            self.series.mkdir(exist_ok=True)
+            tidy(self.folder, self.series, self.folder / "figures")
+            for path in [*(() if stands else self.told(manifest)), *self.gone]:
+                path.unlink(missing_ok=True)
+            if digest_of(self.folder / "plan.json") != digest(self.plan):
+                write_whole(self.folder / "plan.json", self.plan)
+            sync_folder(self.folder)
+        except OSError as error:
+            raise self.unwritable(error) from error
+
+    def tell_damage(self, manifest, sound):
+        """Tell which files of a finished study are not as they were written: all of them are made again."""
+        if not sound:
+            self.tell(f"{self.folder / 'manifest.json'}: is damaged; it is written again")
+        for name, mark in manifest.get("outputs", {}).items():
+            path = self.folder / name
+            if path.suffix != ".parquet" and name != "plan.json" and path.exists() and digest_of(path) != mark:
+                self.tell(f"{path}: is not as it was written; it is made again")
+
+    def end(self):
+        """Let others write to the folder."""
+        self.lock.release()
+
+    def told(self, manifest):
+        """The manifest of an earlier call and, by its list of outputs, all but the runs: no file of the user's own."""
+        kept = {"plan.json", *(f"series/{part.name}" for part in parts_in(self.series))}
+        names = [name for name in manifest.get("outputs", ()) if name not in kept]
+        inside = [name for name in names if ".." not in Path(name).parts and not Path(name).is_absolute()]
+        told = [self.folder / name for name in ("manifest.json", *inside)]
+        return [each for each in told if each.resolve() != Path(self.study.source).resolve()]
+
+    def keep(self, task, series, graph):
+        """Take one finished run; from time to time they go to disk."""
+        self.results.graphs[task.key], self.results.runs[task.key] = graph, series
+        if len(self.results.runs) - len(self.on_disk) >= EVERY or time.monotonic() - self.flushed > SECONDS:
+            self.flush()
+
+    def flush(self):
+        """Write what is not on disk yet as one part; where that fails, tell so once and keep it for the next time."""
+        fresh = {key: (run, self.results.graphs[key]) for key, run in self.results.runs.items() if key not in self.on_disk}
+        self.flushed = time.monotonic()
+        if not fresh:
+            return
+        try:
+            write_part(self.series, 1 + max(map(number_of, parts_in(self.series)), default=0), digest(self.plan), fresh)
+        except OSError as error:
+            if self.trouble is None:
+                self.tell(f"{self.series}: {error.strerror}; finished runs wait in memory until there is room")
+            self.trouble = error
+            return
+        self.trouble = None
+        self.on_disk.update(fresh)
+
+    def finish(self, seconds, summary, figures):
+        """Config as given and as resolved, then the manifest: last, so that its presence says all is whole."""
+        told = {
+            "config-as-given.toml": self.study.given,
+            "config-resolved.toml": resolved_for(self.study, self.folder),
+            "summary.json": summary,
+        }
+        for name, text in told.items():
+            write_whole(self.folder / name, text)
+        outputs = [self.folder / "plan.json", *parts_in(self.series), *(self.folder / name for name in told), *figures]
+        write_manifest(self.folder / "manifest.json", self.manifest(seconds, outputs))
+
+    def manifest(self, seconds, outputs):
+        """Where the results come from: config, seeds, graphs, versions, and a hash of every output."""
+        return {
+            "study": self.study.name,
+            "title": self.study.title,
+            "config": self.study.source,
+            "overrides": list(self.study.overrides),
+            "rules_hash": deciding.code(),
+            "seeds": list(self.study.seeds),
+            "arms": list(self.study.arms),
+            **self.asked(),
+            "runs": len(self.results.runs),
+            "graph_hashes": {str(seed): self.graphs_of(seed) for seed in self.study.seeds},
+            "series_hash": series_hash(self.results.runs),
+            "outputs": {path.relative_to(self.folder).as_posix(): digest(path.read_bytes()) for path in sorted(outputs)},
+            "versions": {"trustsim": __version__}
+            | {name: installed(name) for name in PACKAGES}
+            | {"python": sys.version.split()[0]},
+            "platform": platform.platform(),
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": round(seconds, 1),
+        }
+
+    def asked(self):
+        """What decides the outputs beside the plan: while it is the same, an earlier manifest still stands."""
+        files = [*deciding.files_of(self.study), *filter(None, [file_of(self.study)])]
+        return {
+            "config_hash": digest(resolved(self.study)),
+            "conditions": [c.name for c in self.conditions],
+            "files": {path.name: digest(path.read_bytes()) for path in files},
+        }
+
+    def graphs_of(self, seed):
+        """The hashes of the graphs of a seed's runs."""
+        return sorted({graph for key, graph in self.results.graphs.items() if key[2] == seed})
 
 
-def write_whole(path, data):
-    """Write text or bytes so that the file is there in full or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def write_manifest(path, table):
+    """Write a manifest, with a digest of itself."""
+    write_whole(path, json.dumps({"digest": digest(json.dumps(table)), **table}, indent=1))
+
+
+def read_manifest(path):
+    """A manifest as (table, whether it is sound); one that is not there is sound and empty, a damaged one empty."""
     try:
-        part.write_bytes(data.encode() if isinstance(data, str) else data)
-        part.replace(path)
-    except OSError as error:  # a full disk names no file
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def folder_for(study, conditions, out=None):
-    """The folder of a study's results: named after it and a hash of all that decides them, so that changes get a new one."""
-    key = digest(json.dumps([resolved(study), plan_of(study), [c.name for c in conditions]], default=str))
-    return Path(out) if out else Path("results") / f"{study.name}-{key}"
-
-
-def plan_of(study):
-    """What decides the numbers of a run beside its condition and its seed, as text: the arms, our rules, the files they read."""
-    from trustsim.scenario.study import as_config
-
-    arms = {name: as_config(arm) | {"title": ""} for name, arm in study.arms.items()}
-    return json.dumps({"arms": arms, "rules": deciding.code(), "files": deciding.told(study)}, indent=1, sort_keys=True, default=str)
+        table = json.loads(path.read_text(encoding="utf-8"))
+        if table.pop("digest", None) in (None, digest(json.dumps(table))):  # earlier versions gave none
+            return table, True
+    except FileNotFoundError:
+        return {}, True
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        pass
+    return {}, False
 
 
 def resolved_for(study, folder):
@@ -72,123 +249,10 @@ def resolved_for(study, folder):
     return dumped(rebased(toml(resolved(study), study.source), study.arms[study.reference].folder, folder))
 
 
-class Store:
-    """The folder of one study's results, open for adding runs. Nothing is written before `begin`."""
-
-    def __init__(self, folder, study, conditions):
-        self.folder, self.study, self.conditions = Path(folder), study, conditions
-        self.results, self.on_disk, self.flushed = Results(study, conditions), set(), time.monotonic()
-        self.lock = FileLock(self.folder / ".lock", timeout=0)  # the system's own: a killed run leaves it free
-        self.plan, there = plan_of(study), self.folder / "plan.json"
-        self.ours = is_plan(there)
-        self.replaces = self.ours and there.read_text(encoding="utf-8") != self.plan
-        if self.ours and not self.replaces:
-            self.resume()
-
-    @property
-    def parts(self):
-        """The Parquet parts, in the order in which they were written."""
-        return sorted(path for path in (self.folder / "series").glob("part-*.parquet") if re.fullmatch(r"part-\d+", path.stem))
-
-    def resume(self):
-        """Take up the runs of an earlier call with the same plan, as far as this one wants them."""
-        wanted = {(c.name, arm, seed) for c in self.conditions for arm in self.study.arms for seed in self.study.seeds}
-        for path in self.parts:
-            for key, (series, graph) in read_part(path).items():
-                if key in wanted:
-                    self.results.runs[key], self.results.graphs[key] = series, graph
-        self.on_disk.update(self.results.runs)
-
-    def begin(self):
-        """Make the folder ready for more runs: runs of another plan go, and so does what tells of a finished study."""
-        foreign = [] if self.ours else [name for name in OURS if (self.folder / name).exists()]
-        if foreign or (self.parts and not self.ours):
-            what = foreign[0] if foreign else "series/"
-            raise BadInput(f"{self.folder}: has a {what} that is not of trustsim's making (there is no plan.json of ours); choose another folder with --out")
-        try:
-            (self.folder / "series").mkdir(parents=True, exist_ok=True)
-            self.lock.acquire()
-            for path in [*(self.parts if self.replaces else ()), *(self.told() if self.ours else ())]:
-                path.unlink(missing_ok=True)
-            write_whole(self.folder / "plan.json", self.plan)
-        except Timeout:
-            raise BadInput(f"{self.folder}: another run is writing there; wait for it, or choose another folder with --out") from None
-        except OSError as error:
-            raise BadInput(f"{self.folder}: results cannot be written there ({error.strerror}); choose another folder with --out") from error
-
-    def end(self):
-        """Let others write to the folder."""
-        self.lock.release()
-
-    def told(self):
-        """The manifest of an earlier call and, by its list of outputs, all but the runs: the user's own files are not on it."""
-        path = self.folder / "manifest.json"
-        try:
-            names = json.loads(path.read_text(encoding="utf-8"))["outputs"]
-        except (OSError, ValueError, LookupError, TypeError):
-            names = ()
-        kept = {"plan.json", *(f"series/{part.name}" for part in self.parts)}
-        told = [path, *(self.folder / name for name in names if name not in kept and ".." not in Path(name).parts and not Path(name).is_absolute())]
-        return [each for each in told if each.resolve() != Path(self.study.source).resolve()]
-
-    def keep(self, task, series, graph):
-        """Take one finished run; from time to time they go to disk."""
-        self.results.graphs[task.key], self.results.runs[task.key] = graph, series
-        if len(self.results.runs) - len(self.on_disk) >= EVERY or time.monotonic() - self.flushed > SECONDS:
-            self.flush()
-
-    def flush(self):
-        """Write what is not on disk yet as one part."""
-        fresh = {key: (series, self.results.graphs[key]) for key, series in self.results.runs.items() if key not in self.on_disk}
-        if fresh:
-            number = 1 + max((int(path.stem.split("-")[1]) for path in self.parts), default=0)
-            write_part(self.folder / "series" / f"part-{number:05d}.parquet", fresh)
-        self.on_disk.update(fresh)
-        self.flushed = time.monotonic()
-
-    def finish(self, seconds, summary, figures):
-        """Config as given and as resolved, then the manifest: last, so that its presence says all is whole."""
-        told = {"config-as-given.toml": self.study.given, "config-resolved.toml": resolved_for(self.study, self.folder), "summary.json": summary}
-        for name, text in told.items():
-            write_whole(self.folder / name, text)
-        outputs = [self.folder / "plan.json", *self.parts, *(self.folder / name for name in told), *figures]
-        write_whole(self.folder / "manifest.json", json.dumps(self.manifest(seconds, outputs), indent=1))
-
-    def manifest(self, seconds, outputs):
-        """Where the results come from: config, seeds, graphs, versions, and a hash of every output."""
-        return {
-            "study": self.study.name,
-            "title": self.study.title,
-            "config": self.study.source,
-            "overrides": list(self.study.overrides),
-            "config_hash": digest(resolved(self.study)),
-            "rules_hash": deciding.code(),
-            "seeds": list(self.study.seeds),
-            "arms": list(self.study.arms),
-            "conditions": [c.name for c in self.conditions],
-            "runs": len(self.results.runs),
-            "graph_hashes": {str(seed): sorted({graph for key, graph in self.results.graphs.items() if key[2] == seed}) for seed in self.study.seeds},
-            "series_hash": series_hash(self.results.runs),
-            "files": {path.name: digest(path.read_bytes()) for path in [*deciding.files_of(self.study), *filter(None, [file_of(self.study)])]},
-            "outputs": {path.relative_to(self.folder).as_posix(): digest(path.read_bytes()) for path in sorted(outputs)},
-            "versions": {"trustsim": __version__} | {name: installed(name) for name in PACKAGES} | {"python": sys.version.split()[0]},
-            "platform": platform.platform(),
-            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            "seconds": round(seconds, 1),
-        }
-
-
-def is_plan(path):
-    """Whether a file is a plan that we wrote."""
-    try:
-        return {"arms", "rules", "files"} <= set(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return False
-
-
 def series_hash(runs):
     """One hash of all series, whatever the order in which the runs finished."""
-    return digest(b"".join(np.ascontiguousarray(runs[key][name]).tobytes() for key in sorted(runs) for name in sorted(runs[key])))
+    series = (np.ascontiguousarray(runs[key][name]).tobytes() for key in sorted(runs) for name in sorted(runs[key]))
+    return digest(b"".join(series))
 
 
 def installed(name):
@@ -197,38 +261,3 @@ def installed(name):
         return version(name)
     except PackageNotFoundError:
         return "unknown"
-
-
-def write_part(path, runs):
-    """Some runs as one Parquet table: condition, arm, seed, graph, tick, and a column a measure."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    columns = {name: [] for name in TAKEN}
-    for (condition, arm, seed), (series, graph) in runs.items():
-        ticks = len(next(iter(series.values())))
-        columns["condition"] += [condition] * ticks
-        columns["arm"] += [arm] * ticks
-        columns["seed"] += [seed] * ticks
-        columns["graph"] += [graph] * ticks
-        columns["tick"] += range(ticks)
-    for measure in dict.fromkeys(name for series, _ in runs.values() for name in series):
-        columns[measure] = np.concatenate([series.get(measure, np.full(len(next(iter(series.values()))), np.nan)) for series, _ in runs.values()])
-    sink = pa.BufferOutputStream()
-    pq.write_table(pa.table(columns), sink, compression="zstd")
-    write_whole(path, sink.getvalue().to_pybytes())
-
-
-def read_part(path):
-    """The runs in one Parquet part: {(condition, arm, seed): ({measure: float64 [ticks]}, graph's hash)}."""
-    import pyarrow.parquet as pq
-
-    try:
-        table = pq.read_table(path)
-        keys = list(zip(*(table[name].to_pylist() for name in ("condition", "arm", "seed")), strict=True))
-        graphs = table["graph"].to_pylist()
-    except (OSError, ValueError, KeyError) as error:
-        raise BadInput(f"{path}: is no part of results ({error}); remove it, its runs are then run again") from error
-    measures = {name: table[name].to_numpy() for name in table.column_names[len(TAKEN) :]}
-    edges = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]] + [len(keys)]
-    return {keys[a]: ({name: column[a:b] for name, column in measures.items()}, graphs[a]) for a, b in pairwise(edges)}

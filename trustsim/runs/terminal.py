@@ -24,7 +24,7 @@ TOLD = 10  # failures, at most
 
 def show_run(config, overrides, network, out, jobs, robust, as_json):
     """Replay a config and show what came of it; returns the exit status."""
-    from trustsim.runs.execute import cores
+    from trustsim.runs.one_run import cores
     from trustsim.runs.replay import replay
     from trustsim.runs.summary import summary
 
@@ -230,7 +230,7 @@ def arm_table(arm, common):
 def check(config, overrides, network):
     """Everything that can be wrong with a config before a run, which raises BadInput; what is worth a note, a line each."""
     from trustsim.runs.conditions import conditions
-    from trustsim.runs.execute import Networks
+    from trustsim.runs.one_run import Networks
     from trustsim.runs.experiments import experiment_of
     from trustsim.runs.replay import arms_under, check_on_graph
 

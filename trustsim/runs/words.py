@@ -1,4 +1,4 @@
-"""What an intervention and an arm are called where people read: on the terminal, in figures."""
+"""What an intervention, an arm and an error are called where people read: on the terminal, in figures."""
 
 
 def plainly(name):
@@ -28,3 +28,11 @@ def whom(event):
     rows = event.rows if firms is None else {**event.rows, "firms": firms}
     told = [f"{key} {', '.join(map(str, value)) if isinstance(value, tuple) else value}" for key, value in rows.items()]
     return f", for {'; '.join(told)}" if told else ""
+
+
+def reason(error):
+    """An error in a line: "results/x/manifest.json: No space left on device", "ZeroDivisionError: division by zero"."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    said = " ".join(str(error).split())[:300]
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__

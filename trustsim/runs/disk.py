@@ -1,0 +1,71 @@
+"""Files that are whole or not there at all, also when the power fails, and what a file is known by."""
+
+import errno
+import hashlib
+import os
+import re
+
+WITHOUT_SYNC = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # what drives answer that cannot be told to sync
+LEFT = re.compile(r"\..+\.(json|toml|parquet|svg|png)\.\d+\.tmp")  # what a killed process was writing
+
+
+def digest(data):
+    """A short hash of text or bytes: 16 hexadecimal digits."""
+    return hashlib.blake2b(as_bytes(data), digest_size=8).hexdigest()
+
+
+def digest_of(path):
+    """The digest of a file; empty where it cannot be read."""
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def as_bytes(data):
+    """Text as UTF-8 (what has no letter in it is written as an escape); bytes as they are."""
+    return data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+
+
+def write_whole(path, data):
+    """Write text or bytes so that the file is there in full or not at all. Raises OSError that names the file."""
+    part, data = path.with_name(f".{path.name}.{os.getpid()}.tmp"), as_bytes(data)
+    try:
+        with open(part, "wb") as file:
+            file.write(data)
+            file.flush()
+            sync(file.fileno())
+        os.replace(part, path)
+        sync_folder(path.parent)
+    except OSError as error:  # a full disk names no file
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def sync(descriptor):
+    """Have a file or a folder on the disk itself before going on."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in WITHOUT_SYNC:
+            raise
+
+
+def sync_folder(folder):
+    """Have the names in a folder on the disk itself; Windows keeps them without being told."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        sync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def tidy(*folders):
+    """Remove what a killed process was writing into these folders."""
+    for folder in folders:
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if LEFT.fullmatch(path.name):
+                path.unlink(missing_ok=True)

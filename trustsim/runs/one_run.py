@@ -1,0 +1,106 @@
+"""One run: its network, its weeks, its series; and how one that fails is told."""
+
+import json
+import os
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from traceback import extract_tb
+from typing import NamedTuple
+
+import numpy as np
+
+from trustsim.errors import BadInput
+from trustsim.model import TrustModel
+from trustsim.network import assembled_network, fingerprint
+
+LARGE = 10_000  # customers: with fewer, threads within a run cost more time than they save
+
+
+class Task(NamedTuple):
+    """One run: an arm under a condition with a seed."""
+
+    condition: object
+    arm: str
+    seed: int
+
+    @property
+    def key(self):
+        """What names the run in the results: (condition, arm, seed)."""
+        return self.condition.name, self.arm, self.seed
+
+
+class Networks:
+    """The networks in use, made once a seed and shared by twin worlds; the few latest are kept."""
+
+    def __init__(self, keep=8):
+        self.keep, self.made, self.lock = keep, OrderedDict(), threading.Lock()
+
+    def of(self, arm, seed):
+        """The network of an arm under a seed, and its fingerprint."""
+        assembled, graph = self.assembled(arm, seed)
+        return assembled.network, graph
+
+    def assembled(self, arm, seed):
+        """As `of`, with what was left out of the network."""
+        numbers = {path: value for path, value in arm.values.items() if path.startswith(("graph.", "population."))}
+        key = json.dumps([numbers, arm.graph, str(arm.folder), seed], sort_keys=True, default=str)
+        with self.lock:
+            if key not in self.made:
+                assembled = assembled_network(arm.graph, arm.values, seed, arm.folder)
+                self.made[key] = assembled, fingerprint(assembled.network)
+                while len(self.made) > self.keep:
+                    self.made.popitem(last=False)
+            self.made.move_to_end(key)
+            return self.made[key]
+
+
+def cores():
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_one(arm, seed, network, stop=None, threads=1):
+    """One run: {measure: float64 [ticks]}; None when told to stop on the way. Large worlds make use of `threads`."""
+    model = TrustModel(arm, seed, threads if len(network.knows_first) > LARGE else 1, network)
+    try:
+        for _ in range(arm.ticks):
+            if stop is not None and stop.is_set():
+                return None
+            model.step()
+        return {name: series_of(name, values) for name, values in model.datacollector.model_vars.items()}
+    except Exception as error:
+        error.add_note(f"week {model.steps - 1}")
+        raise
+    finally:
+        model.close()
+
+
+def series_of(name, values):
+    """float64 [ticks] of what a measure gave; raises BadInput where that was no number a week."""
+    odd = next((value for value in values if np.ndim(value) or not isinstance(value, int | float | np.number | np.bool_)), None)
+    if odd is not None:
+        raise BadInput(f"the measure {name} gave {odd!r:.60}; it must give one number")
+    return np.array(values, dtype=np.float64)
+
+
+class Failure(NamedTuple):
+    """A run that ended in an error, and where: "week 3, my_measures.py line 12"."""
+
+    task: Task
+    error: BaseException
+    where: str
+
+
+def failure(task, error):
+    """A failed run as it is told: without the frames that would keep its whole world in memory, and fit to be sent by a worker."""
+    notes = getattr(error, "__notes__", [])
+    while error.__cause__ is not None and not isinstance(error, BadInput):  # what came first says where
+        error = error.__cause__
+    if isinstance(error, MemoryError):
+        error = MemoryError("memory ran out; a smaller world or fewer --jobs at a time need less")
+    frame = next(iter(extract_tb(error.__traceback__)[-1:]), None)
+    if not isinstance(error, BadInput) and type(error).__module__ != "builtins":  # its class may be known to the worker alone
+        error = RuntimeError(f"{type(error).__name__}: {error}")
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return Failure(task, error, ", ".join([*notes, f"{Path(frame.filename).name} line {frame.lineno}"] if frame else notes))

@@ -1,0 +1,100 @@
+"""Parts of results: Parquet tables that say of which plan their runs are, under a name that holds their digest."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+
+from trustsim.by_group import TAKEN
+from trustsim.errors import BadInput
+from trustsim.runs.disk import digest, write_whole
+
+NAME = re.compile(r"part-(\d+)(?:-([0-9a-f]{16}))?\.parquet")  # earlier versions gave no digest
+PLAN = b"trustsim plan"  # the key of the plan's digest in the table's metadata
+
+
+class Damaged(ValueError):
+    """A part that is not as it was written."""
+
+
+def parts_in(folder):
+    """The Parquet parts in a folder, in the order in which they were written."""
+    return sorted(path for path in folder.glob("part-*.parquet") if NAME.fullmatch(path.name))
+
+
+def number_of(path):
+    """The number of a part, from 1."""
+    return int(NAME.fullmatch(path.name)[1])
+
+
+def is_sound(path):
+    """Whether a part is what was once written under its name."""
+    try:
+        return NAME.fullmatch(path.name)[2] == digest(path.read_bytes())
+    except OSError:
+        return False
+
+
+def write_part(folder, number, plan, runs):
+    """Some runs as one Parquet table: condition, arm, seed, graph, tick, and a column per measure."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {name: [] for name in TAKEN}
+    for (condition, arm, seed), (series, graph) in runs.items():
+        ticks = len(next(iter(series.values())))
+        columns["condition"] += [condition] * ticks
+        columns["arm"] += [arm] * ticks
+        columns["seed"] += [seed] * ticks
+        columns["graph"] += [graph] * ticks
+        columns["tick"] += range(ticks)
+    for measure in dict.fromkeys(name for series, _ in runs.values() for name in series):
+        columns[measure] = np.concatenate([column_of(series, measure) for series, _ in runs.values()])
+    table, sink = pa.table(columns), pa.BufferOutputStream()
+    pq.write_table(table.replace_schema_metadata({PLAN: plan.encode()}), sink, compression="zstd")
+    data = sink.getvalue().to_pybytes()
+    write_whole(folder / f"part-{number:05d}-{digest(data)}.parquet", data)
+
+
+def column_of(series, measure):
+    """A measure of one run, float64 [ticks]; NaN where the run does not have it."""
+    return series.get(measure, np.full(len(next(iter(series.values()))), np.nan))
+
+
+def read_part(path):
+    """A part as (digest of its plan, {(condition, arm, seed): ({measure: float64 [ticks]}, graph's hash)}).
+
+    Raises Damaged, with a reason, where it is not what was written under its name; BadInput for a file that is not ours.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    mark = NAME.fullmatch(path.name)[2]
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Damaged(f"cannot be read ({error.strerror})") from error
+    if mark is not None and mark != digest(data):
+        raise Damaged("is damaged")
+    try:
+        table = pq.read_table(pa.BufferReader(data), use_threads=False)
+        of, runs = (table.schema.metadata or {}).get(PLAN, b"").decode(), runs_in(table)
+    except Exception as error:  # whatever pyarrow makes of a file that is no such table
+        raise BadInput(f"{path}: is no part of results; remove it, or choose another folder with --out") from error
+    if mark is None:
+        raise Damaged("is of an earlier version")
+    return of, runs
+
+
+def runs_in(table):
+    """The runs in a table, by their keys; raises ValueError where one has not every week once."""
+    keys = list(zip(*(table[name].to_pylist() for name in ("condition", "arm", "seed")), strict=True))
+    graphs, ticks = table["graph"].to_pylist(), table["tick"].to_numpy()
+    measures = {name: table[name].to_numpy() for name in table.column_names[len(TAKEN) :]}
+    edges = [i for i, key in enumerate(keys) if i == 0 or key != keys[i - 1]] + [len(keys)]
+    for a, b in pairwise(edges):
+        if not np.array_equal(ticks[a:b], np.arange(b - a)):
+            raise ValueError(f"run {keys[a]} has not every week once")
+    return {
+        keys[a]: ({name: column[a:b] for name, column in measures.items()}, graphs[a]) for a, b in pairwise(edges)
+    }

@@ -1,0 +1,38 @@
+"""What decides the numbers of a study: its plan, and the folder that is named after it."""
+
+import json
+import re
+from pathlib import Path
+
+from trustsim.runs import deciding
+from trustsim.runs.disk import digest
+
+LONGEST = 80  # bytes of a study's name in that of its folder: file systems take 255 in all
+UNFIT = re.compile(r"[^\w.-]+")  # what some system refuses in a name
+
+
+def folder_for(study, out=None):
+    """The folder of a study's results: `out`, else one named after the study and its plan.
+
+    How many runs there are, under which conditions and of which seeds is no part of the name: more of them go on
+    from those that are there.
+    """
+    name = UNFIT.sub("_", study.name).encode()[:LONGEST].decode("utf-8", "ignore").strip("._-") or "study"
+    return Path(out) if out else Path("results") / f"{name}-{digest(plan_of(study))}"
+
+
+def plan_of(study):
+    """What decides the numbers of a run beside its condition and its seed, as text: arms, our rules, files they read."""
+    from trustsim.scenario.study import as_config
+
+    arms = {name: as_config(arm) | {"title": ""} for name, arm in study.arms.items()}
+    plan = {"arms": arms, "rules": deciding.code(), "files": deciding.told(study)}
+    return json.dumps(plan, indent=1, sort_keys=True, default=str)
+
+
+def is_plan(path):
+    """Whether a file is a plan that we wrote."""
+    try:
+        return {"arms", "rules", "files"} <= set(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return False

@@ -1,0 +1,163 @@
+"""Who does the runs: this process, or processes of its own that are made anew when one of them is killed."""
+
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing import active_children, connection, get_context, parent_process
+from traceback import walk_stack
+from typing import NamedTuple
+
+from trustsim.errors import BadInput
+from trustsim.runs.one_run import Networks, cores, failure, run_one
+
+UNGUARDED = 83  # the exit status of a worker whose start would begin the study once more
+GUARD = (
+    'the script that asks for several jobs has to begin its work under `if __name__ == "__main__":`, '
+    "since every worker process imports it; or ask for jobs=1"
+)
+
+
+class Workshop(NamedTuple):
+    """What every run needs beside its task."""
+
+    arms: dict  # (condition name, arm name) -> resolved arm
+    networks: Networks
+    stop: object  # an event: told to stop
+    threads: int  # that a run may have
+
+
+HERE = []  # the workshop of a worker process
+
+
+def work(task, workshop=None):
+    """One task: (series, graph's hash), None when told to stop, or a Failure; a worker process has its own workshop."""
+    workshop = workshop or HERE[0]
+    if workshop.stop.is_set():
+        return None
+    try:
+        arm = workshop.arms[task.key[:2]]
+        network, graph = workshop.networks.of(arm, task.seed)
+        series = run_one(arm, task.seed, network, workshop.stop, workshop.threads)
+        return series and (series, graph)
+    except BaseException as error:  # a user's file may exit or interrupt as well
+        return failure(task, error)
+
+
+def open_workshop(arms, stop, threads):
+    """Make a worker process ready; Ctrl-C is the parent's to hear, and when the parent is gone so is the worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stdout = sys.stderr  # what a user's own code prints is no part of the results, nor what a program prints that it calls
+    with suppress(OSError, ValueError, AttributeError):  # there may be no standard error
+        os.dup2(sys.stderr.fileno(), 1)
+    threading.Thread(target=leave_with_parent, daemon=True).start()
+    HERE[:] = [Workshop(arms, Networks(), stop, threads)]
+
+
+def leave_with_parent():
+    """Wait for the end of the parent, then end at once: nobody is left to take a result."""
+    connection.wait([parent_process().sentinel])
+    os._exit(1)
+
+
+def ready():
+    """What the first tasks are, so that every worker process starts."""
+
+
+def refuse_import():
+    """End a worker process whose start imports a script that begins its study anew; the parent says why."""
+    if parent_process() is not None and any(
+        frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") == "__mp_main__"
+        for frame, _ in walk_stack(None)
+    ):
+        os._exit(UNGUARDED)
+
+
+@contextmanager
+def deaf():
+    """What starts meanwhile never hears Ctrl-C, and says nothing of what an interrupted run leaves to be tidied."""
+    main = threading.current_thread() is threading.main_thread()
+    before, warned = signal.signal(signal.SIGINT, signal.SIG_IGN) if main else None, os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [warned, "ignore:resource_tracker:UserWarning"]))
+    try:
+        yield
+    finally:
+        if warned is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = warned
+        if main:
+            signal.signal(signal.SIGINT, before)
+
+
+class Hands:
+    """`jobs` at work, sharing the cores.
+
+    One works in this process. Several are processes of their own, since much of a small world's week is plain Python,
+    which goes on in one thread of a process at a time. Raises BadInput where they cannot start.
+    """
+
+    def __init__(self, jobs, arms, networks):
+        self.jobs, self.arms, self.networks, self.threads = jobs, arms, networks, max(1, cores() // jobs)
+        self.pool = self.stop = None
+        self.start()
+
+    def start(self):
+        """Have a pool of workers."""
+        self.processes, self.first = [], []
+        if self.jobs == 1:
+            self.stop, self.pool = threading.Event(), ThreadPoolExecutor(1)
+            return
+        try:
+            context = get_context("spawn")
+            with deaf():
+                self.stop, before = context.Event(), set(active_children())
+                self.pool = ProcessPoolExecutor(self.jobs, context, open_workshop, (self.arms, self.stop, self.threads))
+                for _ in range(self.jobs):
+                    self.first.append(self.pool.submit(ready))
+                    self.processes = list({*self.processes, *active_children()} - before)
+        except (OSError, ImportError, NotImplementedError) as error:
+            raise BadInput(f"processes for several jobs cannot be started here ({error}); use --jobs 1") from error
+
+    def submit(self, task):
+        """A future of what `work` gives; raises BrokenExecutor where a worker has been killed."""
+        if self.jobs == 1:
+            return self.pool.submit(work, task, Workshop(self.arms, self.networks, self.stop, self.threads))
+        return self.pool.submit(work, task)
+
+    def anew(self):
+        """Have other workers in place of a pool that broke; returns what broke it. Raises BadInput where none can start."""
+        began = any(future.done() and future.exception() is None for future in self.first)
+        self.pool.shutdown(wait=True, cancel_futures=True)
+        ended = {process.exitcode for process in self.processes}
+        if UNGUARDED in ended:
+            raise BadInput(GUARD)
+        cause = cause_of(ended)
+        if not began:
+            raise BadInput(f"the processes for several jobs do not start: one {cause}; use --jobs 1")
+        self.start()
+        return cause
+
+    def end(self, at_once):
+        """Let the workers go; `at_once`, whatever they are at."""
+        self.stop.set()
+        self.pool.shutdown(wait=not at_once, cancel_futures=True)
+        for child in self.processes if at_once else ():
+            child.terminate()
+        self.pool = None  # the pool's own last words are part of putting away
+
+
+def cause_of(ended):
+    """What the exit statuses of the workers of a broken pool say of why: "was killed (SIGKILL): memory ran out, ..."."""
+    ours = {None, 0, -signal.SIGTERM}  # what is left of a broken pool is told to end
+    status = min(ended - ours, default=None)
+    if status is None:
+        return "was ended by the system or by somebody"
+    if status > 0:
+        return f"ended with exit status {status}"
+    name = next((each.name for each in signal.Signals if each == -status), f"signal {-status}")
+    if name == "SIGKILL":
+        return "was killed (SIGKILL): memory ran out, or somebody ended it"
+    return f"crashed ({name}): memory ran out, or a rule wrote beyond its table (NUMBA_BOUNDSCHECK=1 tells where)"
