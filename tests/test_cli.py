@@ -169,8 +169,8 @@ def test_options_change_seeds_parameters_and_folder_and_are_recorded(here):
 def test_the_same_folder_for_another_config_is_told(here):
     """Its runs are replaced, not mixed, and one hears of it; the same config goes on where it was."""
     called("run", "tiny.toml", "--out", "there")
-    assert "they are replaced" in called("run", "tiny.toml", "--out", "there", "--set", "ticks=7").stderr
-    assert "6 of 8 runs are there already" in called("run", "tiny.toml", "--out", "there", "--set", "ticks=7", "--replicates", "4").stderr
+    assert "contains results of a different config or version; replacing them" in called("run", "tiny.toml", "--out", "there", "--set", "ticks=7").stderr
+    assert "Resuming there: 6 of 8 runs are done." in called("run", "tiny.toml", "--out", "there", "--set", "ticks=7", "--replicates", "4").stderr
 
 
 def test_a_failing_run_gives_exit_status_1_names_it_and_keeps_the_others(here):
@@ -181,7 +181,7 @@ def test_a_failing_run_gives_exit_status_1_names_it_and_keeps_the_others(here):
     assert done.exit_code == 1 and done.stdout == "" and "Traceback" not in done.stderr
     lines = sorted(done.stderr.splitlines())
     assert lines[1:] == [f"failed: {arm}, seed 2, as configured: ZeroDivisionError: nobody left (week 3, my_measures.py line 5)" for arm in ("closed", "open")]
-    assert lines[0] == "2 runs failed, 4 are kept in there; the same command tries the others again"
+    assert lines[0] == "2 runs failed, 4 are saved in there. Run the same command again to retry."
 
 
 def test_an_unknown_config_is_refused_with_the_nearest_name(here):
@@ -315,15 +315,15 @@ def test_what_a_program_prints_that_a_measure_calls_is_no_part_of_the_json(here)
 
 def test_a_full_disk_is_a_line_and_keeps_what_there_is(here, monkeypatch):
     """The file that did not fit is named, the status is that of a failed run, and no part of it stays."""
-    before = Path.write_bytes
+    before = os.replace
 
-    def full(path, data):
-        if "manifest" in path.name:
+    def full(path, target):
+        if "manifest" in str(target):
             raise OSError(28, "No space left on device")
-        return before(path, data)
+        return before(path, target)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "replace", full)
     done = called("run", "tiny.toml", "--out", "out")
     assert done.exit_code == 1 and done.stderr.splitlines()[-1] == f"trustsim: {Path('out', 'manifest.json')}: No space left on device"
-    monkeypatch.setattr(Path, "write_bytes", before)
+    monkeypatch.setattr(os, "replace", before)
     assert "6 runs in" in called("run", "tiny.toml", "--out", "out").stdout

@@ -16,6 +16,13 @@ NETWORK = click.option("--network", metavar="NAME|FILE", help="Run on this netwo
 class Commands(click.Group):
     """The group of all commands: bad input and Ctrl-C are one line on standard error; exit status 2 and 130."""
 
+    def main(self, *arguments, **how):
+        """Run what was typed, with standard streams that can be written to."""
+        from trustsim.runs.streams import make_ready
+
+        make_ready()
+        return super().main(*arguments, **how)
+
     def invoke(self, context):
         """Run a command; what its user can put right never shows a traceback."""
         try:
@@ -33,7 +40,7 @@ class Commands(click.Group):
             click.echo(f"trustsim: {error.format_message().rstrip('.')}; see {command} --help", err=True)
             context.exit(BAD_INPUT)
         except KeyboardInterrupt:
-            click.echo("trustsim: interrupted; what is finished is kept, the same command goes on from there", err=True)
+            click.echo("trustsim: Interrupted. Finished runs are saved. Run the same command again to resume.", err=True)
             leave(INTERRUPTED)
 
     def resolve_command(self, context, arguments):

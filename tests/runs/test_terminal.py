@@ -7,7 +7,7 @@ from rich.console import Console
 from studies import TINY, experimental, written
 
 from trustsim.errors import BadInput
-from trustsim.runs import terminal
+from trustsim.runs import tables, terminal
 from trustsim.runs.compare import Interval, in_figures
 from trustsim.runs.replay import replay
 from trustsim.runs.summary import summary
@@ -17,7 +17,7 @@ from trustsim.scenario import read
 def shown(found, width=80):
     """The text of a summary."""
     console = Console(file=io.StringIO(), width=width)
-    terminal.show_summary(found, console)
+    tables.show_summary(found, console)
     return console.file.getvalue()
 
 

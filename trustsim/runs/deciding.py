@@ -15,7 +15,7 @@ from trustsim.scenario.files import texts
 def code() -> str:
     """A hash of all code of this package that decides a number, and of the versions of the packages that it imports."""
     rules = {rule.__module__ for phase in (*week.PHASES, week.SURVEY) for rule in phase.rules}
-    return sources.behind("trustsim.runs.execute", "trustsim.runs.conditions", *sorted(rules))
+    return sources.behind("trustsim.runs.one_run", "trustsim.runs.conditions", *sorted(rules))
 
 
 def own_files(study) -> list[Path]:

@@ -1,9 +1,18 @@
 """What an intervention, an arm and an error are called where people read: on the terminal, in figures."""
 
+from unicodedata import category
+
+UNFIT = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of letters, separators of lines
+
 
 def plainly(name):
     """A name of a config in plain words: twice_mixed is "twice mixed"."""
-    return name.replace("_", " ")
+    return legible(name.replace("_", " "))
+
+
+def legible(text, keep=""):
+    """A text without characters that steer a terminal or break a figure: a space in the place of each but those in `keep`."""
+    return "".join(" " if category(each) in UNFIT and each not in keep else each for each in str(text))
 
 
 def event_in_words(event):

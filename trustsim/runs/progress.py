@@ -1,0 +1,106 @@
+"""What whoever waits is told on standard error: progress, what happens on the way, what failed. It never costs a run."""
+
+import time
+from contextlib import suppress
+from dataclasses import replace
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from trustsim.errors import FAILED, INTERRUPTED, BadInput
+from trustsim.runs.words import legible, reason
+
+MOST = 10  # failures that are told one by one
+
+
+class Talk(Console):
+    """Standard error; nobody need be listening."""
+
+    def __init__(self):
+        super().__init__(stderr=True)
+
+    def on_broken_pipe(self):
+        """Fall silent; rich would end the process."""
+        self.quiet = True
+
+    def say(self, text):
+        """A line."""
+        with suppress(OSError, ValueError):  # closed, full
+            self.print(legible(text), markup=False, highlight=False, soft_wrap=True)
+
+
+class Course:
+    """The course of a study: what is to be done, then a bar on a terminal."""
+
+    def __init__(self, study, talk):
+        self.study, self.talk = study, talk
+        columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        self.bar = Progress(*columns, console=talk, transient=True, disable=not talk.is_terminal)
+        self.row = self.bar.add_task(legible(study.name), total=None)
+
+    def starting(self, store, todo, notes):
+        """What there is, and what is to be done."""
+        done = len(store.results.runs)
+        for note in notes:
+            self.talk.say(note)
+        if store.replaces:
+            self.talk.say(f"{store.folder} contains results of a different config or version; replacing them")
+        if done and todo:
+            self.talk.say(f"Resuming {store.folder}: {done} of {done + len(todo)} runs are done.")
+        if todo:
+            say_that_it_compiles(self.study, self.talk)
+        with suppress(OSError, ValueError):
+            self.bar.update(self.row, total=done + len(todo), completed=done)
+            self.bar.start()
+
+    def advance(self, task):
+        """One run is over."""
+        with suppress(OSError, ValueError):
+            self.bar.advance(self.row)
+
+    def stop(self):
+        """Take the bar away."""
+        with suppress(OSError, ValueError):
+            self.bar.stop()
+
+
+def say_that_it_compiles(study, talk):
+    """The first run compiles; say so, for it takes a while and happens once."""
+    from trustsim.compiled import is_compiled
+    from trustsim.model import TrustModel
+    from trustsim.named import own_lens, phases_of
+    from trustsim.scenario import parse
+
+    arm = study.arms[study.reference]
+    if is_compiled(phases_of(arm), own_lens(arm)):
+        return
+    began = time.monotonic()
+    with suppress(Exception), talk.status("compiling the rules, once: this takes up to a minute"):
+        tiny = parse({"population": {"firms": 1, "advisors": 2, "customers": 4}}).arms["as configured"]
+        few = arm.values | {path: value for path, value in tiny.values.items() if path.startswith("population.")}
+        small = replace(arm, graph=tiny.graph, values=few, interventions=(), agents={}, measures=("trust",))
+        TrustModel(small).run(1).close()  # a fault shows in the runs, which say where
+        talk.say(f"compiled the rules in {time.monotonic() - began:.0f} s; the next run starts at once")
+
+
+def tell_interrupted(replayed, talk):
+    """What Ctrl-C left."""
+    talk.say(f"Interrupted: {replayed.saved} finished runs are saved in {replayed.folder}. {RESUME}")
+    return INTERRUPTED
+
+
+RESUME = "Run the same command again to resume."
+
+
+def tell_failures(replayed, talk):
+    """Which runs failed and why, in a line each; what finished is kept."""
+    bad = next((error for _, error, _ in replayed.failures if isinstance(error, BadInput)), None)
+    if bad:
+        raise bad
+    for task, error, where in replayed.failures[:MOST]:
+        at = f" ({where})" if where else ""
+        talk.say(f"failed: {task.arm}, seed {task.seed}, {task.condition.name}: {reason(error)}{at}")
+    rest = f" ({len(replayed.failures) - MOST} more like these)" if len(replayed.failures) > MOST else ""
+    saved = f"{replayed.saved} are saved in {replayed.folder}"
+    talk.say(f"{len(replayed.failures)} runs failed{rest}, {saved}. Run the same command again to retry.")
+    return FAILED

@@ -1,0 +1,141 @@
+"""The tables of a summary on a terminal: outcomes, paired differences, verdicts. The numbers are there at any width."""
+
+import math
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from trustsim.runs.words import legible
+from trustsim.scenario import differences
+
+STYLES = {"supported": "green", "not supported": "red", "depends": "yellow", "assumed": "cyan"}
+NARROWEST = 40  # columns that are written to, however few there are: the terminal then breaks the lines
+NAME = 12  # columns that the name of an arm has beside its numbers, at least
+NOTE = (
+    "d_z: the mean difference in its own standard deviations; "
+    "pairing: the share of the variance of the difference that twin worlds remove"
+)
+
+
+def console():
+    """Standard output as a console."""
+    made = Console(highlight=False)
+    made.width = max(made.width, NARROWEST)
+    return made
+
+
+def shown(text):
+    """A text of the user's, without any markup or control of the terminal in it."""
+    return escape(legible(text))
+
+
+def show_summary(found, console):
+    """Outcomes per arm, paired differences, verdicts."""
+    runs = f"(lens {shown(found['lens'])}, n = {len(found['seeds'])} twin worlds)"
+    console.print(f"\n[bold]{shown(found['title'])}[/bold]  {runs}", highlight=False)
+    console.print(f"{shown(found['question'])}\n", highlight=False)
+    for outcome in found["outcomes"]:
+        unit = f" ({outcome['unit']})" if outcome["unit"] else ""
+        table = outcome_table(outcome, found["reference"], console.width)
+        console.print(f"[bold]{shown(outcome['name'] + unit)}[/bold]", table, "", sep="\n", highlight=False)
+    if any(len(outcome["arms"]) > 1 for outcome in found["outcomes"]):
+        console.print(NOTE, style="dim", highlight=False)
+    if found["claims"]:
+        console.print("\n[bold]Verdicts[/bold]", claims_table(found["claims"]))
+    where = f"\n{found['runs']} runs in {found['seconds']:.1f} s; results, figures and manifest: {found['folder']}"
+    console.print(legible(where, keep="\n"), markup=False, highlight=False, soft_wrap=True)
+
+
+def outcome_table(outcome, reference, width=80):
+    """One outcome: the mean of each arm with its interval, and the paired difference with the reference arm.
+
+    Where `width` columns are too few for the numbers beside the names, each name has a line of its own above them.
+    """
+    heads = ["mean [95 %]", f"minus {legible(reference)} [95 %]", "d_z", "pairing"]
+    rows = {legible(arm): cells_of(row) for arm, row in outcome["arms"].items()}
+    heads = heads[: max(map(len, rows.values()))]
+    needed = [max(len(cells[i]) for cells in rows.values() if i < len(cells)) for i in range(len(heads))]
+    columns = [max(cells, min(len(head), 7)) for cells, head in zip(needed, heads, strict=True)]
+    longest = max(map(len, rows))
+    left = width - sum(columns) - 2 * len(columns)
+    if left < min(NAME, longest):
+        return stacked(rows, heads)
+    spare = max(0, left - longest)
+    for place, head in enumerate(heads):
+        more = min(spare, max(0, len(head) - columns[place]))
+        columns[place], spare = columns[place] + more, spare - more
+    return beside(rows, heads, columns, min(left, longest))
+
+
+def beside(rows, heads, columns, name):
+    """The numbers of each arm beside its name, which has `name` columns."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("arm", width=name, overflow="fold")
+    for head, wide in zip(heads, columns, strict=True):
+        table.add_column(Text(head), justify="right", width=wide, overflow="fold")
+    for arm, cells in rows.items():
+        table.add_row(Text(arm), *map(Text, cells))
+    return table
+
+
+def stacked(rows, heads):
+    """The numbers of each arm under its name, one per line, before what they are."""
+    text = Text()
+    for arm, cells in rows.items():
+        text.append(f"{arm}\n")
+        for cell, head in zip(cells, heads, strict=False):
+            text.append(f"  {cell}  {head}\n")
+    text.right_crop(1)
+    return text
+
+
+def cells_of(row):
+    """The numbers of an arm as text: its mean, then what it differs from the reference arm."""
+    cells = [bracket(row["mean"], "")]
+    if "difference" in row:
+        cells += [bracket(row["difference"], "+"), number(row["d_z"], "+.1f"), number(row["variance_removed"], ".0%")]
+    return cells
+
+
+def claims_table(claims):
+    """The verdicts, one row a claim, with what its tests found."""
+    table = Table.grid(padding=(0, 2, 1, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for claim in claims:
+        style, tests = STYLES[claim["verdict"]], [tested(test) for test in claim["tests"]]
+        text = f"[bold]{escape(claim['claim'])}[/bold]\n{escape(claim['because'])}" + "".join(f"\n[dim]{escape(test)}[/dim]" for test in tests)
+        table.add_row(str(claim["number"]), f"[{style}]{claim['verdict']}[/{style}]", text)
+    return table
+
+
+def tested(test):
+    """What one test found, on a line."""
+    assumed = f" (assumed: {test['assumed']})" if test["assumed"] else ""
+    return f"{test['answer']}: {test['sentence']}{assumed}"
+
+
+def bracket(interval, sign):
+    """"0.512 [0.498, 0.526]", or the number alone where there is no interval."""
+    from trustsim.runs.compare import Interval, in_figures
+
+    return in_figures(Interval(*(math.nan if value is None else value for value in interval.values())), sign)
+
+
+def number(value, form):
+    """A number, or a dash where there is none."""
+    return "-" if value is None else format(value, form)
+
+
+def arm_table(arm, common):
+    """What an arm changes from the defaults, beyond what is `common` to all arms."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in ("parameter", "default", "here"):
+        table.add_column(head, overflow="fold")
+    for path, pair in differences(arm).items():
+        if path != "interventions" and common.get(path) != str(pair):
+            table.add_row(path, *(shown(", ".join(map(str, each)) if isinstance(each, list) else each) for each in pair))
+    return table
