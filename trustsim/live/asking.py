@@ -16,8 +16,9 @@ from trustsim.live.words import languages
 from trustsim.measures import MEASURES
 from trustsim.scenario import names, parse, read
 from trustsim.scenario.files import files_of, refuse_files
-from trustsim.scenario.reading import text_of, toml
+from trustsim.scenario.reading import text_of
 from trustsim.scenario.shape import Course
+from trustsim.scenario.toml import loads
 
 MOST_BYTES = 256 * 1024  # of a config that comes through the page
 PLAIN = re.compile(r"[\w\-][\w.\- ]*\.toml")
@@ -157,7 +158,7 @@ def do_upload(desk, file):
     text = file.get("text")
     if isinstance(text, str) and len(text.encode("utf-8", "replace")) > MOST_BYTES:
         do_too_large(desk, name)
-    config = toml(allowed.text(text, "text", MOST_BYTES), name)
+    config = loads(allowed.text(text, "text", MOST_BYTES), name)
     refuse_files(config, name)
     study = parse(text, name, own_files=False)
     desk.guide.end()

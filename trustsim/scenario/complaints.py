@@ -108,5 +108,8 @@ def on_a_line(text):
 def shown(value):
     """A value as a config would write it, cut short when it is long."""
     words = {True: "true", False: "false", None: "nothing"}
-    written = words[value] if isinstance(value, bool | None) else repr(value)
+    try:
+        written = words[value] if isinstance(value, bool | None) else repr(value)
+    except ValueError:  # Python writes no number of thousands of digits
+        return "a number of too many digits"
     return written if len(written) <= LONGEST else f"{written[:LONGEST]}…"

@@ -11,6 +11,8 @@ from trustsim.scenario.files import rebased, refuse_own_files
 from trustsim.scenario.shape import GRAPH, defaults
 from trustsim.scenario.shipped import config_folder, names
 from trustsim.scenario.study import Study
+from trustsim.scenario.toml import check_depth
+from trustsim.scenario.toml import loads as toml
 from trustsim.scenario.variation import vary, written
 
 
@@ -25,7 +27,7 @@ def read(name_or_path, overrides=(), network=None):
 
 def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(), network=None):
     """The study in TOML text or a table; `folder` is where its own files are, `own_files=False` refuses those."""
-    text, config = (given, toml(given, source)) if isinstance(given, str) else (None, written(given))
+    text, config = (given, toml(given, source)) if isinstance(given, str) else (None, plain(given, source))
     config = stacked(config, source, Path(folder), own_files)
     if network is not None:
         config = with_network(config, str(network), Path(folder), own_files)
@@ -33,6 +35,12 @@ def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(),
         config = overridden(config, each, Path(folder), own_files)
     label = f"{source} with {', '.join(overrides)}" if overrides else source
     return study_of(config, label, Path(folder), dumped(written(given)) if text is None else text, (source, tuple(overrides)))
+
+
+def plain(given, source):
+    """A config that was given as a table, as TOML would hold it."""
+    check_depth(given, source)
+    return written(given)
 
 
 def study_of(config, label, folder, given, origin):
@@ -198,16 +206,6 @@ def text_of(path, source):
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{source}: cannot be read as text: {error}") from None
-
-
-def toml(text, source):
-    """The table that a TOML text holds."""
-    import tomllib
-
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # tomllib lets numbers of a million digits and endless nesting through as these
-        raise BadInput(f"{source}: is not TOML: {error}") from None
 
 
 def dumped(table):
