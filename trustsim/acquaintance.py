@@ -29,12 +29,13 @@ def amount(world, i):
 
 @rule
 def wipe(world, i):
-    """Nothing is known any more in relation `i`."""
+    """Nothing is known any more in relation `i`: every column but the owner is as at the start (a test holds it to all columns)."""
     for context in range(world.evidence.shape[1]):
         for dimension in range(7):
             world.evidence[i, context].good[dimension] = 0.0
             world.evidence[i, context].bad[dimension] = 0.0
     relation = world.relations[i]
+    relation.advisor, relation.firm, relation.gap, relation.communal = NOBODY, NOBODY, 0.0, 0
     relation.scar, relation.dared, relation.seen, relation.trust, relation.tie = 0.0, -1.0, 0, 0.0, NOBODY
     relation.satisfaction = -1.0
 

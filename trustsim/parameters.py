@@ -200,10 +200,7 @@ class Lens:
     weight_integrity: float = par(0.19, "weight", 0.01, 10.0, "ABI: weight of integrity.", "Colquitt2007 [M]: .15")
 
 
-GROUPS = (
-    Population, Graph, Firms, Advisors, Customers, Spread, Evidence, Contexts,
-    Posting, Levelling, OpeningUp, Leaping, Delivering, Scrutiny, WordOfMouth, Lens,
-)  # fmt: skip
+GROUPS = tuple(kind for kind in list(vars().values()) if isinstance(kind, type) and kind is not Parameter)
 TRAITS = ("firms", "advisors", "customers")
 MOST_CONTEXTS = 8
 WITH_A_RELATION = ("advisors.status", "customers.status", "evidence.communal_share")  # read when a relation begins: later changes reach new ones

@@ -1,0 +1,48 @@
+"""Getting to know somebody leaves no trace of whoever was known there before."""
+
+import numpy as np
+from worlds import model
+
+from trustsim.acquaintance import meet
+from trustsim.state import NOBODY, columns_of
+
+CUSTOMER = 0
+
+
+def acquainted(junk):
+    """A customer's new relation and all it knows of that firm, met in a slot full of `junk`, column by column."""
+    made = model(spread={"status": 0.0}, evidence={"communal_share": 0.5})
+    tables, customer = made.tables, made.tables.customers[CUSTOMER]
+    slot = customer["first"] + customer["known"]
+    assert slot < customer["last"], "there is a spare slot"
+    known = tables.relations["advisor"][customer["first"] : slot]
+    ties = slice(customer["tie_first"], customer["tie_last"])
+    firms = tables.relations["firm"][ties]
+    stranger = next(a for a in range(len(tables.advisors)) if a not in known and tables.advisors["firm"][a] not in firms)
+    if junk:
+        for name in columns_of("relations"):
+            tables.relations[name][slot] = 1
+        for name in columns_of("evidence"):
+            tables.evidence[name][slot] = 1.0
+        for idle in np.flatnonzero(firms == NOBODY) + ties.start:  # a firm known before, through an advisor who is forgotten
+            for name in columns_of("relations"):
+                tables.relations[name][idle] = 1
+            for name in columns_of("evidence"):
+                tables.evidence[name][idle] = 0.25
+            tables.relations["firm"][idle] = next(f for f in range(len(tables.firms)) if f != tables.advisors["firm"][stranger])
+    row = made.engine.call(meet, CUSTOMER, stranger)
+    assert row == slot
+    tie = tables.relations["tie"][row]
+    assert tables.relations["firm"][tie] == tables.advisors["firm"][stranger]
+    found = {}
+    for what, at in (("relation", row), ("firm", tie)):
+        found |= {f"{what}.{name}": tables.relations[name][at].copy() for name in columns_of("relations")}
+        found |= {f"{what}.{name}": tables.evidence[name][at].copy() for name in columns_of("evidence")}
+    return found
+
+
+def test_a_slot_that_was_used_before_is_as_good_as_new():
+    """Every column of the relation, and of the one with the firm, is what it is in a slot that was never used: also a column added tomorrow."""
+    new, used = acquainted(junk=False), acquainted(junk=True)
+    differing = [name for name in new if not np.array_equal(new[name], used[name])]
+    assert differing == []
