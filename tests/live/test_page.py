@@ -4,8 +4,10 @@ import re
 import time
 
 import pytest
-from server import number, served
+from pages import chart, choose, experiment, figure, opened, picture, press, slider, stepped, tick, until
+from server import served
 
+from trustsim.live.words import words
 from trustsim.model import TrustModel
 from trustsim.scenario import parse
 
@@ -42,63 +44,6 @@ def server(tmp_path_factory):
 def desk(page, server):
     """The page, opened and ready to play."""
     return opened(page, server)
-
-
-def opened(page, address):
-    """Open the page and wait until its worlds stand."""
-    page.goto(address)
-    page.locator("button.play:enabled").wait_for(timeout=90_000)
-    return page
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def tick(page):
-    """The tick that the page says."""
-    return int(number(page.get_by_role("status").inner_text()))
-
-
-def until(condition, seconds=10):
-    """Wait until something is so; returns it."""
-    for _ in range(int(seconds / 0.05)):
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it did not come about in time")
-
-
-def stepped(page, many):
-    """Press Step so many times, each after the one before has been done."""
-    for _ in range(many):
-        now = tick(page)
-        press(page, "Step")
-        until(lambda now=now: tick(page) == now + 1)
-
-
-def chart(page, name):
-    """What a chart says of itself."""
-    return page.locator("figure", has=page.locator("figcaption .name", has_text=re.compile(f"^{name}$"))).locator("svg[role=img]").get_attribute("aria-label")
-
-
-def choose(page, name, value):
-    page.get_by_role("combobox", name=name, exact=True).select_option(value)
-
-
-def slider(page, tab, group, label):
-    """The slider of a parameter, its tab and group opened."""
-    page.get_by_role("tab", name=tab).click()
-    details = page.locator("details", has=page.locator("summary", has_text=re.compile(f"^{group}"))).locator("visible=true").first
-    if details.get_attribute("open") is None:
-        details.locator("summary").click()
-    return details.get_by_role("slider", name=label, exact=True)
-
-
-def picture(page):
-    """The colours of the network, as text."""
-    return page.locator(".trust-network canvas.base").first.evaluate("canvas => canvas.toDataURL()")
 
 
 def test_is_interactive_within_three_seconds(page, server):
@@ -180,8 +125,9 @@ def test_the_inspector_opens_by_keyboard_and_tells_a_story(desk):
     canvas.press("Enter")
     story = desk.locator(".cards.story")
     story.get_by_role("heading", name=re.compile("^Customer")).wait_for()
-    for part in ("Whom it knows", "Why it trusts", "What moved its trust last", "Would it leap?"):
-        assert part in story.inner_text()
+    told = words()["story"]
+    for part in ("knows", "moved", "would_it"):
+        assert told[part] in story.inner_text()
     canvas.press("e")
     canvas.press("Enter")
     story.get_by_role("heading", name=re.compile("about Advisor")).wait_for()
@@ -241,24 +187,23 @@ def test_a_figure_is_saved_as_svg(desk):
 
 
 def test_every_figure_says_what_it_shows(desk):
-    """Its meaning and unit as a sentence in sight, trust its band, curves their weeks; a saved figure says so as well."""
+    """Its meaning and unit as a sentence in sight, curves their weeks; a saved figure says so as well."""
     figures = desk.locator("figure")
     assert figures.count() >= 6
     for each in figures.all():
         assert each.locator("p.about").inner_text().endswith(".")
-    trust = desk.locator("figure", has=desk.locator("figcaption .name", has_text=re.compile("^Trust$")))
-    assert trust.locator("p.about").inner_text() == "Mean trust in the advisors people know (trust, 0..1). The band holds the middle eight in ten customers."
+    trust = figure(desk, "Trust")
+    meaning = "Mean trust in the advisors people know (trust, 0..1)."
+    assert trust.locator("p.about").inner_text() == meaning
     assert "week 0" in trust.locator("svg[role=img] text").all_text_contents()
     with desk.expect_download() as saved:
         trust.locator("button.keep").click()
-    assert "the middle eight in ten" in " ".join(re.findall(r">([^<>]+)</text>", saved.value.path().read_text(encoding="utf-8")))
+    assert meaning in " ".join(re.findall(r">([^<>]+)</text>", saved.value.path().read_text(encoding="utf-8")))
 
 
 def test_two_worlds_side_by_side(desk):
     """A second arm on the same dice: two networks, a difference, and the week in which they part."""
-    choose(desk, "Experiment", "transparency_vs_trust")
-    desk.get_by_role("heading", name="Transparency against trust").wait_for()
-    desk.locator("button.play:enabled").wait_for()
+    experiment(desk, "transparency_vs_trust", "Transparency against trust")
     choose(desk, "World B, on the same dice", "plaster")
     until(lambda: desk.locator("canvas.base").count() == 2)
     choose(desk, "Speed", "0")

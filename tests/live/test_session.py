@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from trustsim.errors import BadInput
-from trustsim.live.session import Session
 from trustsim.live.moving import week_of_move
+from trustsim.live.session import Session
 from trustsim.model import TrustModel
 from trustsim.scenario import Shock, parse, read
 

@@ -20,7 +20,7 @@ from trustsim.mechanisms import MECHANISMS
 from trustsim.mechanisms.leaping import allowance, dare
 from trustsim.model import TrustModel
 from trustsim.parameters import parameters
-from trustsim.state import DIMENSIONS, LEAPT, NO_CANDIDATE, NO_NEED, NOBODY, REFUSED
+from trustsim.state import LEAPT, NO_CANDIDATE, NO_NEED, NOBODY, REFUSED
 
 EN = words("en")
 

@@ -46,8 +46,7 @@ def curve(view, name, told, units):
     last, about, page = [at(y, view.tick) for y in shown], told["measures"][name], told["page"]
     unit = told["units"][units[name]]
     return figure_of(view, told, name, about["name"], lines) | {
-        "meaning": f"{about['meaning'].rstrip('.')} ({unit})." + (" " + page["smoothed_help"].format(n=SMOOTHED) if jumps else ""),
-        "unit": f"{unit} · {page['smoothed'].format(n=SMOOTHED)}" if jumps else unit,
+        "meaning": f"{about['meaning'].rstrip('.')} ({unit})." + (" " + page["smoothed"].format(n=SMOOTHED) if jumps else ""),
         "least": 0.02 if is_share(units[name]) else 1e-6,
         "bounds": [0.0, 1.0] if is_share(units[name]) else [None, None],
         "values": [blank(value) for value in last],
@@ -63,7 +62,6 @@ def difference(view, told):
     title, value = told["page"]["difference"], at(y, view.tick)
     return figure_of(view, told, "difference", title, [line_of(2, y)]) | {
         "meaning": told["page"]["difference_help"],
-        "unit": told["page"]["difference_unit"],
         "least": 0.01,
         "bounds": [None, None],
         "zero": True,

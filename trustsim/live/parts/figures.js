@@ -33,13 +33,13 @@ export default part(({ words, spec, ask, el, signal }) => {
   }
 
   function figure(id) {
-    const svg = draw("svg", { role: "img" }), title = make("span", { className: "name" }), unit = make("p", { className: "unit" });
+    const svg = draw("svg", { role: "img" }), title = make("span", { className: "name" }), said = make("p", { className: "about" });
     const keep = make("button", { type: "button", className: "keep" }, icon("M0-8V4M-5-1L0 4L5-1M-8 8H8", false));
     keep.onclick = () => save(`${id}.svg`, alone(svg, figures[id]), "image/svg+xml");
     const meaning = make("p", { className: "meaning", role: "tooltip" });
     const about = make("span", { className: "about", tabIndex: 0, role: "note" }, "i", meaning);
-    const root = make("figure", {}, make("figcaption", {}, title, about, keep), unit, svg);
-    return { root, svg, title, unit, keep, about, meaning, width: 0 };
+    const root = make("figure", {}, make("figcaption", {}, title, about, keep), said, svg);
+    return { root, svg, title, said, keep, about, meaning, width: 0 };
   }
 
   function put(element, text) {
@@ -50,14 +50,13 @@ export default part(({ words, spec, ask, el, signal }) => {
     it.data = data;
     put(it.title, data.title);
     put(it.meaning, data.meaning ?? "");
-    put(it.unit, data.unit ?? "");
-    it.unit.hidden = !data.unit;
+    put(it.said, data.meaning ?? "");
     it.about.setAttribute("aria-label", data.meaning ?? "");
     it.keep.setAttribute("aria-label", `${w.save_svg}: ${data.title}`);
     it.keep.title = w.save_svg;
     it.svg.setAttribute("aria-label", data.says);
     it.width = it.root.clientWidth ? it.svg.clientWidth || it.root.clientWidth - 28 : 300;
-    if (it.width > 20) KINDS[data.kind](it, data, { w, exactly, tall: roomy.matches ? 170 : 138 });
+    if (it.width > 20) KINDS[data.kind](it, data, { w, exactly, tall: roomy.matches ? 168 : 126 });
   }
 
   // The picture by itself: what the style sheet says is written into it.
