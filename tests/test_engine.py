@@ -18,9 +18,10 @@ LEVEL = """
 import sys
 from trustsim import week
 from trustsim.calendar import begin
+from trustsim.given import arm_of
 from trustsim.mechanisms.levelling import level
 from trustsim.model import TrustModel
-from trustsim.named import baseline, phases_of
+from trustsim.named import phases_of
 from trustsim.scenario import parse
 week.PHASES = (week.Phase("perceive", "customers", (level,)),)  # compiles in a blink
 week.SURVEY = week.Phase("survey", "customers", (begin,))
@@ -45,7 +46,7 @@ def test_an_edited_rule_takes_effect_at_once(tmp_path):
     assert "1.0 - world.settings.levelling" in shipped
     script = LEVEL + """
 from trustsim.compiled import is_compiled
-phases = phases_of(baseline())
+phases = phases_of(arm_of())
 print(is_compiled(phases), gap(), is_compiled(phases))
 """
     for factor in ("0.5", "0.75", "0.5"):

@@ -8,28 +8,45 @@ a phase takes part through Mesa: its rows are left out of the bulk.
 import mesa
 
 from trustsim.acquaintance import find
+from trustsim.errors import BadInput
 from trustsim.evidence import beliefs, trust_in, uncertainty
-from trustsim.state import DIMENSIONS, LEAPT, NOBODY, OUTCOMES, SURVEYED, Beliefs, columns_of
+from trustsim.ranges import fits, refuse
+from trustsim.state import DIMENSIONS, LEAPT, NOBODY, OUTCOMES, SURVEYED, Beliefs, Column, columns_of
 
 
 class Cell:
     """An attribute of an agent that is one cell of its table's column."""
 
-    def __init__(self, table, column):
-        self.table, self.column, self.__doc__ = table, column.name, f"{column.meaning} [{column.unit}]"
+    def __init__(self, table: str, column: Column):
+        self.table, self.column, self.declared = table, column.name, column
+        self.__doc__ = f"{column.meaning} [{column.unit}]"
 
     def __get__(self, agent, owner=None):
         if agent is None:
             return self
-        cell = getattr(getattr(agent.model.world, self.table), self.column)[agent.row]
-        return cell.item() if cell.ndim == 0 else cell
+        cell = getattr(getattr(agent.model.engine.columns, self.table), self.column)[agent.row]
+        return cell.item() if cell.ndim == 0 else frozen(cell)
 
     def __set__(self, agent, value):
-        getattr(getattr(agent.model.world, self.table), self.column)[agent.row] = value
+        tables = agent.model.tables
+        if agent.left:
+            raise BadInput(f"{agent.label} has left the model, so {self.column} cannot be set")
+        if self.declared.kept:
+            raise BadInput(f"{agent.label}: {self.column} is kept by the model and cannot be set")
+        if not fits(value, self.declared, tables):
+            refuse(value, agent.label, self.declared, tables)
+        getattr(tables, self.table)[self.column][agent.row] = value
+
+
+def frozen(cell):
+    """A copy of an array, read-only: what was collected does not change afterwards, and writing to it is no dead letter."""
+    copied = cell.copy()
+    copied.flags.writeable = False
+    return copied
 
 
 class Answer(Cell):
-    """An attribute that a survey finds out: this one customer is asked, so that it knows its mind in the midst of a week too."""
+    """An attribute that a survey finds out: this one customer is asked, so that it is up to date within a week too."""
 
     def __get__(self, agent, owner=None):
         if agent is not None:
@@ -37,43 +54,61 @@ class Answer(Cell):
         return super().__get__(agent, owner)
 
 
-def quality_of(dimension):
+def quality_of(dimension: int) -> property:
     """The property of one true disposition: `advisor.empathy`."""
+    declared = Column(DIMENSIONS[dimension], "f8", "probability", 0, 1, f"True disposition: {DIMENSIONS[dimension]}.")
 
-    def read(self):
+    def read(self) -> float:
         return self.quality[dimension].item()
 
-    def write(self, value):
-        self.quality[dimension] = value
+    def write(self, value: float) -> None:
+        if not fits(value, declared, self.model.tables):
+            refuse(value, self.label, declared, self.model.tables)
+        changed = self.quality.copy()
+        changed[dimension] = value
+        self.quality = changed
 
-    return property(read, write, doc=f"True disposition: {DIMENSIONS[dimension]}, a probability.")
+    return property(read, write, doc=f"{declared.meaning} [{declared.unit}]")
 
 
-def cells(table, besides=()):
-    """One `Cell` for every column of a table, by name, save those that the class says otherwise."""
+def cells(table: str, besides: tuple[str, ...] = ()) -> dict[str, Cell]:
+    """One `Cell` for every column of a table, by name, except those that the class defines itself."""
     kind = dict.fromkeys(SURVEYED, Answer)
     return {name: kind.get(name, Cell)(table, column) for name, column in columns_of(table).items() if name not in besides}
 
 
 class Person(mesa.Agent):
-    """What the three kinds share: a row of a table."""
+    """What the three kinds share: a row of a table, which they have to themselves. Raises BadInput for a row that is taken."""
 
-    table = None
+    table = ""
+    left = False  # whether they were removed, or another agent has their row
 
-    def __init__(self, model, row):
+    def __init__(self, model, row: int | None = None):
+        model.seat(self, row)
         super().__init__(model)
-        self.row = row
+        self.row = int(row)
 
-    def act(self, phase):
-        """Do what the rules of a phase say, on this row alone."""
-        self.model.engine.one(self.table, phase, self.row)
+    def act(self, phase: str) -> None:
+        """Do what the rules of a phase say, on this row alone; somebody who left does nothing."""
+        if not self.left:
+            self.model.engine.one(self.table, phase, self.row)
+
+    def remove(self) -> None:
+        """Leave the model: from now on they do not act, and nobody knows them, meets them or hears them.
+
+        Raises BadInput for a firm that still has advisors.
+        """
+        if not self.left:
+            self.model.let_go(self)
+            self.left = True
+        super().remove()
 
     @property
-    def label(self):
+    def label(self) -> str:
         """The name the graph gave it, or its kind and row."""
         return self.model.label(self.table, self.row)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{self.label}>"
 
 

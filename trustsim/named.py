@@ -1,16 +1,25 @@
 """What the names in a config stand for: its rules, its lens, its measures, its classes of agents."""
 
+from collections.abc import Callable
+from functools import wraps
+from math import isinf
+from pathlib import Path
 from types import FunctionType
+
+import numpy as np
 
 from trustsim import by_group, own, week
 from trustsim.errors import BadInput, advice
 from trustsim.measures import MEASURES, USUAL
+from trustsim.scenario import Scenario
+from trustsim.week import Phase
 
 
-def phases_of(arm):
-    """What is compiled for an arm: PHASES and the survey, with the user's own mechanisms in the phases that their files name as PHASE.
+def phases_of(arm: Scenario) -> tuple[Phase, ...]:
+    """What is compiled for an arm: PHASES and the survey, with the user's own mechanisms in the phases they name.
 
-    They come after the shipped rules of the phase. What an own rule reads in other rows nobody knows: it waits for all rows, and all rows for it.
+    An own rule comes after the shipped rules of its phase. Nobody knows what it reads in other rows: it waits for all
+    rows, and all rows wait for it. Raises BadInput where a file names no phase.
     """
     phases = list(week.PHASES)
     for name in (m for m in arm.mechanisms.values() if own.is_own(m)):
@@ -25,52 +34,85 @@ def phases_of(arm):
     return (*phases, week.SURVEY)
 
 
-def own_lens(arm):
+def own_lens(arm: Scenario) -> FunctionType | None:
     """The user's own lens, or None."""
     return own_rule(arm.lens, arm.folder) if own.is_own(arm.lens) else None
 
 
-def own_rule(name, folder):
-    """The user's own rule."""
+def own_rule(name: str, folder: Path) -> FunctionType:
+    """The user's own rule or lens, `file.py:function` beside the config. Raises BadInput."""
     found = own.load(name, folder)
     if not isinstance(found, FunctionType):
-        raise BadInput(f"{name} is of type {type(found).__name__}, no function; write it as def {name.rpartition(':')[2]}(...)")
+        raise BadInput(f"{name} is of type {type(found).__name__}, no function; write it as def {thing(name)}(...)")
     return found
 
 
-def own_kind(name, folder, shipped):
-    """The user's own class of agent."""
+def own_kind(name: str, folder: Path, shipped: type) -> type:
+    """The user's own class of agent, a subclass of the `shipped` one. Raises BadInput."""
     kind = own.load(name, folder)
     if not (isinstance(kind, type) and issubclass(kind, shipped)):
-        raise BadInput(f"{name}: an own class of {shipped.__name__.lower()} must be written as class {name.rpartition(':')[2]}({shipped.__name__})")
+        one = shipped.__name__
+        raise BadInput(f"{name}: an own class of {one.lower()} must be written as class {thing(name)}({one})")
     return kind
 
 
-def measures_of(arm):
-    """The measures that the arm names (the usual ones when it names none): {name: function of a model}; see `by_group.spread`."""
-    names = [name if by_group.is_grouped(name) else name.rpartition(":")[2] for name in arm.measures or USUAL]
+def thing(name: str) -> str:
+    """What `file.py:thing` names in its file."""
+    return name.rpartition(":")[2]
+
+
+def own_names(arm: Scenario) -> list[str]:
+    """The names of the user's own lens and mechanisms, as the config has them."""
+    return [name for name in (arm.lens, *arm.mechanisms.values()) if own.is_own(name)]
+
+
+def measures_of(arm: Scenario) -> dict[str, Callable]:
+    """The measures that the arm names, the usual ones when it names none: {name: function of a model}.
+
+    See `by_group.spread` for those by group. Raises BadInput.
+    """
+    given = arm.measures or USUAL
+    names = [name if by_group.is_grouped(name) else thing(name) for name in given]
     twice = next((name for name in names if names.count(name) > 1 or name in by_group.TAKEN), None)
     if twice:
-        raise BadInput(f"measures: {twice} {'is a column of the results' if twice in by_group.TAKEN else 'is there twice'}; give one of them another name")
-    return {name: measure_of(given, arm.folder) for name, given in zip(names, arm.measures or USUAL, strict=True)}
+        why = "is a column of the results" if twice in by_group.TAKEN else "is there twice"
+        raise BadInput(f"measures: {twice} {why}; give one of them another name")
+    return {name: measure_of(each, arm.folder) for name, each in zip(names, given, strict=True)}
 
 
-def measure_of(name, folder):
-    """The function of a measure: one that ships, one by group, or the user's own."""
+def measure_of(name: str, folder: Path) -> Callable:
+    """The function of a measure: one that ships, one by group, or the user's own. Raises BadInput."""
     if by_group.is_grouped(name):
         return by_group.grouped(name)
     if own.is_own(name):
         found = own.load(name, folder)
         if not callable(found):
-            raise BadInput(f"measures = {name!r}: {name.rpartition(':')[2]} is no function of a model")
-        return found
+            raise BadInput(f"measures = {name!r}: {thing(name)} is no function of a model")
+        return held_to_numbers(found, thing(name))
     if name not in MEASURES:
         raise BadInput(f"measures = {name!r} is no measure; {advice(name, sorted(MEASURES))}")
     return MEASURES[name]
 
 
-def baseline():
-    """The arm of configs/baseline.toml: every parameter at its default."""
-    from trustsim.scenario import read
+def held_to_numbers(function: Callable, name: str) -> Callable:
+    """The user's measure, which raises BadInput unless it gives one number: finite, or NaN where there is none."""
 
-    return next(iter(read("baseline").arms.values()))
+    @wraps(function)
+    def measured(model) -> float:
+        value = function(model)
+        number = number_in(value)
+        if number is None or isinf(number):
+            shown = " ".join(f"{value!r:.60}".split())
+            raise BadInput(f"the measure {name} gave {shown}; it must give one number, or NaN where there is none")
+        return number
+
+    return measured
+
+
+def number_in(value: object) -> float | None:
+    """The one number that a value is, or None; a text is none, nor is an array with dimensions."""
+    try:
+        one = not isinstance(value, str | bytes) and np.ndim(value) == 0 and not np.iscomplexobj(value)
+        return float(value) if one else None
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -34,6 +34,7 @@ class Column:
     high: float
     meaning: str
     start: float = 0
+    kept: bool = False  # by the model alone: agents read it
 
 
 MANY = 2**31 - 1
@@ -47,7 +48,7 @@ FIRMS = (
     Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what was entrusted to it so far: its revenue."),
 )
 ADVISORS = (
-    Column("firm", "i4", "row", 0, MANY, "The firm it works for."),
+    Column("firm", "i4", "row of firms", 0, MANY, "The firm it works for."),
     Column("quality", ("f8", 7), "probability", 0, 1, "True dispositions, in the order of DIMENSIONS."),
     Column("post", "u1", "kind", 0, 4, "What it posted this week: nothing, knowledge, personal, promotional, spotlight."),
     Column("self_focused", "u1", "switch", 0, 1, "Whether this week's post is about itself."),
@@ -57,19 +58,19 @@ ADVISORS = (
     Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what was entrusted to it so far."),
 )
 CUSTOMERS = (
-    Column("first", "i8", "row", 0, MANY, "First of its relations with advisors."),
-    Column("last", "i8", "row", 0, MANY, "End of its relations with advisors, spare room included (exclusive)."),
-    Column("known", "i8", "relations", 0, MANY, "Advisors it knows: rows first .. first + known are in use."),
-    Column("tie_first", "i8", "row", 0, MANY, "First of its relations with firms."),
-    Column("tie_last", "i8", "row", 0, MANY, "End of its relations with firms (exclusive)."),
-    Column("peer_first", "i8", "row", 0, MANY, "First of its peers."),
-    Column("peer_last", "i8", "row", 0, MANY, "End of its peers (exclusive)."),
+    Column("first", "i8", "row", 0, MANY, "First of its relations with advisors.", kept=True),
+    Column("last", "i8", "row", 0, MANY, "End of its relations with advisors, spare room included (exclusive).", kept=True),
+    Column("known", "i8", "relations", 0, MANY, "Advisors it knows: rows first .. first + known are in use.", kept=True),
+    Column("tie_first", "i8", "row", 0, MANY, "First of its relations with firms.", kept=True),
+    Column("tie_last", "i8", "row", 0, MANY, "End of its relations with firms (exclusive).", kept=True),
+    Column("peer_first", "i8", "row", 0, MANY, "First of its peers.", kept=True),
+    Column("peer_last", "i8", "row", 0, MANY, "End of its peers (exclusive).", kept=True),
     Column("outcome", "u1", "kind", 0, 3, "This week: no need, no candidate, refused, leapt."),
     Column("context", "i8", "context", 0, 7, "What the need is about."),
     Column("stake", "f8", "median needs", 0, np.inf, "How much is at stake in the need."),
     Column("novelty", "f8", "0..1", 0, 1, "How new the need is."),
-    Column("chosen", "i8", "row", -1, MANY, "The relation it considered this week.", NOBODY),
-    Column("considered", "i4", "row", -1, MANY, "The advisor it considered this week.", NOBODY),
+    Column("chosen", "i8", "row of relations", -1, MANY, "The relation it considered this week.", NOBODY),
+    Column("considered", "i4", "row of advisors", -1, MANY, "The advisor it considered this week.", NOBODY),
     Column("looks", "i8", "relations", 0, MANY, "Relations whose firm's record it looked into this week."),
     Column("trust_then", "f8", "trust, 0..1", 0, 1, "Trust in the one considered, when deciding."),
     Column("allowance", "f8", "median needs", 0, np.inf, "How much it dared to entrust."),
@@ -88,12 +89,12 @@ CUSTOMERS = (
     Column("refusals", "i8", "refusals", 0, MANY, "Needs so far that it kept to itself although it knew somebody."),
     Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what it entrusted so far."),
     Column("first_leap", "i8", "week", -1, MANY, "Week of its first leap.", NOBODY),
-    Column("served_by", "i4", "row", -1, MANY, "The advisor it leapt to last.", NOBODY),
+    Column("served_by", "i4", "row of advisors", -1, MANY, "The advisor it leapt to last.", NOBODY),
     Column("switched", "u1", "switch", 0, 1, "Whether its last leap went to another advisor than the one before."),
-    Column("told_of", "i4", "row", -1, MANY, "The advisor it tells its peers about this week.", NOBODY),
-    Column("shared", "i4", "row", -1, MANY, "The advisor whose post it passes on this week.", NOBODY),
+    Column("told_of", "i4", "row of advisors", -1, MANY, "The advisor it tells its peers about this week.", NOBODY),
+    Column("shared", "i4", "row of advisors", -1, MANY, "The advisor whose post it passes on this week.", NOBODY),
     Column("streak", "i8", "deliveries", 0, MANY, "Deliveries in a row above expectation, by whomever."),
-    Column("fan_of", "i4", "row", -1, MANY, "The advisor it is a fan of.", NOBODY),
+    Column("fan_of", "i4", "row of advisors", -1, MANY, "The advisor it is a fan of.", NOBODY),
     Column("trust", "f8", "trust, 0..1", 0, 1, "Mean trust in the advisors it knows, under the active lens."),
     Column("best_trust", "f8", "trust, 0..1", 0, 1, "Highest trust in an advisor it knows."),
     Column("trust_in_firms", "f8", "trust, 0..1", 0, 1, "Mean trust in the firms it knows, the barometer's base."),
@@ -101,10 +102,10 @@ CUSTOMERS = (
     Column("belief", ("f8", 7), "belief, 0..1", 0, 1, "Mean belief about the advisors it knows, in the order of DIMENSIONS."),
 )
 RELATIONS = (
-    Column("customer", "i4", "row", 0, MANY, "The customer who owns it."),
-    Column("advisor", "i4", "row", -1, MANY, "The advisor known, or nobody: a spare slot, or a relation with a firm.", NOBODY),
-    Column("firm", "i4", "row", -1, MANY, "The firm known, or the firm of the advisor.", NOBODY),
-    Column("tie", "i4", "row", -1, MANY, "The customer's relation with that firm.", NOBODY),
+    Column("customer", "i4", "row of customers", 0, MANY, "The customer who owns it."),
+    Column("advisor", "i4", "row of advisors", -1, MANY, "The advisor known, or nobody: a spare slot, or a relation with a firm.", NOBODY),
+    Column("firm", "i4", "row of firms", -1, MANY, "The firm known, or the firm of the advisor.", NOBODY),
+    Column("tie", "i4", "row of relations", -1, MANY, "The customer's relation with that firm.", NOBODY),
     Column("gap", "f8", "0..1", 0, 1, "What is left of the status gap."),
     Column("dared", "f8", "median needs", -1, np.inf, "How much it last dared to entrust; -1: never yet.", NOBODY),
     Column("satisfaction", "f8", "share, 0..1", -1, 1, "Mean experience over deliveries, the newest weighing most; -1: none yet.", NOBODY),
@@ -114,7 +115,7 @@ RELATIONS = (
     Column("trust", "f8", "trust, 0..1", 0, 1, "Trust when last measured, under the active lens."),
 )
 PEERS = (
-    Column("who", "i4", "row", 0, MANY, "The peer."),
+    Column("who", "i4", "row of customers", 0, MANY, "The peer."),
     Column("strength", "f8", "share, 0..1", 0, 1, "Strength of the tie."),
 )
 CLOCK = (

@@ -9,6 +9,8 @@ An example that runs is in examples/mesa_app.py. Needs `pip install "trustsim[li
 import solara
 from mesa.visualization.utils import update_counter
 
+from trustsim.errors import BadInput, advice
+from trustsim.given import arm_of
 from trustsim.live import showing
 from trustsim.live.canvas import NetworkCanvas
 from trustsim.live.drawing import Drawing
@@ -19,9 +21,9 @@ from trustsim.live.view import View, WorldView
 from trustsim.live.words import words
 from trustsim.measures import MEASURES
 from trustsim.model import TrustModel
-from trustsim.named import baseline
 from trustsim.parameters import parameters
-from trustsim.scenario import vary
+
+MOST_SEED = 999  # of the slider: a text field would let words through, and Mesa replaces the page by a traceback then
 
 
 def network(lens=None, lang="en"):
@@ -42,19 +44,39 @@ def curves(*measures, lang="en"):
     return component
 
 
-def adjustable(arm=None, *paths):
-    """(class, model_params) for SolaraViz: a TrustModel of `arm` whose parameters at these paths have sliders."""
-    begins = arm or baseline()
+def adjustable(arm=None, *paths: str) -> tuple[type[TrustModel], dict]:
+    """(class, model_params) for SolaraViz: a TrustModel of `arm` whose parameters at these paths have sliders.
+
+    arm: whatever `TrustModel` takes. Raises BadInput for a path that is no parameter.
+    """
+    from mesa.visualization import Slider
+
+    begins = arm_of(arm)
+    unknown = next((path for path in paths if path not in parameters()), None)
+    if unknown is not None:
+        raise BadInput(f"{unknown} is no parameter; {advice(unknown, list(parameters()))}")
     names = {path.replace(".", "_"): path for path in paths}
 
     class Adjustable(TrustModel):
         """The arm with what the sliders say; a new seed gives another run."""
 
-        def __init__(self, seed=1, **kwargs):
-            values = {names[name]: parameters()[names[name]].kind(value) for name, value in kwargs.items()}
-            super().__init__(vary(begins, values) if values else begins, seed=int(seed))
+        def __init__(self, seed=1, **given):
+            values = {path: parameters()[path].kind(given.pop(name)) for name, path in names.items() if name in given}
+            super().__init__(begins, seed=seed_in(seed), **values, **given)
 
-    return Adjustable, {"seed": {"type": "InputText", "value": 1, "label": "seed"}} | {name: control(path, begins.values[path]) for name, path in names.items()}
+    return Adjustable, {"seed": Slider("seed", 1, 0, MOST_SEED, 1, dtype=int)} | {name: control(path, begins.values[path]) for name, path in names.items()}
+
+
+def seed_in(field: object) -> object:
+    """The seed that a field of the page holds: a text of digits stands for its number, an empty one for a fresh seed."""
+    if not isinstance(field, str):
+        return field
+    if not field.strip():
+        return None
+    try:
+        return int(field)
+    except ValueError:
+        raise BadInput(f"seed = {field!r:.40} must be an integer of at least 0; leave it empty for a fresh seed") from None
 
 
 def control(path, value):

@@ -56,7 +56,7 @@ def matching(name, known):
 
 def number(value):
     """A finite number read from `value`, or None."""
-    if isinstance(value, bool) or isinstance(value, str) and not DECIMAL.fullmatch(value.strip()):
+    if isinstance(value, bool) or (isinstance(value, str) and not DECIMAL.fullmatch(value.strip())):
         return None
     try:
         read = float(value)

@@ -60,7 +60,7 @@ def checked_columns(header, needed, source):
     for name, column in columns.items():
         if column is None:
             have = ", ".join(names) or "nothing"
-            ends = f'; or name yours: edges = {{ file = .., source = "..", target = ".." }}' if name in ("source", "target") else ""
+            ends = '; or name yours: edges = { file = .., source = "..", target = ".." }' if name in ("source", "target") else ""
             raise BadInput(f"{source}: no column {name!r}; it has {have}{ends}")
     twice = next((name for i, name in enumerate(header) if name and name in header[:i]), None)
     if twice is not None:

@@ -1,0 +1,73 @@
+"""What a caller gives a model: an arm in any of its forms, changes to it by keyword, and a seed in any of Mesa's."""
+
+from numbers import Integral
+from pathlib import Path
+from secrets import randbits
+
+from numpy.random import default_rng
+
+from trustsim.errors import BadInput, advice
+from trustsim.scenario import Scenario, Study, parse, read, vary
+from trustsim.scenario.shape import arm_keys
+
+MOST_SEED = 2**63 - 1  # what a column of whole numbers in the results can hold
+FRESH_BITS = 48  # twins by accident are out of the question, and the number can still be copied by hand
+
+
+def arm_of(given=None, changes: dict | None = None, besides: tuple[str, ...] = ()) -> Scenario:
+    """The arm that a caller means, with its changes applied and checked like a config.
+
+    given: a `Scenario` or a `Study` of one arm, the name of a config that ships, the path of one that ends in .toml,
+    or a config as a dict; None: the baseline. changes: `{"advisors.rate": 0.3, "ticks": 52}`, the dotted paths of
+    parameters and the keys of an arm. besides: other keywords of the caller, for advice about misspelt ones.
+    Raises BadInput.
+    """
+    arm = only_arm(given)
+    if not changes:
+        return arm
+    unknown = next((key for key in changes if "." not in key and key not in arm_keys()), None)
+    if unknown is not None:
+        raise BadInput(f"{unknown} is unknown; {advice(unknown, sorted({*arm_keys(), *besides}))}")
+    values = {key: value for key, value in changes.items() if "." in key}
+    return vary(arm, values, **{key: value for key, value in changes.items() if "." not in key})
+
+
+def only_arm(given) -> Scenario:
+    """The one arm of whatever was given; see `arm_of`."""
+    if isinstance(given, Scenario):
+        return given
+    if given is None or isinstance(given, str | Path):
+        given = read("baseline" if given is None else given)
+    elif isinstance(given, dict):
+        given = parse(given)
+    if not isinstance(given, Study):
+        raise BadInput(
+            f"arm = {given!r:.60} is of type {type(given).__name__}; give a scenario, a study, the name or path of a config, or a dict"
+        )
+    if len(given.arms) > 1:
+        raise BadInput(f"{given.source} has the arms {', '.join(given.arms)}; choose one: read(...).arms[{next(iter(given.arms))!r}]")
+    return next(iter(given.arms.values()))
+
+
+def seed_of(seed=None, rng=None) -> int:
+    """The seed of a run, 0 .. 2**63 - 1, from `seed` or from `rng`, the two names that Mesa has for it.
+
+    An integer stands for itself. None gives a fresh seed. A numpy Generator, BitGenerator, SeedSequence or a
+    sequence of integers gives the seed that is drawn from it. Raises BadInput for anything else, and for both names.
+    """
+    if seed is not None and rng is not None:
+        raise BadInput(f"seed = {seed!r:.40} and rng = {rng!r:.40} are both given; give one of them")
+    name, given = ("seed", seed) if rng is None else ("rng", rng)
+    if given is None:
+        return randbits(FRESH_BITS)
+    whole = isinstance(given, Integral) and not isinstance(given, bool)
+    if whole and 0 <= given <= MOST_SEED:
+        return int(given)
+    try:
+        if isinstance(given, bool | str | bytes):
+            raise TypeError
+        return int(default_rng(given).integers(2**63))
+    except (TypeError, ValueError):
+        raise BadInput(
+            f"{name} = {given!r:.60} must be an integer of at least 0, None for a fresh seed, or what numpy.random.default_rng takes"
+        ) from None

@@ -1,0 +1,82 @@
+"""Leaving the model: a row stays where it is, but acts no more, and nobody meets, chooses or hears it.
+
+The functions here write the tables; `agent.remove()` calls them. Rows never shift, so that everybody else keeps their
+place and their luck.
+"""
+
+import numpy as np
+
+from trustsim.errors import BadInput
+from trustsim.state import NO_NEED, NO_POST, NOBODY, RELATIONS, World
+
+
+def customer_leaves(tables: World, row: int) -> None:
+    """Customer `row` forgets everybody, has no need and tells nobody anything."""
+    customers = tables.customers
+    me = customers[row]
+    for first, last in (("first", "last"), ("tie_first", "tie_last")):
+        blank(tables, np.arange(me[first], me[last]))
+    customers["known"][row], customers["looks"][row], customers["outcome"][row] = 0, 0, NO_NEED
+    for column in ("chosen", "considered", "told_of", "shared", "fan_of"):
+        customers[column][row] = NOBODY
+    tables.peers["strength"][tables.peers["who"] == row] = 0.0
+
+
+def advisor_leaves(tables: World, row: int) -> None:
+    """Nobody knows advisor `row` any more. What was entrusted to them this week and not yet delivered is off."""
+    customers, relations = tables.customers, tables.relations
+    tables.advisors["post"][row] = NO_POST
+    pending = customers["considered"] == row
+    customers["outcome"][pending], customers["chosen"][pending] = NO_NEED, NOBODY
+    for column in ("considered", "told_of", "shared", "fan_of"):
+        customers[column][customers[column] == row] = NOBODY
+    for known in np.flatnonzero(relations["advisor"] == row):
+        owner = relations["customer"][known]
+        last = customers["first"][owner] + customers["known"][owner] - 1
+        relations[known], tables.evidence[known] = relations[last], tables.evidence[last]
+        if customers["chosen"][owner] == last:
+            customers["chosen"][owner] = known
+        blank(tables, [last])
+        customers["known"][owner] -= 1
+
+
+def firm_leaves(tables: World, row: int) -> None:
+    """Nobody knows firm `row` any more."""
+    blank(tables, np.flatnonzero(tables.relations["firm"] == row))
+
+
+LEAVE = {"customers": customer_leaves, "advisors": advisor_leaves, "firms": firm_leaves}
+
+
+def leave(tables: World, table: str, row: int, gone: dict[str, set[int]]) -> None:
+    """Let `row` of a table go. Raises BadInput for a firm that still has advisors."""
+    if table == "firms":
+        staff = set(np.flatnonzero(tables.advisors["firm"] == row).tolist()) - gone["advisors"]
+        if staff:
+            raise BadInput(f"firm {row} cannot leave: {len(staff)} of its advisors are still there; remove them first")
+    LEAVE[table](tables, row)
+    gone[table].add(row)
+
+
+def blank(tables: World, rows) -> None:
+    """These relations are as good as new: spare slots, of the same customer."""
+    for column in RELATIONS:
+        if column.name != "customer":
+            tables.relations[column.name][rows] = column.start
+    tables.evidence[rows] = np.zeros((), tables.evidence.dtype)
+
+
+class Present:
+    """A table without the rows that left, for measures: its columns are copies, and rows count anew."""
+
+    def __init__(self, table, gone: set[int]):
+        self.table, self.there = table, np.setdiff1d(np.arange(len(table)), list(gone))
+
+    def __getattr__(self, name):
+        return getattr(self.table, name)[self.there]
+
+    def __getitem__(self, row):
+        return self.table.rows[self.there][row]
+
+    def __len__(self):
+        return len(self.there)
