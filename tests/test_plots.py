@@ -14,9 +14,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from trustsim.plots import courses, draw, forest, paper, sentences, tiles
-from trustsim.runs.claims import Claim, Outcome, above, higher, judge
+from trustsim.runs.claims import Claim, Outcome, above, higher
 from trustsim.runs.compare import Interval
 from trustsim.runs.conditions import conditions
+from trustsim.runs.verdicts import judge
 from trustsim.runs.replay import Replay
 from trustsim.runs.results import Results
 from trustsim.scenario import parse, read

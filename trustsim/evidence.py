@@ -209,7 +209,10 @@ def deceived(world, row, context, weight):
 def take_stock(world, row, lens):
     """How customer `row` feels at the end of the week: trust in the advisors they know, in the main context.
 
-    reads  evidence of its own relations       writes  relations.trust, customers.trust, best_trust
+    Trust is enough for a median need, nothing new and nothing watched, when T / (1 - T) >= 1 / G [Coleman1990].
+
+    reads  evidence of its own relations
+    writes  relations.trust, customers.trust, best_trust, enough_since
     """
     customer = world.customers[row]
     n, total, best = customer.known, 0.0, 0.0
@@ -220,6 +223,8 @@ def take_stock(world, row, lens):
         best = max(best, trust)
     customer.trust = total / n if n > 0 else customer.propensity
     customer.best_trust = best
+    if customer.enough_since == NOBODY and world.settings.on_leaping and best * (1.0 + world.settings.gain) >= 1.0:
+        customer.enough_since = world.clock.tick
 
 
 @rule

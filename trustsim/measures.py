@@ -8,6 +8,9 @@ from trustsim.lenses import LENSES
 from trustsim.state import DIMENSIONS, LEAPT, NO_CANDIDATE, NO_NEED, NOBODY, REFUSED
 
 
+UNWATCHED = [d for d, name in enumerate(DIMENSIONS) if name not in ("integrity", "reliability", "openness")]
+
+
 def share(part, whole):
     """part / whole, or not-a-number when there is nothing to share."""
     return float(part) / float(whole) if whole else float("nan")
@@ -177,6 +180,30 @@ def time_to_first_leap(model):
     weeks = model.world.customers.first_leap
     never = count(weeks == NOBODY) * (model.world.clock.tick + 1 - NOBODY)
     return share(np.add.reduce(weeks) + never, len(weeks))
+
+
+@measure("weeks", "mean week in which an advisor is first trusted enough for a median need, the end of the run if never")
+def time_to_trust(model):
+    weeks = model.world.customers.enough_since
+    return (float(np.add.reduce(weeks)) + count(weeks == NOBODY) * (model.world.clock.tick + 1 - NOBODY)) / len(weeks)
+
+
+@measure("trust, 0..1", "trust that a median need takes, nothing new and nothing watched: 1 / (1 + gain)")
+def trust_needed(model):
+    return 1.0 / (1.0 + float(model.world.settings.gain))
+
+
+@measure("share, 0..1", "what deliveries showed of what watching does not compel: all but integrity, reliability and openness")
+def beyond_watch(model):
+    return share(model.world.customers.signals[leapt(model)][:, UNWATCHED].sum(), len(UNWATCHED) * leaps(model))
+
+
+@measure("share of revenue", "revenue that falls to advisors who post personally")
+def revenue_of_personal(model):
+    rows = leapt(model)
+    stakes = model.world.customers.stake[rows]
+    personal = model.world.advisors.personal[model.world.customers.considered[rows]] > 0.0
+    return share(stakes[personal].sum(), stakes.sum())
 
 
 @measure("share of leaps", "leaps to another advisor than the last, of those who had one")

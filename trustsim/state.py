@@ -97,6 +97,7 @@ CUSTOMERS = (
     Column("fan_of", "i4", "row of advisors", -1, MANY, "The advisor it is a fan of.", NOBODY),
     Column("trust", "f8", "trust, 0..1", 0, 1, "Mean trust in the advisors it knows, under the active lens."),
     Column("best_trust", "f8", "trust, 0..1", 0, 1, "Highest trust in an advisor it knows."),
+    Column("enough_since", "i8", "week", -1, MANY, "Week in which they first trusted an advisor enough for a median need.", NOBODY),
     Column("trust_in_firms", "f8", "trust, 0..1", 0, 1, "Mean trust in the firms it knows, the barometer's base."),
     Column("reputable", "u1", "switch", 0, 1, "Whether it knows somebody it believes competent enough."),
     Column("belief", ("f8", 7), "belief, 0..1", 0, 1, "Mean belief about the advisors it knows, in the order of DIMENSIONS."),

@@ -12,8 +12,9 @@ import numpy as np
 
 from trustsim.live.showing import said, signed
 from trustsim.model import TrustModel
-from trustsim.runs.claims import HOLDS, MATTERS, Outcome, higher, lower, same
+from trustsim.runs.claims import HOLDS, higher, lower, same
 from trustsim.runs.compare import interval
+from trustsim.runs.outcomes import Outcome
 from trustsim.scenario import with_
 
 PREDICT, WATCH, CHANGED, VERDICT = "predict", "watch", "changed", "verdict"
@@ -198,7 +199,7 @@ def judged(tour, told, playing, until):
     word, found = verdict(tour.found)
     mean, low, high = (signed(value, locale) for value in found[:3])
     yield {"kind": "text", "text": w["many"].format(n=found.n, mean=mean, low=low, high=high)}
-    yield {"kind": "text", "tone": "strong", "text": w[f"is_{word}"].format(margin=said(MATTERS, 2, locale))}
+    yield {"kind": "text", "tone": "strong", "text": w[f"is_{word}"].format(margin=said(END.smallest, 2, locale))}
     yield {"kind": "text", "text": compared(tour.chosen, word, w)}
     yield {"kind": "text", "text": told["tours"][tour.study][tour.question.name]["lesson"]}
     yield {"kind": "text", "tone": "quiet", "text": w["caution"]}

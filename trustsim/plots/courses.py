@@ -8,9 +8,9 @@ from trustsim.measures import MEASURES
 from trustsim.plots.marks import events_of, labelled, mark, told
 from trustsim.plots.paper import COLOURS, EDGE, FAINT, INK, LINE, QUIET, SMALL, TEXT, WIDTH, Sheet, spread, wide
 from trustsim.plots.sentences import LAST, capital, ending, setting
-from trustsim.runs.claims import Outcome
 from trustsim.runs.compare import interval
 from trustsim.runs.experiments import last_weeks
+from trustsim.runs.outcomes import Outcome
 from trustsim.runs.words import plainly
 
 SHOWN = ("trust", "leap_rate")

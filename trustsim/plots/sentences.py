@@ -1,9 +1,9 @@
 """What one sees in a figure, said in a sentence that is built from the results."""
 
-from trustsim.runs.claims import ASSUMED, DEPENDS, NOT_SUPPORTED, SUPPORTED, Outcome
 from trustsim.runs.compare import interval, paired
 from trustsim.runs.conditions import AS_CONFIGURED
-from trustsim.runs.experiments import HALF_A_YEAR
+from trustsim.runs.outcomes import HALF_A_YEAR, Outcome
+from trustsim.runs.verdicts import DEPENDS, WORDS
 from trustsim.runs.words import plainly
 
 LAST = HALF_A_YEAR  # weeks that count as the end
@@ -59,14 +59,13 @@ def standing_out(found, reference):
 
 
 def counted(verdicts):
-    """The verdicts in a sentence: "Of 5 claims, 1 is supported, 1 is not, 2 depend and 1 is assumed"."""
-    words = [verdict.word for verdict in verdicts]
-    said = {SUPPORTED: "supported", NOT_SUPPORTED: "not supported", DEPENDS: "", ASSUMED: "assumed"}
-    parts = []
-    for word, text in said.items():
+    """The verdicts in a sentence: "Of 5 claims, 1 is supported, 2 depend and 2 are assumed"."""
+    words, parts = [verdict.word for verdict in verdicts], []
+    for word in WORDS:
         n = words.count(word)
-        verb = ("depends" if n == 1 else "depend") if word == DEPENDS else ("is" if n == 1 else "are") + f" {text}"
-        parts += [f"{n} {verb}"] if n else []
+        if n:
+            verb = DEPENDS if word == DEPENDS else f"is {word}"
+            parts.append(f"{n} {verb if n == 1 else verb.replace('is ', 'are ').replace(DEPENDS, 'depend')}")
     return f"Of {len(words)} claims, {listed(parts)}" if len(words) > 1 else f"The claim {parts[0].removeprefix('1 ')}"
 
 

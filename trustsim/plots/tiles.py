@@ -1,17 +1,20 @@
-"""The verdicts: a row a claim, a tile for each lens, ablation and value under which it holds, is contradicted, or is not shown."""
+"""The verdicts: one row per claim or part of one, one tile per lens, ablation and value under which it was read."""
 
 from typing import NamedTuple
 
 from trustsim.plots.paper import BLUE, EDGE, GRID, INK, ORANGE, QUIET, SMALL, TEXT, WIDTH, Sheet, wide, wrapped
 from trustsim.plots.sentences import counted, setting
-from trustsim.runs.claims import ASSUMED, CONTRADICTED, DEPENDS, HOLDS, NOT_SHOWN, NOT_SUPPORTED, SUPPORTED
+from trustsim.runs.claims import HOLDS
+from trustsim.runs.compare import UNDECIDED
+from trustsim.runs.verdicts import ASSUMED, DEPENDS, REFUTED, SUPPORTED, flat
 from trustsim.runs.words import plainly
 
-SIGNS = {SUPPORTED: ("✓", BLUE), NOT_SUPPORTED: ("✗", ORANGE), DEPENDS: ("±", INK), ASSUMED: ("=", QUIET)}
+SIGNS = {SUPPORTED: ("✓", BLUE), REFUTED: ("✗", ORANGE), UNDECIDED: ("?", QUIET), DEPENDS: ("±", INK), ASSUMED: ("=", QUIET)}
 TILES = {  # sign, its colour, face, edge
     HOLDS: ("✓", "white", BLUE, BLUE),
-    CONTRADICTED: ("✗", ORANGE, "white", ORANGE),
-    NOT_SHOWN: ("?", QUIET, "white", GRID),
+    REFUTED: ("✗", ORANGE, "white", ORANGE),
+    UNDECIDED: ("?", QUIET, "white", GRID),
+    DEPENDS: ("±", INK, "white", INK),
 }
 KINDS = {"base": "as is", "lens": "other lenses", "ablation": "without"}
 CLAIM, WORD, GAP, LINE = 4.0, 1.85, 0.24, (SMALL + 1) * 1.32 / 72  # inches
@@ -30,16 +33,16 @@ class Column(NamedTuple):
 
 def figure(replayed):
     """The sheet; None for a study without claims."""
-    verdicts, conditions = replayed.verdicts, replayed.results.conditions
+    verdicts, conditions = flat(replayed.verdicts), replayed.results.conditions
     if not verdicts:
         return None
     columns, tile, width = columns_of(conditions)
     claim = columns[0].x - WORD - EDGE
-    texts = {v.claim.number: wrapped(v.claim.text, claim - 0.75, SMALL + 1) for v in verdicts}
+    texts = {v.claim.number: wrapped(v.claim.text, claim - 0.85, SMALL + 1) for v in verdicts}
     heights = [max(TALL + 0.24, LINE * len(texts[v.claim.number]) + 0.24) for v in verdicts]
     head = 0.3 + 0.66 * max(wide(column.name, SMALL) for column in columns)
     foot = 0.2 + LINE * max(len(group_lines(column.group)) for column in columns)
-    sheet = Sheet(head + sum(heights) + foot, counted(verdicts), setting(replayed.results.study), note(replayed), width)
+    sheet = Sheet(head + sum(heights) + foot, counted(replayed.verdicts), setting(replayed.results.study), note(replayed), width)
     canvas = sheet.axes(0, 0, sheet.width, sheet.height)
     canvas.set(xlim=(0, sheet.width), ylim=(sheet.height, 0))
     canvas.set_axis_off()
@@ -57,7 +60,8 @@ def columns_of(conditions):
     """The columns from left to right, the width of a tile and of the sheet: as wide as the room allows."""
     groups = {}
     for condition in conditions:
-        groups.setdefault(KINDS.get(condition.kind, condition.subject), []).append(condition)
+        under = f" under {plainly(condition.lens)}" if condition.lens else ""
+        groups.setdefault(KINDS.get(condition.kind, condition.subject + under), []).append(condition)
     slack = 0.25  # what leans over at the right
     room = WIDTH - 2 * EDGE - CLAIM - WORD - GAP * len(groups) - slack
     tile = min(MOST, max(LEAST, room / len(conditions)))
@@ -75,14 +79,21 @@ def columns_of(conditions):
 def row_of(canvas, verdict, lines, place, across):
     """A claim, its verdict, its tiles."""
     (y, high), (columns, tile, width) = place, across
-    canvas.plot([EDGE, width - EDGE], [y, y], color=GRID, linewidth=1)
+    number = str(verdict.claim.number)
+    part = not number.isdigit()  # of the claim above it
+    canvas.plot([EDGE + 0.5 * part, width - EDGE], [y, y], color=GRID, linewidth=1)
     middle, (sign, colour) = y + high / 2, SIGNS[verdict.word]
-    canvas.text(EDGE + 0.35, middle, str(verdict.claim.number), size=TEXT, weight="bold", ha="right", va="center_baseline")
+    how = {"size": TEXT, "weight": "normal" if part else "bold", "ha": "right", "va": "center_baseline"}
+    canvas.text(EDGE + 0.45, middle, number, **how)
     for at, line in enumerate(lines):
-        canvas.text(EDGE + 0.5, middle + (at - (len(lines) - 1) / 2) * LINE, line, size=SMALL + 1, va="center_baseline")
+        canvas.text(EDGE + 0.6, middle + (at - (len(lines) - 1) / 2) * LINE, line, size=SMALL + 1, va="center_baseline")
     canvas.text(columns[0].x - WORD, middle, sign, size=TEXT + 1, weight="bold", color=colour, va="center_baseline")
-    canvas.text(columns[0].x - WORD + 0.25, middle, verdict.word, size=TEXT - 0.5, weight="bold", color=colour, va="center_baseline")
-    if not verdict.under:
+    beside = {"color": colour, "va": "center_baseline", "weight": "normal" if part else "bold"}
+    off = 0.5 * LINE if verdict.not_by else 0.0
+    canvas.text(columns[0].x - WORD + 0.25, middle - off, verdict.word, size=TEXT - 0.5, **beside)
+    if verdict.not_by:
+        canvas.text(columns[0].x - WORD + 0.25, middle + off, f"not by {plainly(verdict.not_by)}", size=SMALL, **beside)
+    if not verdict.under and not verdict.parts:
         canvas.text(columns[0].x + tile / 2, middle, "–", size=TEXT, color=QUIET, ha="center", va="center_baseline")
     for column in columns:
         if column.condition.name in verdict.under:
@@ -91,7 +102,7 @@ def row_of(canvas, verdict, lines, place, across):
 
 
 def draw_tile(canvas, corner, tile, answer, framed):
-    """Full with a tick where the claim holds, hollow with a cross where it is contradicted; framed without what it hangs on."""
+    """Full with a tick where the claim holds, hollow with a cross where it is refuted; framed without what it hangs on."""
     from matplotlib.patches import Rectangle
 
     x, y = corner
@@ -105,7 +116,8 @@ def draw_tile(canvas, corner, tile, answer, framed):
 def group_lines(group):
     """The name of a group on lines: the parameter's group above its name."""
     first, dot, last = group.partition(".")
-    return [first + dot, plainly(last)] if dot else [group]
+    name, under, lens = last.partition(" under ")
+    return [first + dot, plainly(name), *([f"under {lens}"] if under else [])] if dot else [group]
 
 
 def brackets(canvas, columns, tile, y):
@@ -121,16 +133,19 @@ def brackets(canvas, columns, tile, y):
 def note(replayed):
     """What a tile is."""
     n, several = len(replayed.results.study.seeds), len(replayed.results.conditions) > 1
+    verdicts = flat(replayed.verdicts)
     where = f"the 95 % interval of every test over n = {n} twin worlds lies where the claim says"
-    said = [f"✓ full: the claim holds, {where}. ✗ contradicted: one lies elsewhere. ? not shown: neither."]
+    said = [f"✓ full: the claim holds, {where}. ✗ refuted: one lies elsewhere. ? undecided: one reaches across; more runs may tell."]
     if n == 1:
-        said = ["One run has no interval, so nothing is shown: more replicates are needed."]
+        said = ["One run has no interval, so nothing is decided: more replicates are needed."]
     if several:
-        said.append("± depends: the answer turns with the lens or with a value. Framed: without the mechanism that the claim hangs on.")
-    if any(verdict.word == ASSUMED for verdict in replayed.verdicts):
+        said.append("± depends: the answer turns with the lens, a value or the horizon.")
+        said.append("Framed: without the mechanism that the claim hangs on; where it holds there too, it is not true by that mechanism.")
+    if any(verdict.parts for verdict in verdicts):
+        said.append("A claim with parts (a, b, ...) has the verdict of its weakest, what is assumed aside.")
+    if any(verdict.word == ASSUMED for verdict in verdicts):
         said.append("= assumed: follows from how the model was built.")
-    if any(not verdict.under for verdict in replayed.verdicts):
-        said.append("–: a definition, nothing to test.")
-    if not several:
-        said.append("No other lens, ablation or value was tried.")
+    if any(not verdict.under and not verdict.parts for verdict in verdicts):
+        said.append("–: nothing to test.")
+    said.append("No tile: not run, for no test reads it." if several else "No other lens, ablation or value was tried.")
     return " ".join(said)

@@ -1,78 +1,102 @@
-"""A claim, what would show it, and the verdict that the runs give.
+"""A claim, and the tests it stands or falls with.
 
-An experiment is a list of claims; a claim has tests; a test compares an outcome between arms, run by run. The verdict
-is what the runs say: `supported`, `not supported`, `depends` (on a lens or a value), or `assumed` where a test follows
-directly from how the model was built.
+An experiment is a list of claims; a claim has tests, or parts that have. A test compares outcomes of arms, twin by twin,
+and says which differences are expected: higher, the same, lower, each by the outcome's smallest effect of interest.
+What the runs say of a claim is its verdict: see `verdicts`.
 """
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
-from trustsim.runs.compare import Interval, in_figures, interval
+from trustsim.runs.compare import HIGHER, LOWER, SAME, UNDECIDED, Interval, in_figures, interval, possible
 from trustsim.runs.conditions import AS_CONFIGURED
+from trustsim.runs.outcomes import Outcome
 
-SUPPORTED, NOT_SUPPORTED, DEPENDS, ASSUMED = "supported", "not supported", "depends", "assumed"
-ANSWERS = HOLDS, CONTRADICTED, NOT_SHOWN = "holds", "contradicted", "not shown"  # of one test, or of a claim under one condition
-MATTERS = 0.01  # a difference in trust, or a share, that a reader would care about; experiments may set their own
+HOLDS, REFUTED, DEPENDS = "holds", "refuted", "depends"
+ANSWERS = HOLDS, DEPENDS, UNDECIDED, REFUTED  # of a test, or of a claim under one condition; the weaker later
 
 
-class Outcome(NamedTuple):
-    """A number of each run: the mean of a measure over weeks first..last (from the end when negative; last exclusive)."""
+class Read(NamedTuple):
+    """An outcome of an arm, as a test reads it."""
 
-    name: str
-    measure: str
-    first: int = -26
-    last: int | None = None
-
-    def read(self, series):
-        """float64 [seeds] from float64 [seeds, ticks]; weeks without a value are left out."""
-        span = series[:, self.first : self.last]
-        counted = np.maximum((~np.isnan(span)).sum(axis=1), 1)
-        return np.where(np.isnan(span).all(axis=1), np.nan, np.nansum(span, axis=1) / counted)
+    outcome: Outcome
+    arm: str
 
 
 @dataclass(frozen=True)
 class Test:
-    """One comparison that a claim stands or falls with: a contrast of arms, run by run, lies within `low` .. `high`.
+    """One comparison: a number made of outcomes of arms, twin by twin, is where the claim says, as far as that matters.
 
-    The test holds when the whole 95 % interval of the contrast (sum of weight x outcome, twin by twin) lies between the
-    bounds, is contradicted when all of it lies outside, and otherwise nothing is shown (more runs may tell). `assumed`
-    says, where it is so, which assumption makes it follow directly.
+    `how` takes what is read, float64 [seeds] each, and returns float64 [seeds]. The line falls apart into LOWER, SAME and
+    HIGHER at -matters and +matters, and `expected` says in which of these the 95 % interval should lie: all of it in there
+    and the test holds, all of it elsewhere and it is refuted, otherwise it is undecided (more runs may tell). So a test
+    and its denial never both hold. `assumed` says, where it is so, which assumption makes it follow directly.
     """
 
     __test__ = False  # not a test of pytest's
 
-    outcome: Outcome
-    weights: dict  # arm -> weight: {"open": 1, "closed": -1}
-    low: float
-    high: float
-    expected: str  # the bounds in words
+    reads: tuple  # of Read
+    how: object
+    expected: tuple  # of LOWER, SAME, HIGHER
+    contrast: str  # what is compared, in words: "open - closed"
+    wanted: str  # what is expected, in words: "higher by 0.01 or more"
     assumed: str = ""
-
-    def measured(self, results, condition=AS_CONFIGURED):
-        """The interval of the contrast over the seeds that all its arms have finished."""
-        seeds = results.seeds(*((condition, arm) for arm in self.weights))
-        return interval(sum(weight * results.values(self.outcome, arm, condition, seeds) for arm, weight in self.weights.items()))
-
-    def answer(self, found: Interval):
-        """What the interval says: all of it within the bounds, all of it outside, or neither."""
-        if self.low < found.low and found.high < self.high:
-            return HOLDS
-        return CONTRADICTED if found.high < self.low or found.low > self.high else NOT_SHOWN
+    level: float = 0.0  # what the number is compared with
+    at: str = ""  # where the test lies on the claim's axis: "a year after"
 
     @property
-    def contrast(self):
-        """The arms in words: "open - closed"."""
-        terms = ((" - " if weight < 0 else " + ") + (f"{abs(weight):g} " if abs(weight) != 1 else "") + arm for arm, weight in self.weights.items())
-        return "".join(terms).removeprefix(" + ")
+    def outcome(self):
+        """The outcome that it is about: its unit and its smallest effect of interest hold."""
+        return self.reads[0].outcome
+
+    @property
+    def arms(self):
+        """The arms that it reads, each once."""
+        return tuple(dict.fromkeys(read.arm for read in self.reads))
+
+    def measured(self, results, condition=AS_CONFIGURED):
+        """The interval of the number over the seeds that all its arms have finished."""
+        seeds = results.seeds(*((condition, arm) for arm in self.arms))
+        return interval(self.how(*(results.values(read.outcome, read.arm, condition, seeds) for read in self.reads)))
+
+    def answer(self, found: Interval):
+        """HOLDS, REFUTED or UNDECIDED."""
+        shifted = found._replace(mean=found.mean - self.level, low=found.low - self.level, high=found.high - self.level)
+        left = possible(shifted, self.outcome.smallest)
+        if left <= set(self.expected):
+            return HOLDS
+        return UNDECIDED if left & set(self.expected) else REFUTED
 
     def sentence(self, found: Interval):
-        """What was found: "trust in the last half year: open - closed = +0.012 [+0.004, +0.020], n = 20; expected higher"."""
-        between = in_figures(found, "+" if len(self.weights) > 1 else "")
-        return f"{self.outcome.name}: {self.contrast} = {between}{'' if found.n > 1 else ', no interval'}, n = {found.n}; expected {self.expected}"
+        """What was found: "trust at the end: open - closed = +0.012 [+0.004, +0.020], n = 20; expected higher by ..."."""
+        between = in_figures(found, "+" if len(self.arms) > 1 else "")
+        bounds = "" if found.n > 1 else ", no interval"
+        return f"{self.outcome.name}: {self.contrast} = {between}{bounds}, n = {found.n}; expected {self.wanted}"
+
+
+def contrast(outcome, weights, expected, wanted, assumed="", level=0.0, at=""):
+    """A test of the sum of weight x outcome over arms: `contrast(TRUST, {"open": 1, "closed": -1}, (HIGHER,), "higher")`."""
+    if not isinstance(outcome, Outcome):
+        raise ValueError(f'{outcome!r} is no outcome; write Outcome("what it is", "measure")')
+    factors = tuple(weights.values())
+    if outcome.smallest is None:
+        raise ValueError(
+            f"{outcome.measure} has no natural scale: say how much of it matters, and why, as in "
+            f"Outcome({outcome.name!r}, {outcome.measure!r}, matters=0.5, because=\"...\")"
+        )
+
+    def how(*values):
+        return sum(factor * value for factor, value in zip(factors, values, strict=True))
+
+    reads = tuple(Read(outcome, arm) for arm in weights)
+    return Test(reads, how, expected, in_words(weights), wanted, assumed, level, at)
+
+
+def in_words(weights):
+    """A sum over arms in words: "2 once - none - twice"."""
+    signs = ((" - " if weight < 0 else " + ", "" if abs(weight) == 1 else f"{abs(weight):g} ") for weight in weights.values())
+    terms = (sign + factor + arm for (sign, factor), arm in zip(signs, weights, strict=True))
+    return "".join(terms).removeprefix(" + ")
 
 
 def against(arm, than):
@@ -82,129 +106,91 @@ def against(arm, than):
     return {arm: 1, than: -1}
 
 
-def higher(outcome, arm, than, assumed=""):
-    """The outcome is higher in `arm` than in its twin `than`."""
-    return Test(outcome, against(arm, than), 0.0, math.inf, "higher", assumed)
+def higher(outcome, arm, than, assumed="", at=""):
+    """The outcome is higher in `arm` than in its twin `than`, by its smallest effect of interest or more."""
+    return contrast(outcome, against(arm, than), (HIGHER,), f"higher by {effect(outcome)} or more", assumed, at=at)
 
 
-def lower(outcome, arm, than, assumed=""):
-    """The outcome is lower in `arm` than in its twin `than`."""
-    return Test(outcome, against(arm, than), -math.inf, 0.0, "lower", assumed)
+def lower(outcome, arm, than, assumed="", at=""):
+    """The outcome is lower in `arm` than in its twin `than`, by its smallest effect of interest or more."""
+    return contrast(outcome, against(arm, than), (LOWER,), f"lower by {effect(outcome)} or more", assumed, at=at)
 
 
-def not_higher(outcome, arm, than, within=MATTERS, assumed=""):
-    """The outcome is not higher in `arm` than in `than` by as much as `within`."""
-    return Test(outcome, against(arm, than), -math.inf, within, f"not higher by {within:g}", assumed)
+def not_higher(outcome, arm, than, assumed="", at=""):
+    """The denial of `higher`."""
+    return contrast(outcome, against(arm, than), (LOWER, SAME), f"not higher by {effect(outcome)}", assumed, at=at)
 
 
-def same(outcome, arm, than, within=MATTERS, assumed=""):
-    """The outcome is the same in both arms to within +-`within`."""
-    if within <= 0.0:
-        raise ValueError(f"within = {within} leaves nothing that is the same; it must be above 0")
-    return Test(outcome, against(arm, than), -within, within, f"the same to within {within:g}", assumed)
+def not_lower(outcome, arm, than, assumed="", at=""):
+    """The denial of `lower`."""
+    return contrast(outcome, against(arm, than), (SAME, HIGHER), f"not lower by {effect(outcome)}", assumed, at=at)
 
 
-def above(outcome, arm, level, assumed=""):
-    """The outcome is above `level`."""
-    return Test(outcome, {arm: 1}, level, math.inf, f"above {level:g}", assumed)
+def same(outcome, arm, than, assumed="", at=""):
+    """The outcome is the same in both arms, to within its smallest effect of interest."""
+    return contrast(outcome, against(arm, than), (SAME,), f"the same to within {effect(outcome)}", assumed, at=at)
 
 
-def below(outcome, arm, level, assumed=""):
-    """The outcome is below `level`."""
-    return Test(outcome, {arm: 1}, -math.inf, level, f"below {level:g}", assumed)
+def different(outcome, arm, than, assumed="", at=""):
+    """The denial of `same`."""
+    return contrast(outcome, against(arm, than), (LOWER, HIGHER), f"different by {effect(outcome)} or more", assumed, at=at)
 
 
-def slowing(outcome, none, once, twice, assumed=""):
-    """The second step adds less than the first: once - none > twice - once."""
+def above(outcome, arm, level, assumed="", at=""):
+    """The outcome is above `level`, by its smallest effect of interest or more."""
+    return contrast(outcome, {arm: 1}, (HIGHER,), f"above {level:g} by {effect(outcome)} or more", assumed, level, at)
+
+
+def below(outcome, arm, level, assumed="", at=""):
+    """The outcome is below `level`, by its smallest effect of interest or more."""
+    return contrast(outcome, {arm: 1}, (LOWER,), f"below {level:g} by {effect(outcome)} or more", assumed, level, at)
+
+
+def slowing(outcome, none, once, twice, assumed="", at=""):
+    """The second step adds less than the first: once - none > twice - once, by the smallest effect of interest or more."""
     if len({none, once, twice}) < 3:
         raise ValueError(f"slowing takes three arms, not {none!r}, {once!r}, {twice!r}")
-    return Test(outcome, {once: 2, none: -1, twice: -1}, 0.0, math.inf, "higher (the second step adds less)", assumed)
+    weights = {once: 2, none: -1, twice: -1}
+    return contrast(outcome, weights, (HIGHER,), f"above 0 by {effect(outcome)} or more (the second step adds less)", assumed, at=at)
+
+
+def effect(outcome):
+    """The smallest effect of interest in figures; of what is no outcome, or has no such size, `contrast` complains."""
+    smallest = getattr(outcome, "smallest", None)
+    return "?" if smallest is None else f"{smallest:g}"
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim of the seeds (`number` in docs/claims.md), the mechanism it hangs on, and the tests it stands or falls with."""
+    """A claim of the sources (`number` in docs/claims.md), the mechanism it hangs on, and the tests it stands or falls with.
 
-    number: int
+    A claim with two parts has `parts`, claims numbered "31a" and so on, with a verdict each; the whole has that of the
+    weaker. `given`: what must hold for the claim to say anything. `axis`: the tests are one question asked at several
+    places (their `at`); where the answers differ, the claim depends on where.
+    """
+
+    number: object
     text: str
-    tests: tuple
+    tests: tuple = ()
     hangs_on: str = ""  # a mechanism: the ablation that should make it vanish
     definition: str = ""  # for what is a definition of the model rather than a finding: which
+    beyond: str = ""  # for what the model cannot show yet: what is missing
     note: str = ""  # what a reader should know of how it was read
+    given: tuple = ()
+    axis: str = ""
+    parts: tuple = ()
 
     @property
     def findings(self):
         """The tests that do not follow from an assumption."""
         return tuple(test for test in self.tests if not test.assumed)
 
+    @property
+    def judged(self):
+        """Itself, or its parts: the claims that have tests of their own."""
+        return self.parts or (self,)
 
-@dataclass(frozen=True)
-class Verdict:
-    """What the runs say of a claim."""
-
-    claim: Claim
-    word: str  # supported, not supported, depends, assumed
-    because: str  # one sentence
-    found: tuple  # (test, Interval, answer) as configured
-    under: dict  # condition name -> answer there
-
-
-def judge(claim, results):
-    """The verdict on one claim from all conditions of the results."""
-    deciding = claim.findings or claim.tests
-    found = tuple((test, at := test.measured(results), test.answer(at)) for test in claim.tests)
-    under = {c.name: together(test.answer(test.measured(results, c.name)) for test in deciding) for c in results.conditions} if deciding else {}
-    base = under.get(AS_CONFIGURED, HOLDS)
-    reasons = [test.assumed for test in claim.tests if test.assumed]
-    if not claim.findings:
-        shown = "" if not claim.tests else "; the runs show it" if base == HOLDS else "; yet the runs do not show it"
-        return Verdict(claim, ASSUMED, (claim.definition or "; ".join(reasons)) + shown, found, under)
-    turns = turning_points(results.conditions, under)
-    word = DEPENDS if turns else SUPPORTED if base == HOLDS else NOT_SUPPORTED
-    because = "; ".join(turns) or everywhere(results.conditions, under)
-    n = [at.n for test, at, _ in found if not test.assumed]
-    if min(n) < 2:
-        because = "too few runs to tell: an interval takes two" if all(n) else f"{'one of its tests has no' if any(n) else 'no'} run with a value to tell by"
-    return Verdict(claim, word, because + ablated(claim, under), found, under)
-
-
-def together(answers):
-    """The answer to a claim from those to its tests: one contradiction contradicts it, all must hold to hold."""
-    answers = set(answers)
-    return CONTRADICTED if CONTRADICTED in answers else NOT_SHOWN if NOT_SHOWN in answers else HOLDS
-
-
-def turning_points(conditions, under):
-    """Where the answer turns over, by lens and by value of a parameter: it holds here and is contradicted there."""
-    turns = []
-    lenses = {c.subject or c.name: under[c.name] for c in conditions if c.kind in ("base", "lens")}
-    if {HOLDS, CONTRADICTED} <= set(lenses.values()):
-        turns.append("on the lens: " + "; ".join(f"{answer} under {', '.join(names)}" for answer, names in by_answer(lenses).items()))
-    for path in dict.fromkeys(c.subject for c in conditions if c.kind == "variation"):
-        values = {c.shown: under[c.name] for c in conditions if c.subject == path}
-        if {HOLDS, CONTRADICTED} <= {under[AS_CONFIGURED], *values.values()}:
-            answers = ", ".join(f"{answer} at {value}" for value, answer in values.items())
-            turns.append(f"on {path}: {answers}, {under[AS_CONFIGURED]} as configured")
-    return turns
-
-
-def by_answer(answers):
-    """{answer: names} in the order of ANSWERS."""
-    return {answer: [name for name, given in answers.items() if given == answer] for answer in ANSWERS if answer in answers.values()}
-
-
-def everywhere(conditions, under):
-    """One sentence on an answer that turns over nowhere."""
-    base, tried = under[AS_CONFIGURED], [c.name for c in conditions if c.kind != "ablation"]
-    if len(conditions) == 1:
-        return f"{base} as configured; no other lens or value was tried"
-    others = {name: under[name] for name in tried if under[name] != base}
-    if not others:
-        return f"{base} under every lens and value tried"
-    return f"{base} as configured; " + "; ".join(f"{answer} under {', '.join(names)}" for answer, names in by_answer(others).items())
-
-
-def ablated(claim, under):
-    """What switching off the mechanism does that the claim hangs on."""
-    name = f"without {claim.hangs_on}"
-    return f"; without {claim.hangs_on}: {under[name]}" if name in under else ""
+    @property
+    def reads(self):
+        """Every outcome of an arm that it reads, its parts' too."""
+        return tuple(read for each in self.judged for test in (*each.tests, *each.given) for read in test.reads)

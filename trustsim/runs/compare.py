@@ -1,9 +1,16 @@
-"""Paired comparison under common random numbers: twins differ only where their arms do."""
+"""Paired comparison under common random numbers: twins differ only where their arms do.
+
+The one room for statistics: intervals, paired differences, and what an interval says about an effect that matters.
+"""
 
 import math
 from typing import NamedTuple
 
 import numpy as np
+
+
+LOWER, SAME, HIGHER = "lower", "same", "higher"  # what a difference may be, by the smallest effect of interest
+UNDECIDED = "undecided"
 
 
 class Interval(NamedTuple):
@@ -37,6 +44,26 @@ def interval(values, level=0.95):
         return Interval(mean, math.nan, math.nan, 1)
     half = float(stdtrit(n - 1, 0.5 + level / 2)) * float(values.std(ddof=1)) / math.sqrt(n)
     return Interval(mean, mean - half, mean + half, n)
+
+
+def possible(found, matters):
+    """What a difference may still be by its interval: some of LOWER, SAME and HIGHER, as a frozenset.
+
+    With `matters`, the smallest effect of interest, the line falls apart into three: LOWER is -matters and less, HIGHER is
+    matters and more, SAME is between. An interval without bounds leaves everything possible.
+    """
+    if not matters > 0.0:
+        raise ValueError(f"the smallest effect of interest is {matters}; it must be above 0")
+    if math.isnan(found.low) or math.isnan(found.high):
+        return frozenset((LOWER, SAME, HIGHER))
+    parts = {LOWER: found.low <= -matters, SAME: found.low < matters and found.high > -matters, HIGHER: found.high >= matters}
+    return frozenset(part for part, may in parts.items() if may)
+
+
+def decided(found, matters):
+    """LOWER, SAME or HIGHER where the whole interval lies there, else UNDECIDED."""
+    left = possible(found, matters)
+    return next(iter(left)) if len(left) == 1 else UNDECIDED
 
 
 def in_figures(found, sign=""):

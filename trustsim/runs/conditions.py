@@ -15,6 +15,7 @@ class Condition(NamedTuple):
     changes: dict  # keyword arguments of scenario.vary: lens, mechanisms, values
     subject: str = ""  # the lens, the mechanism or the parameter that is changed
     value: object = None  # of a variation
+    lens: str = ""  # of a variation that is read under another lens than the configured one
 
     @property
     def shown(self):
@@ -27,17 +28,54 @@ class Condition(NamedTuple):
         return vary(arm, changes.pop("values", {}), **changes) if self.changes else arm
 
 
-def conditions(study, robust=True):
-    """As configured first; with `robust` also every lens, ablation and variation of the study, one at a time."""
+def conditions(study, robust=True, claims=(), across=()):
+    """As configured first; with `robust` also every lens, ablation and variation of the study, one at a time.
+
+    What `claims` hang on is an ablation too, whether or not the config names it. `across`: (lens, parameter) pairs, so
+    that the values of the parameter are tried under that lens as well.
+    """
     active = {arm.lens for arm in study.arms.values()}
     active = active.pop() if len(active) == 1 else ""  # arms of several lenses are a condition of none
     found = [Condition(AS_CONFIGURED, "base", {}, active)]
-    if robust:
-        found += [Condition(f"lens {lens}", "lens", {"lens": lens}, lens) for lens in study.lenses if lens != active]
-        found += [Condition(f"without {name}", "ablation", {"mechanisms": {name: False}}, name) for name in study.ablations]
-        found += [
-            Condition(f"{path} = {value:.12g}", "variation", {"values": {path: value}}, path, value)
-            for path, values in study.variations.items()
-            for value in values
-        ]
+    if not robust:
+        return found
+    hung_on = (part.hangs_on for claim in claims for part in claim.judged if part.hangs_on)
+    found += [Condition(f"lens {lens}", "lens", {"lens": lens}, lens) for lens in study.lenses if lens != active]
+    found += [ablation(name) for name in dict.fromkeys([*study.ablations, *hung_on])]
+    for path, values in study.variations.items():
+        lenses = ["", *(lens for lens, parameter in across if parameter == path and lens != active)]
+        found += [variation(path, value, lens) for lens in lenses for value in values]
     return found
+
+
+def ablation(name):
+    """The condition without one mechanism."""
+    return Condition(f"without {name}", "ablation", {"mechanisms": {name: False}}, name)
+
+
+def variation(path, value, lens=""):
+    """The condition with a parameter at another value, under another lens where one is named."""
+    changes = {"values": {path: value}} | ({"lens": lens} if lens else {})
+    return Condition(f"{f'lens {lens}, ' if lens else ''}{path} = {value:.12g}", "variation", changes, path, value, lens)
+
+
+def needed(study, under, claims):
+    """The (condition name, arm) pairs that have to be run: all arms as configured, elsewhere those that some claim reads.
+
+    The ablation of a mechanism is for the claims that hang on it; where none does, the config asked for it, for all.
+    """
+    pairs = []
+    for condition in under:
+        arms = list(study.arms)
+        if condition.kind != "base":
+            read = {read.arm for claim in concerned(condition, claims) for read in claim.reads}
+            arms = [arm for arm in arms if arm in read]
+        pairs += [(condition.name, arm) for arm in arms]
+    return pairs
+
+
+def concerned(condition, claims):
+    """The claims, or parts of them, that are read under a condition."""
+    judged = [part for claim in claims for part in claim.judged]
+    hanging = [part for part in judged if condition.kind == "ablation" and part.hangs_on == condition.subject]
+    return hanging or judged

@@ -1,16 +1,18 @@
 """Finding an experiment: the file that reads the verdicts of a study, found by its name."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from trustsim import own
-from trustsim.by_group import measure_behind
+from trustsim.by_group import BY, OF, is_grouped, measure_behind
 from trustsim.errors import BadInput, advice
+from trustsim.measures import MEASURES, USUAL
 from trustsim.mechanisms import MECHANISMS
 from trustsim.named import measures_of
-from trustsim.runs.claims import Claim, Outcome, Test
+from trustsim.runs.claims import Claim, Test
+from trustsim.runs.outcomes import HALF_A_YEAR, Outcome
 
 PLAIN = {"trust": "trust", "leap_rate": "leap rate"}
-HALF_A_YEAR = 26  # weeks
 
 
 def folder():
@@ -42,20 +44,26 @@ def experiment_of(study):
 
 
 def check(study, module, path):
-    """Every arm and measure that the experiment names is there to be read."""
+    """Every arm and week that the experiment names is there to be read, and every claim says something."""
     check_form(module, path)
     for claim in claims_of(module):
-        if claim.hangs_on and claim.hangs_on not in MECHANISMS and not any(claim.hangs_on in arm.mechanisms for arm in study.arms.values()):
-            raise BadInput(f"{study.source}: claim {claim.number} of {path.name} hangs on {claim.hangs_on}; {advice(claim.hangs_on, sorted(MECHANISMS))}")
-        for name in (arm for test in claim.tests for arm in test.weights):
+        for part in claim.judged:
+            check_mechanism(study, part, path)
+        for name in (read.arm for read in claim.reads):
             if name not in study.arms:
-                raise BadInput(f"{study.source}: claim {claim.number} of {path.name} compares the arm {name}; {advice(name, list(study.arms))}")
-    outcomes = read_by(module)
-    check_weeks(study, outcomes, path)
-    for arm in study.arms.values():
-        missing = next((o.measure for o in outcomes if measure_behind(o.measure, measures_of(arm)) is None), None)
-        if missing:
-            raise BadInput(f"{study.source}: {path.name} reads the measure {missing}; add it to measures")
+                raise BadInput(
+                    f"{study.source}: claim {claim.number} of {path.name} compares the arm {name}; "
+                    f"{advice(name, list(study.arms))}"
+                )
+    check_weeks(study, module, path)
+
+
+def check_mechanism(study, claim, path):
+    """The mechanism that a claim hangs on is one that can be switched off."""
+    name, own_ones = claim.hangs_on, {name for arm in study.arms.values() for name in arm.mechanisms}
+    if name and name not in MECHANISMS and name not in own_ones:
+        known = advice(name, sorted(MECHANISMS))
+        raise BadInput(f"{study.source}: claim {claim.number} of {path.name} hangs on {name}; {known}")
 
 
 def check_form(module, path):
@@ -63,30 +71,58 @@ def check_form(module, path):
     lists = [("CLAIMS", getattr(module, "CLAIMS", ()), Claim), ("OUTCOMES", getattr(module, "OUTCOMES", ()), Outcome)]
     for name, given, kind in lists:
         if type(given) not in (tuple, list) or not all(isinstance(each, kind) for each in given):
-            raise BadInput(f"{path}: {name} is no tuple of {kind.__name__}; is a comma missing, as in {name} = ({kind.__name__}(...),)?")
-    twice = next((claim.number for i, claim in enumerate(claims_of(module)) if claim.number in [c.number for c in claims_of(module)[:i]]), None)
+            word = kind.__name__
+            raise BadInput(f"{path}: {name} is no tuple of {word}; is a comma missing, as in {name} = ({word}(...),)?")
+    numbers = [part.number for claim in claims_of(module) for part in dict.fromkeys((claim, *claim.parts))]
+    twice = next((number for number in numbers if numbers.count(number) > 1), None)
     if twice is not None:
         raise BadInput(f"{path}: claim {twice} is there twice; give each its own number")
     for claim in claims_of(module):
-        if not isinstance(claim.text, str) or not isinstance(claim.number, int):
-            raise BadInput(f"{path}: Claim({claim.number!r}, {claim.text!r}, ...) is not a number and a text")
-        if type(claim.tests) not in (tuple, list) or not all(isinstance(each, Test) for each in claim.tests):
-            raise BadInput(f"{path}: the tests of claim {claim.number} are no tuple of tests; is a comma missing, as in (higher(...),)?")
-        if not claim.tests and not claim.definition:
-            raise BadInput(f"{path}: claim {claim.number} has neither tests nor a definition, so nothing can be said of it")
+        for part in claim.judged:
+            check_claim(part, path)
     for outcome in read_by(module):
-        weeks = (outcome.first, 0 if outcome.last is None else outcome.last) if isinstance(outcome, Outcome) else ("",)
-        if not all(isinstance(week, int) for week in weeks) or not isinstance(outcome.measure, str):
-            raise BadInput(f"{path}: {outcome!r} is no outcome; write Outcome(\"what it is\", \"measure\", first week, last week)")
+        check_outcome(outcome, path)
 
 
-def check_weeks(study, outcomes, path):
-    """Every outcome reads a week that every run has."""
-    for name, arm in study.arms.items():
-        late = next((o for o in outcomes if o.first >= arm.ticks or len(range(arm.ticks)[o.first : o.last]) == 0), None)
-        if late:
-            last = "the end" if late.last is None else late.last
-            raise BadInput(f"{study.source}: {path.name} reads {late.name} from week {late.first} to {last}, but arm {name} has {arm.ticks} ticks")
+def check_claim(claim, path):
+    """A claim is a number, a text, and tests (or why it has none)."""
+    if not isinstance(claim.text, str) or not isinstance(claim.number, int | str):
+        raise BadInput(f"{path}: Claim({claim.number!r}, {claim.text!r}, ...) is not a number and a text")
+    for name, tests in (("tests", claim.tests), ("given", claim.given)):
+        if type(tests) not in (tuple, list) or not all(isinstance(each, Test) for each in tests):
+            raise BadInput(
+                f"{path}: the {name} of claim {claim.number} are no tuple of tests; "
+                "is a comma missing, as in (higher(...),)?"
+            )
+    if not claim.tests and not claim.definition and not claim.beyond:
+        raise BadInput(f"{path}: claim {claim.number} has neither tests nor a definition, so nothing can be said of it")
+
+
+def check_outcome(outcome, path):
+    """An outcome is a name, measures and weeks, with a reason for what matters in it."""
+    right = isinstance(outcome, Outcome) and all(isinstance(name, str) for name in outcome.measures)
+    weeks = (outcome.first, 0 if outcome.last is None else outcome.last) if right else ("",)
+    if not all(isinstance(week, int) for week in weeks):
+        raise BadInput(f'{path}: {outcome!r} is no outcome; write Outcome("what it is", "measure", first week, last week)')
+    if outcome.matters is not None and not (outcome.matters > 0.0 and outcome.because):
+        raise BadInput(
+            f"{path}: {outcome.name}: matters = {outcome.matters:g} must be above 0 and have a reason: "
+            'write Outcome(..., matters=0.5, because="half a need a week is ...")'
+        )
+
+
+def check_weeks(study, module, path):
+    """Every outcome reads a week that every run has in which it is read."""
+    pairs = [(outcome, name) for outcome in getattr(module, "OUTCOMES", ()) for name in study.arms]
+    pairs += [(read.outcome, read.arm) for claim in claims_of(module) for read in claim.reads]
+    for outcome, name in pairs:
+        ticks = study.arms[name].ticks
+        if outcome.first >= ticks or len(range(ticks)[outcome.first : outcome.last]) == 0:
+            last = "the end" if outcome.last is None else outcome.last
+            raise BadInput(
+                f"{study.source}: {path.name} reads {outcome.name} from week {outcome.first} to {last}, "
+                f"but arm {name} has {ticks} ticks"
+            )
 
 
 def claims_of(module):
@@ -94,9 +130,40 @@ def claims_of(module):
     return tuple(getattr(module, "CLAIMS", ()))
 
 
+def across(module):
+    """The (lens, parameter) pairs that an experiment reads together."""
+    return tuple(getattr(module, "ACROSS", ()))
+
+
+def tested(module):
+    """Every outcome that a test of an experiment reads, each once."""
+    return tuple(dict.fromkeys(read.outcome for claim in claims_of(module) for read in claim.reads))
+
+
 def read_by(module):
-    """Every outcome that an experiment reports or tests."""
-    return (*getattr(module, "OUTCOMES", ()), *(test.outcome for claim in claims_of(module) for test in claim.tests))
+    """Every outcome that an experiment reports or tests, each once."""
+    return tuple(dict.fromkeys((*getattr(module, "OUTCOMES", ()), *tested(module))))
+
+
+def with_measures(study, module):
+    """The study, with what the experiment reads measured in every arm, whether or not the config names it. Raises BadInput."""
+    wanted = list(dict.fromkeys(name for outcome in read_by(module) for name in outcome.measures))
+    arms = {}
+    for name, arm in study.arms.items():
+        there = measures_of(arm)
+        missing = [measure for measure in wanted if measure_behind(measure, there) is None]
+        extra = dict.fromkeys(as_named(measure) for measure in missing)
+        unknown = next((each for each in extra if not is_grouped(each) and each not in MEASURES), None)
+        if unknown:
+            raise BadInput(f"{study.source}: {module.__name__} reads {unknown}, no measure; {advice(unknown, sorted(MEASURES))}")
+        arms[name] = replace(arm, measures=(*(arm.measures or USUAL), *extra)) if extra else arm
+    return replace(study, arms=arms)
+
+
+def as_named(measure):
+    """What a config calls the measure that gives this series: `revenue of firm 0` comes of `revenue by firm`."""
+    base, of, group = measure.partition(OF)
+    return f"{base}{BY}{group.partition(' ')[0]}" if of else measure
 
 
 def last_weeks(study):
@@ -105,9 +172,13 @@ def last_weeks(study):
 
 
 def outcomes_of(module, results):
-    """The outcomes that are reported for every arm: the experiment's, else what the config names to be measured, else trust and leaps."""
-    if hasattr(module, "OUTCOMES"):
-        return tuple(module.OUTCOMES)
+    """The outcomes that are reported for every arm.
+
+    Those that the experiment names, else those that its tests read; without an experiment what the config names to be
+    measured, else trust and leaps.
+    """
+    if hasattr(module, "OUTCOMES") or claims_of(module):
+        return tuple(getattr(module, "OUTCOMES", tested(module)))
     study, weeks = results.study, last_weeks(results.study)
     chosen = results.measures if study.arms[study.reference].measures else PLAIN
     when = "in the last half year" if weeks == HALF_A_YEAR else f"in the last {weeks} weeks" if weeks > 1 else "in the last week"
@@ -115,5 +186,6 @@ def outcomes_of(module, results):
 
 
 def unit_of(outcome, study):
-    """The unit of an outcome, where its measure says one."""
-    return getattr(measure_behind(outcome.measure, measures_of(study.arms[study.reference])), "unit", "")
+    """The unit of an outcome: its own, else that of its measure where that says one."""
+    measured = measures_of(study.arms[study.reference])
+    return outcome.unit or getattr(measure_behind(outcome.measures[0], measured), "unit", "")

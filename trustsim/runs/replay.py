@@ -9,13 +9,13 @@ from trustsim.by_group import spread
 from trustsim.errors import BadInput
 from trustsim.model import KINDS
 from trustsim.named import measures_of, own_kind, own_lens, phases_of
-from trustsim.runs.claims import judge
-from trustsim.runs.conditions import conditions
+from trustsim.runs.conditions import conditions, needed
 from trustsim.runs.execute import execute, tasks
+from trustsim.runs.experiments import across, claims_of, experiment_of, with_measures
 from trustsim.runs.one_run import Networks
-from trustsim.runs.experiments import claims_of, experiment_of
 from trustsim.runs.plan import folder_for
 from trustsim.runs.store import Store
+from trustsim.runs.verdicts import judge
 from trustsim.runs.words import reason
 from trustsim.runs.workers import refuse_import
 
@@ -45,15 +45,14 @@ def replay(study, out=None, jobs=1, robust=True, report=None, starting=None, tel
     """
     began = time.monotonic()
     refuse_import()
-    experiment = experiment_of(study)
-    under = conditions(study, robust and experiment is not None)
-    arms, networks = arms_under(study, under), Networks()
+    study, experiment, under, arms = planned(study, robust)
+    networks = Networks()
     store = Store(folder_for(study, out), study, under, tell)
     # what is wrong is told before anything is written; what has all been run is known to be right
     notes = None if store.folder.exists() else check_on_graph(study, networks)
     store.open()
     try:
-        todo = [task for task in tasks(study, under) if task.key not in store.results.runs]
+        todo = [task for task in tasks(study, under) if task.key[:2] in arms and task.key not in store.results.runs]
         if notes is None:
             notes = check_on_graph(study, networks) if todo else []
         store.begin(todo)
@@ -88,9 +87,31 @@ def concluded(store, experiment, ended, began):
     return replayed._replace(troubles=tuple(troubles), saved=len(store.on_disk))
 
 
-def arms_under(study, under):
-    """Every arm under every condition, {(condition name, arm name): arm}, all code that they name being there; raises BadInput."""
-    arms = {(c.name, name): c.applied(arm) for c in under for name, arm in study.arms.items()}
+class Plan(NamedTuple):
+    """What is to be run: the study with all that is read measured, its experiment, the conditions, the arms under them."""
+
+    study: object
+    experiment: object  # the module, or None
+    under: list  # of conditions
+    arms: dict  # (condition name, arm name) -> resolved arm
+
+
+def planned(study, robust=True):
+    """The Plan of a study; with `robust` all conditions under which its claims are read, else as configured. Raises BadInput."""
+    experiment = experiment_of(study)
+    claims = claims_of(experiment)
+    if experiment:
+        study = with_measures(study, experiment)
+    tried = conditions(study, robust and experiment is not None, claims, across(experiment))
+    pairs = needed(study, tried, claims)
+    under = [condition for condition in tried if any(name == condition.name for name, _ in pairs)]
+    return Plan(study, experiment, under, arms_under(study, under, pairs))
+
+
+def arms_under(study, under, pairs):
+    """Each of these (condition name, arm name) pairs with its arm, all code that they name being there; raises BadInput."""
+    by_name = {condition.name: condition for condition in under}
+    arms = {(name, arm): by_name[name].applied(study.arms[arm]) for name, arm in pairs}
     measured = {name: names_in(study.source, arm) for (_, name), arm in arms.items()}
     other = next((name for name, measures in measured.items() if measures != measured[study.reference]), None)
     if other is not None:

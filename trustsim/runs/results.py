@@ -33,7 +33,7 @@ class Results:
 
     def values(self, outcome, arm, condition=AS_CONFIGURED, seeds=None):
         """float64 [seeds]: an outcome of each run."""
-        return outcome.read(self.series(outcome.measure, arm, condition, seeds))
+        return outcome.read(*(self.series(measure, arm, condition, seeds) for measure in outcome.measures))
 
     @property
     def measures(self):

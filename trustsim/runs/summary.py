@@ -35,24 +35,32 @@ def outcome_of(results, outcome):
         if arm != reference:
             pairing = paired(values, others)
             arms[arm] |= pairing._asdict() | {"difference": pairing.difference._asdict()}
-    return {"name": outcome.name, "measure": outcome.measure, "unit": unit_of(outcome, results.study), "arms": arms}
+    what = {"name": outcome.name, "measure": outcome.measure, "unit": unit_of(outcome, results.study)}
+    return what | {"matters": outcome.smallest, "matters_because": outcome.because, "arms": arms}
 
 
 def claim_of(verdict):
-    """One verdict, with what each of its tests found."""
+    """One verdict, with what each of its tests found; a claim with parts has the verdicts on those as well."""
     return {
         "number": verdict.claim.number,
         "claim": verdict.claim.text,
         "verdict": verdict.word,
+        "shown": verdict.shown,
         "because": verdict.because,
         "hangs_on": verdict.claim.hangs_on,
+        "without": verdict.without,
+        "not_by": verdict.not_by,
         "note": verdict.claim.note,
-        "tests": [
-            {"sentence": test.sentence(found), "answer": answer, "assumed": test.assumed, "contrast": test.contrast} | found._asdict()
-            for test, found, answer in verdict.found
-        ],
+        "tests": [found_by(*found) for found in verdict.found],
         "under": dict(verdict.under),
+        "parts": [claim_of(part) for part in verdict.parts],
     }
+
+
+def found_by(test, found, answer):
+    """What one test found: in a sentence, and in numbers."""
+    said = {"sentence": test.sentence(found), "answer": answer, "assumed": test.assumed, "contrast": test.contrast}
+    return said | {"matters": test.outcome.smallest, "matters_because": test.outcome.because} | found._asdict()
 
 
 def plain(value):

@@ -1,6 +1,7 @@
 """The tables of a summary on a terminal: outcomes, paired differences, verdicts. The numbers are there at any width."""
 
 import math
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,7 +11,7 @@ from rich.text import Text
 from trustsim.runs.words import legible
 from trustsim.scenario import differences
 
-STYLES = {"supported": "green", "not supported": "red", "depends": "yellow", "assumed": "cyan"}
+STYLES = {"supported": "green", "refuted": "red", "undecided": "magenta", "depends": "yellow", "assumed": "cyan"}
 NARROWEST = 40  # columns that are written to, however few there are: the terminal then breaks the lines
 NAME = 12  # columns that the name of an arm has beside its numbers, at least
 NOTE = (
@@ -44,6 +45,8 @@ def show_summary(found, console):
         console.print(NOTE, style="dim", highlight=False)
     if found["claims"]:
         console.print("\n[bold]Verdicts[/bold]", claims_table(found["claims"]))
+        figure = legible(f"Figure: {Path(found['folder']) / 'figures' / 'verdicts.png'}")
+        console.print(figure, markup=False, highlight=False, soft_wrap=True)
     where = f"\n{found['runs']} runs in {found['seconds']:.1f} s; results, figures and manifest: {found['folder']}"
     console.print(legible(where, keep="\n"), markup=False, highlight=False, soft_wrap=True)
 
@@ -100,15 +103,17 @@ def cells_of(row):
 
 
 def claims_table(claims):
-    """The verdicts, one row a claim, with what its tests found."""
+    """The verdicts, one row per claim and one per part of it: the word, the reason, and what the tests found."""
     table = Table.grid(padding=(0, 2, 1, 0))
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column()
-    for claim in claims:
-        style, tests = STYLES[claim["verdict"]], [tested(test) for test in claim["tests"]]
-        text = f"[bold]{escape(claim['claim'])}[/bold]\n{escape(claim['because'])}" + "".join(f"\n[dim]{escape(test)}[/dim]" for test in tests)
-        table.add_row(str(claim["number"]), f"[{style}]{claim['verdict']}[/{style}]", text)
+    for claim in (row for claim in claims for row in (claim, *claim["parts"])):
+        style, tests = STYLES[claim["verdict"]], [] if claim["parts"] else [tested(test) for test in claim["tests"]]
+        lines = [f"[bold]{shown(claim['claim'])}[/bold]", shown(claim["because"])]
+        lines += [f"[dim]{shown(test)}[/dim]" for test in tests]
+        word = "\n".join(map(shown, claim["shown"].split(", ", 1)))
+        table.add_row(shown(str(claim["number"])), f"[{style}]{word}[/{style}]", "\n".join(lines))
     return table
 
 

@@ -111,13 +111,10 @@ def show_study(config, overrides, network):
 
 def check(config, overrides, network):
     """Everything that can be wrong with a config before a run, which raises BadInput; what is worth a note, a line each."""
-    from trustsim.runs.conditions import conditions
-    from trustsim.runs.experiments import experiment_of
     from trustsim.runs.one_run import Networks
-    from trustsim.runs.replay import arms_under, check_on_graph
+    from trustsim.runs.replay import check_on_graph, planned
 
-    study = read(config, overrides, network)
-    arms_under(study, conditions(study, experiment_of(study) is not None))
+    study = planned(read(config, overrides, network)).study
     try:
         return check_on_graph(study, Networks())
     except BadInput as error:

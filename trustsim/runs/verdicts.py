@@ -1,0 +1,186 @@
+"""The verdict on a claim: what the runs say, in five words.
+
+`supported`, `refuted`, `undecided` (the interval does not tell: more runs), `depends` (it holds here and is refuted there)
+and `assumed`, where it follows directly from how the model was built.
+"""
+
+from dataclasses import dataclass
+
+from trustsim.runs.claims import ANSWERS, DEPENDS, HOLDS, REFUTED, Claim
+from trustsim.runs.compare import UNDECIDED
+from trustsim.runs.conditions import AS_CONFIGURED
+
+SUPPORTED, ASSUMED = "supported", "assumed"
+WORDS = SUPPORTED, DEPENDS, UNDECIDED, REFUTED, ASSUMED  # the weaker later; what is assumed is no finding
+WORD_OF = {HOLDS: SUPPORTED, DEPENDS: DEPENDS, UNDECIDED: UNDECIDED, REFUTED: REFUTED}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the runs say of a claim, or of a part of one."""
+
+    claim: Claim
+    word: str  # one of WORDS
+    because: str  # the reason, in sentences
+    found: tuple = ()  # (test, Interval, answer) as configured
+    under: dict = None  # condition name -> answer there
+    without: str = ""  # the answer without the mechanism that the claim hangs on, where that was tried
+    parts: tuple = ()  # of Verdict
+
+    @property
+    def not_by(self):
+        """The mechanism that the claim hangs on, where the claim holds as well without it; else nothing."""
+        if self.parts:
+            return next((part.not_by for part in self.parts if part.not_by), "") if self.word in (SUPPORTED, DEPENDS) else ""
+        return self.claim.hangs_on if self.without == HOLDS and self.word in (SUPPORTED, DEPENDS) else ""
+
+    @property
+    def shown(self):
+        """The word as it is shown: "supported, but not by posting"."""
+        return f"{self.word}, but not by {self.not_by}" if self.not_by else self.word
+
+
+def flat(verdicts):
+    """The verdicts in a row, each whole before its parts."""
+    return [each for verdict in verdicts for each in (verdict, *verdict.parts)]
+
+
+def judge(claim, results):
+    """The verdict on one claim from all conditions of the results."""
+    return whole(claim, [judge(part, results) for part in claim.parts]) if claim.parts else single(claim, results)
+
+
+def single(claim, results):
+    """The verdict on a claim that has tests of its own."""
+    found = tuple((test, at := test.measured(results), test.answer(at)) for test in (*claim.given, *claim.tests))
+    tried = [c for c in results.conditions if was_run(claim, results, c.name)] if claim.tests else []
+    under = {c.name: answer_under(claim, results, c.name) for c in tried}
+    ablations = [c.name for c in tried if c.kind == "ablation" and c.subject == claim.hangs_on]
+    without = under[ablations[0]] if ablations else ""
+    if claim.beyond:
+        return Verdict(claim, UNDECIDED, f"The model cannot show it: {claim.beyond}.", found, under)
+    if not claim.findings:
+        return Verdict(claim, ASSUMED, put_in(claim, under), found, under, without)
+    turns = turning_points(tried, under, claim, found)
+    word = DEPENDS if turns else WORD_OF[under[AS_CONFIGURED]]
+    because = " ".join(turns) or everywhere(tried, under) + reason(claim, found, under)
+    return Verdict(claim, word, because + ablated(claim, without, word), found, under, without)
+
+
+def was_run(claim, results, condition):
+    """Whether all arms that a claim reads were run under a condition."""
+    return all(results.seeds((condition, read.arm)) for read in claim.reads)
+
+
+def answer_under(claim, results, condition):
+    """The answer to a claim under one condition; undecided where what it presupposes does not hold."""
+    if not all(test.answer(test.measured(results, condition)) == HOLDS for test in claim.given):
+        return UNDECIDED
+    return together([test.answer(test.measured(results, condition)) for test in claim.findings or claim.tests], claim.axis)
+
+
+def together(answers, axis=""):
+    """The answer to a claim from those to its tests: the weakest; along an axis, `depends` where it turns."""
+    if axis and {HOLDS, REFUTED} <= set(answers):
+        return DEPENDS
+    return max(answers, key=ANSWERS.index)
+
+
+def whole(claim, parts):
+    """The verdict on a claim with parts: that of the weakest, what is assumed aside."""
+    told = [part for part in parts if part.word != ASSUMED]
+    weakest = max(told or parts, key=lambda part: WORDS.index(part.word))
+    names = list(dict.fromkeys(name for part in told or parts for name in part.under))
+    under = {name: weakest_of([part.under[name] for part in told or parts if name in part.under]) for name in names}
+    return Verdict(claim, weakest.word, in_parts(parts, weakest), tuple(f for part in parts for f in part.found), under, parts=tuple(parts))
+
+
+def weakest_of(answers):
+    """The weakest of some answers."""
+    return max(answers, key=ANSWERS.index)
+
+
+def in_parts(parts, weakest):
+    """What became of the parts, and which decides."""
+    said = "; ".join(f"{part.claim.number} {part.shown}" for part in parts)
+    return f"As its weakest part, {weakest.claim.number}. ({said})" if len({part.word for part in parts}) > 1 else f"As all its parts. ({said})"
+
+
+def put_in(claim, under):
+    """Why a claim is assumed, and whether the runs show it."""
+    why = claim.definition or "; ".join(dict.fromkeys(test.assumed for test in claim.tests))
+    base = under.get(AS_CONFIGURED)
+    shows = {None: "", HOLDS: " The runs show it.", REFUTED: " Yet the runs do not show it."}
+    return f"Put in by hand, not found: {why}." + shows.get(base, " The runs do not tell.")
+
+
+def turning_points(conditions, under, claim, found):
+    """Where the answer turns over, by lens, by value and along the claim's axis: it holds here and is refuted there."""
+    turns = []
+    lenses = {c.subject or c.name: under[c.name] for c in conditions if c.kind in ("base", "lens")}
+    if {HOLDS, REFUTED} <= set(lenses.values()):
+        turns.append(f"It depends on the lens: {listed(lenses)}.")
+    for path, lens in dict.fromkeys((c.subject, c.lens) for c in conditions if c.kind == "variation"):
+        base = under.get(f"lens {lens}", under[AS_CONFIGURED]) if lens else under[AS_CONFIGURED]
+        values = {c.shown: under[c.name] for c in conditions if (c.kind, c.subject, c.lens) == ("variation", path, lens)}
+        if {HOLDS, REFUTED} <= {base, *values.values()}:
+            answers = ", ".join(f"{answer} at {value}" for value, answer in values.items())
+            where = f" under lens {lens}" if lens else ""
+            turns.append(f"It depends on {path}{where}: {answers}, {base} at the configured value.")
+    along = [c.name for c in conditions if c.kind != "ablation" and under[c.name] == DEPENDS]
+    if along:
+        places = ", ".join(f"{answer} {test.at}" for test, _, answer in found if test in claim.tests)
+        turns.append(f"It depends on {claim.axis}: {places} as configured (it turns under {', '.join(along)}).")
+    return turns
+
+
+def listed(answers):
+    """Answers and where each was given: "holds under abi; refuted under components, pillars"."""
+    return "; ".join(f"{answer} under {', '.join(names)}" for answer, names in by_answer(answers).items())
+
+
+def by_answer(answers):
+    """{answer: names} in the order of ANSWERS."""
+    return {answer: [name for name, given in answers.items() if given == answer] for answer in ANSWERS if answer in answers.values()}
+
+
+SAID = {HOLDS: "The runs show it", REFUTED: "The runs show otherwise", UNDECIDED: "The runs do not tell"}
+
+
+def everywhere(conditions, under):
+    """One sentence on an answer that turns over nowhere."""
+    base, tried = under[AS_CONFIGURED], [c.name for c in conditions if c.kind != "ablation"]
+    if len(tried) == 1:
+        return f"{SAID[base]}, as configured; no other lens or value was tried."
+    others = {name: under[name] for name in tried if under[name] != base}
+    if not others:
+        return f"{SAID[base]}, under every lens and value tried."
+    return f"{SAID[base]}, as configured; {listed(others)}."
+
+
+def reason(claim, found, under):
+    """Which of the tests decides against a claim as configured, and what is missing where nothing is told."""
+    base = under[AS_CONFIGURED]
+    if base == HOLDS:
+        return ""
+    tests = [(test, at, answer) for test, at, answer in found if test in claim.given or not test.assumed]
+    fewest = min(at.n for _, at, _ in tests)
+    if fewest < 2:
+        return " An interval takes two runs with a value." if fewest else " One of its tests has no run with a value."
+    presupposed = next(((test, at) for test, at, answer in tests if test in claim.given and answer != HOLDS), None)
+    if presupposed:
+        return f" It presupposes something that was not found: {presupposed[0].sentence(presupposed[1])}."
+    test, at, _ = next(each for each in tests if each[2] == base)
+    expected = f"it should be {test.wanted}"
+    if base == UNDECIDED:
+        return f" The interval of {test.outcome.name} ({test.contrast}) leaves it open: {expected}. More runs may tell."
+    return f" {test.outcome.name[:1].upper()}{test.outcome.name[1:]}: {test.contrast} is {at.mean:+.3g}; {expected}."
+
+
+def ablated(claim, without, word):
+    """What switching off the mechanism does that the claim hangs on."""
+    if not without:
+        return ""
+    if word in (SUPPORTED, DEPENDS) and without == HOLDS:
+        return f" Without {claim.hangs_on} it holds as well, so {claim.hangs_on} is not what makes it true."
+    return f" Without {claim.hangs_on}: {without}."
