@@ -4,61 +4,91 @@ Advisors post equally often in every arm (the same weeks, the same readers: twin
 Two arms post twice as often, one hardly ever, and three do not post but are better at one thing.
 """
 
-from trustsim.parameters import parameters
-from trustsim.runs.claims import Claim, Outcome, below, higher, lower, not_higher, slowing
+from trustsim.runs.claims import Claim, above, contrast, higher, lower, not_higher
+from trustsim.runs.compare import LOWER
+from trustsim.runs.outcomes import Outcome, difference
 
-TRUST = Outcome("trust in the last half year", "trust")
-FIRST_LEAP = Outcome("week of the first leap", "time_to_first_leap", -1)
-REVENUE = Outcome("revenue a week, whole run", "revenue", 0)
+ONE_POINT = {"matters": 0.01, "because": "one point in a hundred of the scale, and about a tenth of what customers differ by"}
+TRUST = Outcome("trust in the last half year", "trust", **ONE_POINT)
+SPARE = Outcome("trust above what a median leap needs", ("trust", "trust_needed"), how=difference, unit="trust", **ONE_POINT)
+SOONER = Outcome("week of first trusting enough to leap", "time_to_trust", -1, matters=1.0, because="a week is the finest that the model tells")
+SHARE = Outcome("share of revenue of those who post personally", "revenue_of_personal", 0, matters=0.025, because="half of the advisors then earn a tenth more than the other half")
 
-# Coleman's rule for the median need of nothing new: T / (1 - T) = 1 / G, the trust at which one leaps
-LEAP_THRESHOLD = 1.0 / (1.0 + parameters()["leaping.gain"].default)
+OUTCOMES = (TRUST, SOONER, Outcome("leap rate in the last half year", "leap_rate"), Outcome("revenue a week, whole run", "revenue", 0))
 
-OUTCOMES = (TRUST, FIRST_LEAP, REVENUE, Outcome("leap rate in the last half year", "leap_rate"), Outcome("real problems entrusted, whole run", "real_problems", 0))
+PERSONAL_IS_GOOD = "personal posts are always good for intimacy and openness (posting)"
 
 CLAIMS = (
     Claim(1, "Sharing knowledge builds trust.", (higher(TRUST, "knowledge", than="silent"),), hangs_on="posting"),
     Claim(
         2,
         "Knowledge alone is not enough for real trust.",
-        (not_higher(TRUST, "twice_knowledge", than="knowledge"), below(TRUST, "twice_knowledge", LEAP_THRESHOLD)),
-        hangs_on="posting",
-        note="Trust stays under the threshold for a median leap, and more of the same does not raise it.",
+        parts=(
+            Claim(
+                "2a",
+                "Knowledge, at any dose, gives less trust than a mix at one dose.",
+                (
+                    lower(TRUST, "knowledge", than="mixed", assumed=PERSONAL_IS_GOOD),
+                    lower(TRUST, "twice_knowledge", than="mixed", assumed=PERSONAL_IS_GOOD),
+                ),
+                hangs_on="posting",
+            ),
+            Claim(
+                "2b",
+                "Trust out of knowledge alone stays below what a median leap needs.",
+                (contrast(SPARE, {"twice_knowledge": 1}, (LOWER,), "below 0 by 0.01 or more"),),
+                note="Under the configured gain. Where that level lies below the prior, the prior refutes it, not posts.",
+            ),
+        ),
     ),
     Claim(
         3,
         "Being more personal makes people trust you sooner.",
-        (lower(FIRST_LEAP, "personal", than="knowledge"), higher(TRUST, "personal", than="knowledge")),
+        (lower(SOONER, "personal", than="knowledge"),),
         hangs_on="posting",
+        note="Weeks until trust in an advisor first reaches what a median leap needs; the first leap itself waits for a need.",
     ),
     Claim(
         4,
         "Broadcasting expertise without listening or showing oneself fails.",
-        (
-            lower(TRUST, "knowledge", than="dialogue", assumed="whoever asks back only adds good signals (posting)"),
-            not_higher(TRUST, "knowledge", than="silent"),
+        parts=(
+            Claim(
+                "4a",
+                "It gives less trust than asking back.",
+                (lower(TRUST, "knowledge", than="dialogue", assumed="whoever asks back only adds good signals (posting)"),),
+                hangs_on="posting",
+            ),
+            Claim("4b", "It gives no more trust than saying nothing.", (not_higher(TRUST, "knowledge", than="silent"),)),
         ),
-        hangs_on="posting",
-        note="Fails is read as: no more trust than saying nothing. Claim 1 says the opposite.",
+        note="4b is the denial of claim 1: at most one of them is supported.",
     ),
     Claim(
         11,
         "Credibility and reliability are fine already; intimacy is the bottleneck.",
         (higher(TRUST, "more_intimate", than="more_competent"), higher(TRUST, "more_intimate", than="more_reliable")),
         hangs_on="opening_up",
-        note="The same improvement, 0.1 in probability, on each; which lens reads intimacy at all decides much.",
+        note="The same step on each, 0.6 logits. Only trust_equation and reputation read intimacy; elsewhere it counts by "
+        "what it opens: the real problem is entrusted more often, and then solved.",
     ),
     Claim(
         17,
         "A few posts do not build trust, but help considerably.",
-        (higher(TRUST, "a_few", than="silent"), not_higher(TRUST, "a_few", than="silent"), slowing(TRUST, "silent", "mixed", "twice_mixed")),
-        hangs_on="posting",
-        note="They help (more than silence), they do not build (by less than 0.01), and more posts add less and less.",
+        parts=(
+            Claim("17a", "A few posts help.", (higher(TRUST, "a_few", than="silent", assumed=PERSONAL_IS_GOOD),), hangs_on="posting"),
+            Claim(
+                "17b",
+                "They reach less than half of what posting all along reaches.",
+                (contrast(TRUST, {"a_few": 1, "mixed": -0.5, "silent": -0.5}, (LOWER,), "less than half, by 0.01 or more"),),
+                hangs_on="posting",
+            ),
+        ),
     ),
     Claim(
         19,
         "Being more personal pays off commercially.",
-        (higher(REVENUE, "mixed", than="knowledge"),),
+        (above(SHARE, "halves", 0.5, assumed=PERSONAL_IS_GOOD),),
         hangs_on="posting",
+        note="Half of the advisors, drawn by lot, post personally, the others as often about what they know. Where all "
+        "advisors do the same, only the market grows.",
     ),
 )
