@@ -12,7 +12,7 @@ from trustsim.parameters import parameters
 from trustsim.scenario import parse, vary
 
 SMALL = "[population]\nfirms = 2\nadvisors = 4\ncustomers = 24\n[graph]\nrelations = 3\npeers = 2\n"
-BY_DEGREE = "roles = { rule = \"highest_in_degree\", advisors = 0.2 }\nsymmetric = true\n"
+BY_DEGREE = "roles = { rule = \"highest_in_degree\", advisors = 0.2 }\n"
 WEEKS = 12
 
 
