@@ -147,6 +147,20 @@ def test_attributes_of_gexf_have_types_and_defaults(tmp_path):
     assert there.groups["customers"] == {"club": ["a|b", "a|b"], "status": [0.25, 0.25]}
 
 
+def test_weights_of_gephi_are_heeded_wherever_they_stand(tmp_path):
+    """As an XML attribute, or as an attribute of Gephi's called Weight, also without a group around it."""
+    columns = '<attributes class="edge"><attribute id="w" title="Weight" type="double"/></attributes>'
+    for inside in ("<attvalues>{}</attvalues>", "{}"):
+        edges = "".join(
+            f'<edge source="{row}" target="{other}">{inside.format(f"""<attvalue for="w" value="{weight}"/>""")}</edge>'
+            for row, other, weight in ((1, 0, 4), (2, 0, 4), (1, 2, 1))
+        )
+        there = read(tmp_path, GEXF.replace("<nodes>", columns + "<nodes>").replace(EDGES, edges), "town.gexf", weight="weight")
+        assert there.knows == SAME and there.strength == {("Ann", "Bob"): 0.25}
+    edges = EDGES.replace("/>", ' weight="4"/>') + '<edge source="1" target="2" weight="1.0"/>'
+    assert read(tmp_path, GEXF.replace(EDGES, edges), "town.gexf", weight="weight").strength == {("Ann", "Bob"): 0.25}
+
+
 def test_kinds_of_edges_in_gexf_are_layers(tmp_path):
     """GEXF 1.3 gives an edge a kind; parallel edges of two kinds are no duplicates."""
     text = GEXF.replace(EDGES, EDGES.replace("<edge", '<edge kind="asks"') + '<edge source="1" target="0" kind="likes"/>')

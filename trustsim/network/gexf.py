@@ -29,7 +29,7 @@ def read_gexf(data, source):
             said, have = group.given.get("count", "").strip(), sum(1 for _ in group.within(plural[:-1]))
             if said and said != str(have):
                 found.notes[f"{source} says that it has {said} {plural}; it has {have}"] = None
-    if graph.given.get("mode") == "dynamic" or any(True for _ in graph.within("spells")):
+    if graph.given.get("mode", "static") != "static" or any(True for _ in graph.within("spells")):
         found.notes[f"{source} has times: everything that was ever there is read as there from the start"] = None
     return found
 
@@ -52,7 +52,7 @@ def attributes_of(element, columns, source):
     """{attribute: value} of a node or an edge: the defaults, then its own values; of several over time the last."""
     where = f"{source}, the default of "
     values = {name: typed(default, kind, where + name, name) for name, kind, default in columns.values() if default is not None}
-    for group in element.all("attvalues"):
+    for group in (element, *element.all("attvalues")):  # some programs leave the group out
         for each in group.all("attvalue"):
             key = each.given.get("for", each.given.get("id", ""))  # id in GEXF 1.0
             name, kind, _ = columns.get(key, (key, "string", None))
@@ -84,8 +84,9 @@ def read_edge(edge, columns, default, found):
     way = edge.given.get("type", "").strip().lower()
     if way and way not in DIRECTED:
         raise BadInput(f"{where}: type = {way!r:.40} is unknown; choose from {', '.join(DIRECTED)}")
-    weight = typed(edge.given.get("weight", "1.0"), "double", where, "weight")
-    values = {"weight": weight} | attributes_of(edge, columns, found.source)
+    values = attributes_of(edge, columns, found.source)
+    if "weight" in edge.given or not any(name.lower() == "weight" for name in values):  # Gephi may give weights as an attribute
+        values["weight"] = typed(edge.given.get("weight", "1.0"), "double", where, "weight")
     if edge.given.get("label", "").strip():
         values.setdefault("label", edge.given["label"])
     found.edges.append(Edge(*ends, DIRECTED.get(way, default), edge.given.get("kind", ""), values, edge.line))
