@@ -3,6 +3,7 @@
 import numpy as np
 
 from trustsim.acquaintance import COMMUNAL, COMMUNAL_WITH_FIRM
+from trustsim.budget import check_read
 from trustsim.chance import chances, dice, normals, purpose
 from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
@@ -66,6 +67,7 @@ def set_trait(world, network, owner, trait, arm, centre, seed, rows=None):
 def build(network, arm, seed):
     """The `World` at week 0 for a network, a resolved arm and a seed; structured arrays."""
     room = int(arm.values["graph.spare"])
+    check_read(network, room, len(arm.contexts))
     customers = len(network.knows_first) - 1
     degree = np.diff(network.knows_first)
     keys = direct_ties(network)

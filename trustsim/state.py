@@ -140,13 +140,17 @@ def columns_of(table):
     return {column.name: column for column in own + stated}
 
 
+def record(name):
+    """The numpy type of one row of a table, every column in it."""
+    fields = [(c.name, *([c.dtype] if isinstance(c.dtype, str) else c.dtype)) for c in columns_of(name).values()]
+    largest_first = sorted(fields, key=lambda field: -np.dtype(field[1]).itemsize)
+    return np.dtype(largest_first, align=True)  # in this order there are no gaps
+
+
 def table(name, rows):
     """An empty table of `rows` rows: one structured array, every column at its start value."""
-    columns = columns_of(name).values()
-    fields = [(c.name, *([c.dtype] if isinstance(c.dtype, str) else c.dtype)) for c in columns]
-    dtype = np.dtype(sorted(fields, key=lambda field: -np.dtype(field[1]).itemsize), align=True)  # the largest first: no gaps
-    array = np.zeros(rows, dtype)
-    for column in columns:
+    array = np.zeros(rows, record(name))
+    for column in columns_of(name).values():
         if column.start:
             array[column.name] = column.start
     return array

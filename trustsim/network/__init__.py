@@ -9,6 +9,7 @@ import json
 
 import numpy as np
 
+from trustsim.budget import check_made
 from trustsim.errors import BadInput, advice
 from trustsim.network import makers
 from trustsim.network.assembly import Assembled, assembled
@@ -52,6 +53,7 @@ def assembled_network(graph, values, seed, folder="."):
         return assembled(drafted(drawn, graph, seed), graph)
     if maker not in maker_names():
         raise BadInput(f"graph.maker = {maker!r} is unknown; {advice(maker, maker_names())}, or networkx.<generator>")
+    check_made(values)
     return Assembled(getattr(makers, maker)(Plan(values, seed)), {})
 
 

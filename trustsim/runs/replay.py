@@ -5,6 +5,7 @@ import time
 from typing import NamedTuple
 
 from trustsim import interventions
+from trustsim.budget import check_arm
 from trustsim.by_group import spread
 from trustsim.errors import BadInput
 from trustsim.model import KINDS
@@ -116,6 +117,11 @@ def arms_under(study, under, pairs):
     other = next((name for name, measures in measured.items() if measures != measured[study.reference]), None)
     if other is not None:
         raise BadInput(f"{study.source}: arms.{other} measures other things than arms.{study.reference}; give all arms the same measures")
+    for (_, name), arm in arms.items():
+        try:
+            check_arm(arm)
+        except BadInput as error:
+            raise BadInput(f"{study.source}: arm {name}: {error}") from None
     return arms
 
 

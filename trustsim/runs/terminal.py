@@ -18,14 +18,16 @@ from trustsim.scenario import config_folder, differences, names, read
 
 def show_run(config, overrides, network, out, jobs, robust, as_json):
     """Replay a config and show what came of it; returns the exit status."""
+    from trustsim.budget import at_a_time
     from trustsim.runs.one_run import cores
     from trustsim.runs.replay import replay
 
     study, talk = read(config, overrides, network), Talk()
+    jobs = jobs or at_a_time(study.arms.values(), cores())
     course = Course(study, talk)
     try:
         with redirect_stdout(sys.stderr) if as_json else nullcontext():  # whatever a user's own code prints
-            replayed = replay(study, out, jobs or cores(), robust, course.advance, course.starting, talk.say)
+            replayed = replay(study, out, jobs, robust, course.advance, course.starting, talk.say)
     except BadInput as error:
         raise where_to_get_it(error, network) from error
     finally:

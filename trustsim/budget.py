@@ -1,0 +1,142 @@
+"""Memory before it is taken: what a world needs, from the declared tables, against what this machine has to spare.
+
+A world that does not fit is refused in one line. Otherwise Python would take memory until the system stops it, and
+with it whatever else runs there.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from trustsim.errors import BadInput
+from trustsim.parameters import parameters
+from trustsim.state import TABLES, record
+
+WORKING = 80  # bytes for each acquaintance while a network and its tables are made (measured: 50 to 95)
+SPARED = 0.1  # share of the free memory that is left to others
+SMALL = 64 * 2**20  # bytes that nobody needs to ask for
+CGROUPS = (  # (limit, use) of a container
+    ("memory.max", "memory.current", "memory.stat"),
+    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes", "memory/memory.stat"),
+)
+
+
+def rows_made(values):
+    """{table: rows} of a world that a maker makes from these numbers by path, where each customer knows most firms."""
+    people = {table: int(values[f"population.{table}"]) for table in ("firms", "advisors", "customers")}
+    known = min(int(values["graph.relations"]), people["advisors"])
+    room = known + int(values["graph.spare"])
+    peers = min(int(values["graph.peers"]), people["customers"] - 1)
+    relations = people["customers"] * (room + min(people["firms"], room))
+    return people | {"relations": relations, "peers": people["customers"] * peers, "evidence": relations}
+
+
+def rows_read(network, spare):
+    """{table: rows} of a world on a `state.Network`, as `build` will lay it out, at most."""
+    customers = len(network.knows_first) - 1
+    known, direct = np.diff(network.knows_first), np.diff(network.firms_first)
+    room = known + spare
+    ties = np.minimum(network.firms, np.maximum(room, known + direct))
+    relations = int((room + ties).sum())
+    people = {"firms": network.firms, "advisors": len(network.firm_of), "customers": customers}
+    return people | {"relations": relations, "peers": len(network.peers), "evidence": relations}
+
+
+def weight(rows, contexts):
+    """Bytes of a world with so many rows in each table and so many contexts, with what is needed to make it."""
+    cells = rows | {"evidence": rows["evidence"] * contexts}
+    tables = sum(cells.get(name, 1) * record(name).itemsize for name in TABLES)
+    return tables + WORKING * (rows["relations"] // 2 + rows["peers"] // 2 + rows["advisors"])
+
+
+def needed(arm):
+    """Bytes that the world of an arm needs; 0 where its people come from a file or from networkx."""
+    return weight(rows_made(arm.values), len(arm.contexts)) if is_made(arm.graph) else 0
+
+
+def is_made(graph):
+    """Whether a [graph] table leaves it to our makers how many people there are."""
+    read = "file" in graph or "edges" in graph
+    return not read and not str(graph.get("maker", "")).startswith("networkx.")
+
+
+def check_arm(arm):
+    """Refuse an arm whose world is to be made and does not fit; raises BadInput."""
+    if is_made(arm.graph):
+        check_made(arm.values, len(arm.contexts))
+
+
+def check_made(values, contexts=1):
+    """Refuse a world that is to be made and does not fit; raises BadInput."""
+    paths = ("population.customers", "population.advisors", "graph.relations", "graph.peers", "graph.spare")
+    largest = max(paths, key=lambda path: values[path] / parameters()[path].default)
+    check(weight(rows_made(values), contexts), f"{largest} = {values[largest]} is too large: ")
+
+
+def check_read(network, spare, contexts):
+    """Refuse to build the world of a network that does not fit; raises BadInput."""
+    rows = rows_read(network, spare)
+    check(weight(rows, contexts), f"the network with {rows['customers']} customers is too large: ")
+
+
+def check(bytes_needed, saying):
+    """Refuse what does not fit in the memory that is free; raises BadInput."""
+    if bytes_needed > SMALL and bytes_needed > available():
+        wanted, free = spoken(bytes_needed), spoken(available())
+        cure = "ask for fewer, or use a larger machine"
+        raise BadInput(f"{saying}this world needs {wanted} of memory, and {free} are free; {cure}")
+
+
+def at_a_time(arms, most):
+    """How many runs of these arms fit in memory at a time, of at most `most`; at least one."""
+    largest = max(map(needed, arms), default=0)
+    return max(1, min(most, available() // largest)) if largest * most > SMALL else most
+
+
+def available():
+    """Bytes that this process may still take: what the machine, its container and its limits leave."""
+    import psutil
+
+    free = [psutil.virtual_memory().available]
+    for limit, used, parts in CGROUPS:
+        most, taken = (number_in(Path("/sys/fs/cgroup", name)) for name in (limit, used))
+        if most is not None and taken is not None:
+            free.append(most - taken + reclaimable(Path("/sys/fs/cgroup", parts)))
+    free += address_space(psutil.Process().memory_info().vms)
+    return max(0, int(min(free) * (1 - SPARED)))
+
+
+def number_in(path):
+    """The number in a file of the system's, or None."""
+    try:
+        return int(path.read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def reclaimable(path):
+    """Bytes of files that a container holds in memory and gives up when asked."""
+    try:
+        lines = dict(line.split() for line in path.read_text().splitlines())
+        return int(lines.get("total_inactive_file", lines.get("inactive_file", 0)))
+    except (OSError, ValueError):
+        return 0
+
+
+def address_space(used):
+    """What a limit on the address space (ulimit -v) leaves, as a list of one; empty where there is none."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return []
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return [] if limit == resource.RLIM_INFINITY else [limit - used]
+
+
+def spoken(size):
+    """A number of bytes as people say it: "3.1 GB"."""
+    unit = next((name for name, scale in UNITS.items() if size >= scale), "MB")
+    return f"{size / UNITS[unit]:.1f} {unit}"
+
+
+UNITS = {"TB": 1e12, "GB": 1e9, "MB": 1e6}
