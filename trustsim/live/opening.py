@@ -11,19 +11,24 @@ from trustsim.scenario import Study
 
 
 def other_arm(study: Study) -> str:
-    """The arm to show beside the reference: the one that the experiment's claims compare with it most often.
+    """The arm to show beside the reference: the one that most claims of the experiment compare with it.
 
     Tests whose answer is assumed count only where no other test compares the two. Where no claim does, it is the first
     other arm; "" where the reference is the only one.
     """
     others = [name for name in study.arms if name != study.reference]
-    tests = [test for claim in claims(study) for test in claim.tests]
-    for asked in ([test for test in tests if not test.assumed], tests):
-        compared = Counter(arm for test in asked if study.reference in test.weights for arm in test.weights)
+    for assumed_too in (False, True):
+        compared = Counter(arm for claim in claims(study) for arm in beside(study.reference, claim, assumed_too))
         found = max(others, key=lambda arm: compared[arm], default="")
         if compared[found]:
             return found
     return others[0] if others else ""
+
+
+def beside(reference, claim, assumed_too):
+    """The arms that a claim compares with the reference, each once."""
+    tests = [test for test in tests_of(claim) if assumed_too or not test.assumed]
+    return {arm for test in tests if reference in test.arms for arm in test.arms} - {reference}
 
 
 def claims(study: Study) -> tuple:
@@ -35,6 +40,11 @@ def claims(study: Study) -> tuple:
         return claims_of(experiment_of(study))
     except BadInput:  # an experiment that is not about this study's arms has nothing to say of them
         return ()
+
+
+def tests_of(claim):
+    """The tests of a claim and of its parts."""
+    return (*claim.tests, *(test for part in claim.parts for test in tests_of(part)))
 
 
 def own_measures(study: Study) -> tuple[str, ...]:
