@@ -131,7 +131,7 @@ def test_every_config_that_ships_can_be_read_by_name():
 
 def test_an_unknown_name_suggests_the_nearest_config(tmp_path):
     """So does a path beside which a file of nearly that name lies."""
-    with pytest.raises(BadInput, match="basline is not a config that ships nor a path ending in .toml; did you mean baseline?"):
+    with pytest.raises(BadInput, match="basline is neither a shipped config nor a path ending in .toml; did you mean baseline?"):
         read("basline")
     (tmp_path / "mine.toml").write_text("")
     with pytest.raises(BadInput, match=r"mime.toml: there is no such file; did you mean .*mine.toml?"):
@@ -163,7 +163,7 @@ def test_configs_that_extend_each_other_are_refused(tmp_path):
     """A circle has no bottom."""
     (tmp_path / "one.toml").write_text('extends = "two.toml"')
     (tmp_path / "two.toml").write_text('extends = "one.toml"')
-    with pytest.raises(BadInput, match="comes back to a config that extends this one"):
+    with pytest.raises(BadInput, match="extends this config in turn"):
         read(tmp_path / "one.toml")
 
 
@@ -173,11 +173,11 @@ def test_a_network_takes_the_place_of_the_graph(tmp_path):
     arm = parse('[graph]\nmaker = "x"\npeers = 3', network=tmp_path / "net.toml", folder=tmp_path).arms["as configured"]
     assert (arm.graph, arm.values["graph.peers"], arm.values["graph.spare"]) == ({"file": "ties.csv"}, 3, 0)
     (tmp_path / "net.toml").write_text("ticks = 3\n[graph]\nspare = 0")
-    with pytest.raises(BadInput, match="net.toml: ticks is no part of a network"):
+    with pytest.raises(BadInput, match="net.toml: ticks does not belong in a network file"):
         parse("", network=tmp_path / "net.toml")
 
 
-@pytest.mark.parametrize(("network", "said"), [("empty.toml", "describes no network"), ("layers", "layers is not a network that ships .* lawyers")])
+@pytest.mark.parametrize(("network", "said"), [("empty.toml", "describes no network"), ("layers", "layers is neither a shipped network .* lawyers")])
 def test_what_describes_no_network_is_refused(tmp_path, network, said):
     """An empty file would be a made network in silence; an unknown name is told with those that ship."""
     (tmp_path / "empty.toml").write_text("# to come\n")
@@ -267,7 +267,7 @@ def test_a_wrong_override_is_named_as_such(text, message):
         ({"lens": "componets"}, "lens.name = 'componets' is not a lens; did you mean components?"),
         ({"lens": {"compensatio": 0}}, "lens.compensatio is unknown; did you mean lens.compensation?"),
         ({"lenses": ["abbi"]}, "lenses[0] = 'abbi' is not a lens; did you mean abi?"),
-        ({"lens_form": "cubic"}, "lens_form = 'cubic' is none of ratio, log, normalised"),
+        ({"lens_form": "cubic"}, "lens_form = 'cubic' is not one of ratio, log, normalised"),
         ({"measures": "trust"}, "measures = 'trust' is not a list"),
         ({"measures": ["leap rate"]}, "measures[0] = 'leap rate' is neither a name, nor 'name by group', nor of the form 'file.py:name'"),
         ({"experiment": "a/b"}, "experiment = 'a/b' is neither a name nor a file ending in .py"),
@@ -283,12 +283,12 @@ def test_a_wrong_override_is_named_as_such(text, message):
         ({"graph": {"edges": 3}}, "graph.edges = 3 is neither text nor a table"),
         ({"graph": {"arguments": 3}}, "graph.arguments = 3 is not a table"),
         ({"graph": {"arguments": {"k": float("inf")}}}, "graph.arguments = {'k': inf} holds something that a config cannot say (nan, infinity, nothing)"),
-        ({"arms": {"a": {"replicates": 3}}}, "arms.a.replicates holds for the whole study; set replicates outside the arms"),
+        ({"arms": {"a": {"replicates": 3}}}, "arms.a.replicates applies to the whole study; set replicates outside the arms"),
         ({"arms": {"a b": {"tiks": 3}}}, 'arms."a b".tiks is unknown; did you mean arms."a b".ticks?'),
         ({"arms": {"": {}}}, 'arms."" = \'\' is not a name'),
         ({"arms": {"open": {}}, "reference": "opn"}, "reference = 'opn' is not an arm; did you mean open?"),
         ({"ablations": ["postin"]}, "ablations = 'postin' is not a mechanism of arm as configured; did you mean posting?"),
-        ({"extends": "basline"}, "extends = basline is not a config that ships nor a path ending in .toml; did you mean baseline?"),
+        ({"extends": "basline"}, "extends = basline is neither a shipped config nor a path ending in .toml; did you mean baseline?"),
         ({"interventions": [{"set": {}}]}, "interventions[0].at is missing"),
         ({"interventions": [{"at": -1}]}, "interventions[0].at = -1 is outside 0..99999"),
         ({"ticks": 10, "interventions": [{"at": 10, "set": {"firms.disclosure": 1}}]}, "interventions[0].at = 10 is outside 0..9: the run has 10 ticks"),
@@ -304,7 +304,7 @@ def test_a_wrong_override_is_named_as_such(text, message):
         (during(set={"firms.disclosure": 1}, **{"for": {"firms": 1}}), "interventions[0].for.firms = 1 is not a list of row numbers (from 0) or labels, nor a share such as 0.5"),
         (during(set={"firms.disclosure": 1}, **{"for": {"firms": [-1]}}), "interventions[0].for.firms = [-1] is not a list of row numbers (from 0) or labels, nor a share such as 0.5"),
         (during(shock={"weight": 1}), "interventions[0].shock.dimensions is missing"),
-        (during(shock={"dimensions": ["integrty"]}), "interventions[0].shock.dimensions = ['integrty'] names 'integrty', which is no dimension; did you mean integrity?"),
+        (during(shock={"dimensions": ["integrty"]}), "interventions[0].shock.dimensions = ['integrty'] contains 'integrty', which is not a dimension; did you mean integrity?"),
         (during(shock={"dimensions": ["openness"], "context": "servce"}), "interventions[0].shock.context = 'servce' is not a context; did you mean service?"),
         (during(shock={"dimensions": ["openness"], "weight": -1}), "interventions[0].shock.weight = -1 is outside 0..1000"),
         (
@@ -546,7 +546,7 @@ def test_a_scenario_varies_like_a_config():
         ({"rate": 0.3}, {}, "rate is unknown; did you mean advisors.rate?"),
         ({}, {"lens": "abbi"}, "lens.name = 'abbi' is not a lens; did you mean abi?"),
         ({}, {"mechanisms": {"rumour": False}}, "mechanisms.rumour is unknown; "),
-        ({}, {"replicates": 3}, "replicates holds for the whole study, not for one scenario"),
+        ({}, {"replicates": 3}, "replicates applies to the whole study, not to one scenario"),
         ({}, {"tick": 3}, "tick is unknown; did you mean ticks?"),
     ],
 )

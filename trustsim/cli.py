@@ -9,8 +9,16 @@ from trustsim import __version__
 from trustsim.errors import BAD_INPUT, FAILED, INTERRUPTED, BadInput, advice
 
 DISK = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)  # what the disk refuses is not the user's mistake
-SETS = click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Override one key, e.g. advisors.rate=0.3; may be given often.")
-NETWORK = click.option("--network", metavar="NAME|FILE", help="Run on this network instead: lawyers, consultants, or a .toml of your own.")
+SETS = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Override one key, e.g. advisors.rate=0.3; may be given often.",
+)
+NETWORK = click.option(
+    "--network", metavar="NAME|FILE", help="Run on this network instead: lawyers, consultants, or a .toml of your own."
+)
 
 
 class Commands(click.Group):
@@ -33,20 +41,27 @@ class Commands(click.Group):
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            click.echo(f"trustsim: {str(error.filename)[:120] + ': ' if error.filename else ''}{error.strerror or error}", err=True)
+            click.echo(
+                f"trustsim: {str(error.filename)[:120] + ': ' if error.filename else ''}{error.strerror or error}",
+                err=True,
+            )
             context.exit(FAILED if error.errno in DISK else BAD_INPUT)
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "trustsim"
             click.echo(f"trustsim: {error.format_message().rstrip('.')}; see {command} --help", err=True)
             context.exit(BAD_INPUT)
         except KeyboardInterrupt:
-            click.echo("trustsim: Interrupted. Finished runs are saved. Run the same command again to resume.", err=True)
+            click.echo(
+                "trustsim: Interrupted. Finished runs are saved. Run the same command again to resume.", err=True
+            )
             leave(INTERRUPTED)
 
     def resolve_command(self, context, arguments):
         """A command by its name, the nearest one for an unknown name."""
         if arguments and arguments[0] not in self.commands:
-            raise click.UsageError(f"there is no command {arguments[0]!r}; {advice(arguments[0], list(self.commands))}", context)
+            raise click.UsageError(
+                f"there is no command {arguments[0]!r}; {advice(arguments[0], list(self.commands))}", context
+            )
         return super().resolve_command(context, arguments)
 
 
@@ -76,7 +91,11 @@ def main():
 @click.option("--replicates", type=click.IntRange(1), help="Runs of each arm; default: the config's.")
 @click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one a core.")
 @click.option("--out", type=click.Path(file_okay=False), help="Folder of the results; default: results/NAME-HASH.")
-@click.option("--as-configured", is_flag=True, help="Leave out the other lenses, ablations and variations: faster, and no verdict can say depends.")
+@click.option(
+    "--as-configured",
+    is_flag=True,
+    help="Leave out the other lenses, ablations and variations: faster, and no verdict can say depends.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 def run(config, overrides, network, replicates, jobs, out, as_configured, as_json):
     """Replay a config: every arm over the same seeds, then the verdicts."""
@@ -144,7 +163,9 @@ def schema():
 @main.command()
 @click.argument("config", metavar="[NAME|FILE]", required=False)
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="Port to listen on.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; any other lets other machines in.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; any other lets other machines in."
+)
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the browser.")
 @click.option("--lang", type=click.Choice(["en", "nl"]), default="en", show_default=True, help="Language of the page.")
 def live(config, port, host, open_browser, lang):

@@ -20,7 +20,9 @@ def nearest(name: object, known: Collection[str]) -> str | None:
     from difflib import get_close_matches
 
     wanted, folded = str(name).casefold(), {each.casefold(): each for each in reversed(list(known))}
-    close = get_close_matches(wanted, folded, 1) or [each for each in folded if len(wanted) > 2 and each.startswith(wanted)]
+    close = get_close_matches(wanted, folded, 1) or [
+        each for each in folded if len(wanted) > 2 and each.startswith(wanted)
+    ]
     return folded[close[0]] if close else None
 
 

@@ -53,7 +53,11 @@ def scenario_of(name, config, folder, where):
         mechanisms=shipped | {each: how for each, how in config["mechanisms"].items() if how or each in shipped},
         agents={role: own for role, own in config["agents"].items() if own},
         contexts=contexts,
-        graph={key: each for key, each in config["graph"].items() if each is not None and f"graph.{key}" not in parameters()},
+        graph={
+            key: each
+            for key, each in config["graph"].items()
+            if each is not None and f"graph.{key}" not in parameters()
+        },
         values={path: config[p.group][p.name] for path, p in parameters().items()},
         interventions=interventions,
         measures=tuple(config["measures"]),
@@ -63,7 +67,11 @@ def scenario_of(name, config, folder, where):
 
 def intervention_of(table):
     """An intervention from its table."""
-    new = {f"{group}.{name}": value for group, names in nested(table.get("set", {})).items() for name, value in names.items()}
+    new = {
+        f"{group}.{name}": value
+        for group, names in nested(table.get("set", {})).items()
+        for name, value in names.items()
+    }
     rows = {key: tuple(value) if isinstance(value, list) else value for key, value in table.get("for", {}).items()}
     return Intervention(table["at"], new, rows, shock_of(table["shock"]) if "shock" in table else None)
 

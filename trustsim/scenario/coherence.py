@@ -8,7 +8,12 @@ from trustsim.scenario.shipped import mechanism_names
 
 def fault_of(intervention, ticks, contexts):
     """What is wrong with an intervention in a run of so many ticks with these contexts, or None."""
-    return reach_of(intervention, ticks) or rows_of(intervention) or news_of(intervention) or context_of(intervention, contexts)
+    return (
+        reach_of(intervention, ticks)
+        or rows_of(intervention)
+        or news_of(intervention)
+        or context_of(intervention, contexts)
+    )
 
 
 def reach_of(each, ticks):
@@ -71,4 +76,6 @@ def check_switch(place, name, how, known, source):
         known = list(dict.fromkeys([*mechanism_names(), *known]))
         raise BadInput(f"{source}: {dotted((*place, name))} is unknown; {advice(name, known, dotted(place) + '.')}")
     if how:
-        raise BadInput(f"{source}: {dotted((*place, name))} = true is not enough for an own mechanism: write 'file.py:function'")
+        raise BadInput(
+            f"{source}: {dotted((*place, name))} = true is not enough for an own mechanism: write 'file.py:function'"
+        )

@@ -53,9 +53,10 @@ def unknown(place):
     """What to say about a key that nobody declared."""
     known = siblings(place)
     if "set" in place[:-1] and place[-1] in BEFORE_THE_WORLD:
-        return f"{dotted(place)} cannot change during a run: {', '.join(BEFORE_THE_WORLD)} are read while the world is built"
+        groups = ", ".join(BEFORE_THE_WORLD)
+        return f"{dotted(place)} cannot change during a run: {groups} are read while the world is built"
     if place[0] == "arms" and len(place) == 3 and place[-1] in study_model().model_fields:
-        return f"{dotted(place)} holds for the whole study; set {place[-1]} outside the arms"
+        return f"{dotted(place)} applies to the whole study; set {place[-1]} outside the arms"
     if len(place) > 1 and place[-1] in study_model().model_fields:
         return f"{dotted(place)} is unknown; did you mean {place[-1]}? Write it above the first [table]"
     near = nearest(place[-1], known)

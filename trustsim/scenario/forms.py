@@ -37,7 +37,9 @@ def own(value):
 
 def measure(value):
     """A measure: its name, `name by group`, or one of the user's own."""
-    fits = is_own(value) or (isinstance(value, str) and is_name(value.partition(" by ")[0]) and not value.endswith(" by "))
+    fits = is_own(value) or (
+        isinstance(value, str) and is_name(value.partition(" by ")[0]) and not value.endswith(" by ")
+    )
     return held(value, fits, "is neither a name, nor 'name by group', nor of the form 'file.py:name'")
 
 
@@ -55,7 +57,7 @@ def lens(value):
 
 def lens_form(value):
     """A form of the trust equation."""
-    return held(value, isinstance(value, str) and value in LENS_FORMS, f"is none of {', '.join(LENS_FORMS)}")
+    return held(value, isinstance(value, str) and value in LENS_FORMS, f"is not one of {', '.join(LENS_FORMS)}")
 
 
 def switch(value):
@@ -73,9 +75,13 @@ def dimensions(value):
     """Some of the dimensions of evidence."""
     from trustsim.state import DIMENSIONS
 
-    held(value, isinstance(value, list) and value and len({str(v) for v in value}) == len(value), "is not a list of different dimensions")
+    held(
+        value,
+        isinstance(value, list) and value and len({str(v) for v in value}) == len(value),
+        "is not a list of different dimensions",
+    )
     for each in value:
-        held(each, each in DIMENSIONS, f"names {each!r}, which is no dimension; {advice(str(each), DIMENSIONS)}")
+        held(each, each in DIMENSIONS, f"contains {each!r}, which is not a dimension; {advice(str(each), DIMENSIONS)}")
     return value
 
 

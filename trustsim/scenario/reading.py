@@ -34,7 +34,9 @@ def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(),
     for each in overrides:
         config = overridden(config, each, Path(folder), own_files)
     label = f"{source} with {', '.join(overrides)}" if overrides else source
-    return study_of(config, label, Path(folder), dumped(written(given)) if text is None else text, (source, tuple(overrides)))
+    return study_of(
+        config, label, Path(folder), dumped(written(given)) if text is None else text, (source, tuple(overrides))
+    )
 
 
 def plain(given, source):
@@ -50,7 +52,9 @@ def study_of(config, label, folder, given, origin):
     arms = arms_of(config, name, folder, label)
     study = {**defaults(), "title": name, "reference": next(iter(arms)), **config}
     if study["reference"] not in arms:
-        raise BadInput(f"{label}: reference = {shown(study['reference'])} is not an arm; {advice(study['reference'], list(arms))}")
+        raise BadInput(
+            f"{label}: reference = {shown(study['reference'])} is not an arm; {advice(study['reference'], list(arms))}"
+        )
     check_ablations(study["ablations"], arms, label)
     return Study(
         name=name,
@@ -75,7 +79,8 @@ def check_ablations(ablations, arms, label):
     for name in ablations:
         for arm in arms.values():
             if name not in arm.mechanisms:
-                raise BadInput(f"{label}: ablations = {shown(name)} is not a mechanism of arm {arm.name}; {advice(name, list(arm.mechanisms))}")
+                known = advice(name, list(arm.mechanisms))
+                raise BadInput(f"{label}: ablations = {shown(name)} is not a mechanism of arm {arm.name}; {known}")
 
 
 def variations_of(table, arms, label):
@@ -85,7 +90,9 @@ def variations_of(table, arms, label):
         for name, values in (named if isinstance(named, dict) else {}).items() or [(None, None)]:
             path = group if name is None else f"{group}.{name}"
             if path not in parameters():
-                raise BadInput(f"{label}: variations.{path} is unknown; {advice(path, list(parameters()), 'variations.')}")
+                raise BadInput(
+                    f"{label}: variations.{path} is unknown; {advice(path, list(parameters()), 'variations.')}"
+                )
             if not isinstance(values, list) or not values:
                 raise BadInput(f"{label}: variations.{path} = {shown(values)} must be a list of values, such as [1, 4]")
             for value in values:
@@ -107,7 +114,9 @@ def stacked(config, source, folder, own_files, seen=()):
     if layer.get("extends"):
         path, label = located(layer["extends"], folder, f"{source}: extends = ")
         if path.resolve() in seen:
-            raise BadInput(f"{source}: extends = {shown(layer['extends'])} comes back to a config that extends this one")
+            raise BadInput(
+                f"{source}: extends = {shown(layer['extends'])} extends this config in turn"
+            )
         trusted = own_files or not layer["extends"].endswith(".toml")
         under = stacked(toml(text_of(path, label), label), label, path.parent, trusted, (*seen, path.resolve()))
         under = rebased(under, path.parent, folder)
@@ -124,14 +133,16 @@ def with_network(config, network, folder, own_files):
     raw = toml(text_of(path, label), label)
     extra = next((key for key in raw if "graph" in raw and key not in ("graph", "title", "question")), None)
     if extra:
-        raise BadInput(f"{label}: {extra} is no part of a network; a network holds [graph] alone")
+        raise BadInput(f"{label}: {extra} does not belong in a network file, which holds [graph] alone")
     layer = checked({"graph": raw.get("graph", raw)}, label)
     if not layer["graph"]:
         raise BadInput(f"{label}: describes no network; give it edges, a file or a maker")
     if guarded:
         refuse_own_files(layer, label)
     numbers = {key: value for key, value in config.get("graph", {}).items() if key not in GRAPH}
-    where = path.parent if network.endswith(".toml") else Path.cwd()  # one that ships says where the user's data may lie
+    where = (
+        path.parent if network.endswith(".toml") else Path.cwd()
+    )  # one that ships says where the user's data may lie
     return merge({**config, "graph": numbers}, rebased(layer, where, folder))
 
 
@@ -144,7 +155,8 @@ def overridden(config, text, folder, own_files):
     layer = checked(layer, "override")
     unknown = next((name for name in layer.get("arms", {}) if name not in config.get("arms", {})), None)
     if unknown is not None:
-        raise BadInput(f"override: {dotted(('arms', unknown))} is unknown; {advice(unknown, list(config.get('arms', {})), 'arms.')}")
+        known = advice(unknown, list(config.get("arms", {})), "arms.")
+        raise BadInput(f"override: {dotted(('arms', unknown))} is unknown; {known}")
     if "extends" in layer:
         raise BadInput("override: extends cannot be overridden; write a config that extends another")
     if not own_files:
@@ -182,7 +194,11 @@ def loaded(text):
 
 def laid_over(under, over):
     """The table `over` laid over `under`, key by key all the way down."""
-    both = {key: laid_over(under[key], value) for key, value in over.items() if isinstance(value, dict) and isinstance(under.get(key), dict)}
+    both = {
+        key: laid_over(under[key], value)
+        for key, value in over.items()
+        if isinstance(value, dict) and isinstance(under.get(key), dict)
+    }
     return {**under, **over, **both}
 
 
@@ -196,7 +212,8 @@ def located(name, folder=Path(), saying="", shelf=""):
             raise BadInput(f"{saying}{on_a_line(path.as_posix())}: there is no such file{cure}")
         return path, path.as_posix()
     if name not in names(shelf):
-        raise BadInput(f"{saying}{on_a_line(name)} is not a {shelf.removesuffix('s') or 'config'} that ships nor a path ending in .toml; {advice(name, names(shelf))}")
+        kind, known = shelf.removesuffix("s") or "config", advice(name, names(shelf))
+        raise BadInput(f"{saying}{on_a_line(name)} is neither a shipped {kind} nor a path ending in .toml; {known}")
     return config_folder() / shelf / f"{name}.toml", "/".join(filter(None, ("configs", shelf, f"{name}.toml")))
 
 

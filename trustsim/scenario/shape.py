@@ -22,8 +22,12 @@ class Course:
     """How long and how often."""
 
     ticks: int = par(156, "weeks", 1, 100_000, "Length of a run.", "assumption: three years")
-    first_seed: int = par(1, "seed", 0, 10**18, "Seed of the first replicate; the others count up from it.", "assumption")
-    replicates: int = par(20, "runs an arm", 1, 100_000, "Runs of each arm, with the same seeds in every arm.", "assumption")
+    first_seed: int = par(
+        1, "seed", 0, 10**18, "Seed of the first replicate; the others count up from it.", "assumption"
+    )
+    replicates: int = par(
+        20, "runs an arm", 1, 100_000, "Runs of each arm, with the same seeds in every arm.", "assumption"
+    )
 
 
 class Shaken:
@@ -31,10 +35,20 @@ class Shaken:
 
     at: int = par(None, "week", 0, 99_999, "The tick at which it happens, from 0.", "assumption")
     good_weight: float = par(
-        3.0, "observations", 0.0, 1000.0, "Weight of good news that says none.", "Kim2004, Lewicki2016: in part; assumption for the size"
+        3.0,
+        "observations",
+        0.0,
+        1000.0,
+        "Weight of good news that says none.",
+        "Kim2004, Lewicki2016: in part; assumption for the size",
     )
     weight: float = par(
-        10.0, "observations", 0.0, 1000.0, f"Evidence per dimension; of good news {good_weight[0]:g}.", "assumption; a delivery weighs 1"
+        10.0,
+        "observations",
+        0.0,
+        1000.0,
+        f"Evidence per dimension; of good news {good_weight[0]:g}.",
+        "assumption; a delivery weighs 1",
     )
 
 
@@ -44,9 +58,19 @@ OF_AN_ARM = {  # key: (check, its JSON Schema, default, meaning)
 }
 OF_THE_STUDY = {
     "question": (forms.text, TEXT, "", "What the study asks, in a sentence or two."),
-    "experiment": (forms.module_or_file, TEXT, None, "Module in experiments/ (or a .py file beside the config) that reads the verdicts."),
+    "experiment": (
+        forms.module_or_file,
+        TEXT,
+        None,
+        "Module in experiments/ (or a .py file beside the config) that reads the verdicts.",
+    ),
     "extends": (forms.text, TEXT, None, "Another config, by name or relative path, that this one is merged over."),
-    "variations": (forms.table, TABLE, {}, "Values at which the verdicts are read as well, one at a time: customers.negativity = [1, 4]."),
+    "variations": (
+        forms.table,
+        TABLE,
+        {},
+        "Values at which the verdicts are read as well, one at a time: customers.negativity = [1, 4].",
+    ),
     "reference": (forms.text, TEXT, None, "The arm that the others are compared with; default: the first."),
 }
 GRAPH = {
@@ -57,14 +81,26 @@ GRAPH = {
     "weight": (forms.text, TEXT, None, "The column or attribute that says how strong an edge is."),
     "nodes": (forms.text, TEXT, None, "The file of the nodes."),
     "id": (forms.text, TEXT, None, "The column that names a node."),
-    "edges": (forms.text_or_table, {"type": ["string", "object"]}, None, "The file of the edges, or a table of layers."),
+    "edges": (
+        forms.text_or_table,
+        {"type": ["string", "object"]},
+        None,
+        "The file of the edges, or a table of layers.",
+    ),
     "roles": (forms.table, TABLE, None, "Who is a firm, an advisor, a customer."),
     "firm": (forms.text, TEXT, None, "The attribute that tells an advisor's firm."),
     "traits": (forms.table, TABLE, None, "Which attributes of nodes are traits."),
     "symmetric": (forms.flag, FLAG, None, "Whether edges count both ways; default: true."),
-    "strict": (forms.flag, FLAG, None, "Whether self-loops and ties given twice are refused; by default they are left out, with a note."),
+    "strict": (
+        forms.flag,
+        FLAG,
+        None,
+        "Whether self-loops and ties given twice are refused; by default they are left out, with a note.",
+    ),
 }
-WHO = {table: (forms.rows_or_share, ANY, None, f"Which {table}: row numbers or labels, or a share.") for table in TRAITS} | {
+WHO = {
+    table: (forms.rows_or_share, ANY, None, f"Which {table}: row numbers or labels, or a share.") for table in TRAITS
+} | {
     "attribute": (forms.text, TEXT, None, "An attribute of the nodes that tells which."),
     "is": (forms.values, LIST, None, "The values of that attribute that count."),
 }
@@ -82,9 +118,18 @@ def study_model():
     arm = arm_fields()
     whole = arm | checked(OF_THE_STUDY) | numbers(Course, ("first_seed", "replicates"))
     whole |= {
-        "ablations": (list[looks(forms.text, TEXT)], Field([], description="Mechanisms that the experiment also switches off, one at a time.")),
-        "lenses": (list[looks(forms.lens, TEXT)], Field(list(lens_names()), description="Lenses under which the verdicts are also read.")),
-        "arms": (dict[looks(forms.arm, TEXT), model("Arm", arm)], Field({}, description="The arms: each overrides what is above.")),
+        "ablations": (
+            list[looks(forms.text, TEXT)],
+            Field([], description="Mechanisms that the experiment also switches off, one at a time."),
+        ),
+        "lenses": (
+            list[looks(forms.lens, TEXT)],
+            Field(list(lens_names()), description="Lenses under which the verdicts are also read."),
+        ),
+        "arms": (
+            dict[looks(forms.arm, TEXT), model("Arm", arm)],
+            Field({}, description="The arms: each overrides what is above."),
+        ),
     }
     return model("Study", whole)
 
@@ -100,17 +145,28 @@ def arm_fields():
     from pydantic import BeforeValidator, Field
 
     groups = {p.group: group_fields(p.group) for p in parameters().values()}
-    groups["contexts"] |= {"names": (looks(forms.context_names, LIST), Field(["service"], description="The contexts, 1 to 8."))}
+    groups["contexts"] |= {
+        "names": (looks(forms.context_names, LIST), Field(["service"], description="The contexts, 1 to 8."))
+    }
     groups["graph"] |= checked(GRAPH)
-    groups["lens"] |= checked({"name": (forms.lens, TEXT, "components", "The theory of trust that reads the evidence.")})
+    groups["lens"] |= checked(
+        {"name": (forms.lens, TEXT, "components", "The theory of trust that reads the evidence.")}
+    )
     tables = {name: table_of(name.title(), fields) for name, fields in groups.items()}
     lens, start = tables["lens"]
     tables["lens"] = (Annotated[lens, BeforeValidator(with_name, json_schema_input_type=str | lens)], start)
     mechanisms = {"properties": {name: {"type": ["boolean", "string"], "default": True} for name in mechanism_names()}}
+    classes = {role: (forms.own, TEXT, None, f"Your own class of {role}.") for role in ROLES}
     return checked(OF_AN_ARM) | numbers(Course, ("ticks",)) | tables | {
-        "measures": (list[looks(forms.measure, TEXT)], Field([], description="What is measured, also by group: 'trust by firm'; default: the usual.")),
-        "mechanisms": (dict[looks(forms.text, TEXT), looks(forms.switch, ANY)], Field({}, description="Switches, or own mechanisms.", json_schema_extra=mechanisms)),
-        "agents": table_of("Agents", checked({role: (forms.own, TEXT, None, f"An own class of {role}.") for role in ROLES})),
+        "measures": (
+            list[looks(forms.measure, TEXT)],
+            Field([], description="What is measured, also by group: 'trust by firm'; default: the usual."),
+        ),
+        "mechanisms": (
+            dict[looks(forms.text, TEXT), looks(forms.switch, ANY)],
+            Field({}, description="Switches, or own mechanisms.", json_schema_extra=mechanisms),
+        ),
+        "agents": table_of("Agents", checked(classes)),
         "interventions": (list[intervention_model()], Field([], description="What happens on the way.")),
     }  # fmt: skip
 
@@ -119,19 +175,36 @@ def intervention_model():
     """The shape of one intervention."""
     from pydantic import BeforeValidator, Field
 
-    during = {p.group: (model(f"Set{p.group.title()}", group_fields(p.group)), Field({})) for p in parameters().values() if p.group not in BEFORE_THE_WORLD}
+    during = {
+        p.group: (model(f"Set{p.group.title()}", group_fields(p.group)), Field({}))
+        for p in parameters().values()
+        if p.group not in BEFORE_THE_WORLD
+    }
     at = numbers(Shaken, ("at",))["at"]
     shock = checked(SHOCK) | numbers(Shaken, ("weight",)) | {
-        "dimensions": (looks(forms.dimensions, LIST), Field(description="The dimensions of evidence that it is about.")),
-        "deception": (bool, Field(False, strict=True, description="Whether people feel deceived, which leaves a scar.")),
-        "good": (bool, Field(False, strict=True, description="Whether it is good news, such as an apology: evidence for, not against. Scars stay.")),
+        "dimensions": (
+            looks(forms.dimensions, LIST),
+            Field(description="The dimensions of evidence that it is about."),
+        ),
+        "deception": flag("Whether people feel deceived, which leaves a scar."),
+        "good": flag("Whether it is good news, such as an apology: evidence for, not against. Scars stay."),
     }  # fmt: skip
     return model("Intervention", {
         "at": at,
-        "set": (Annotated[model("Set", during), BeforeValidator(nested)], Field({}, description="New values of parameters.")),
+        "set": (
+            Annotated[model("Set", during), BeforeValidator(nested)],
+            Field({}, description="New values of parameters."),
+        ),
         "for": (model("For", checked(WHO)), Field({}, description="Which rows, when traits are set; default: all.")),
         "shock": (model("Shock", shock), Field({}, description="News about firms, bad unless it says `good`.")),
     })  # fmt: skip
+
+
+def flag(meaning):
+    """The field of a switch that is off unless it is set."""
+    from pydantic import Field
+
+    return bool, Field(False, strict=True, description=meaning)
 
 
 def model(name, fields):
@@ -188,8 +261,9 @@ def nested(table):
     for key, value in table.items():
         group, dot, name = str(key).partition(".")
         value, under = {name: value} if dot else value, deep.get(group, {})
-        both = isinstance(value, dict) and isinstance(under, dict)
-        deep[group] = {**under, **value} if both else value if isinstance(under, dict) else under
+        if not isinstance(under, dict):
+            continue
+        deep[group] = {**under, **value} if isinstance(value, dict) else value
     return deep
 
 

@@ -37,7 +37,9 @@ class Scenario:
     ticks: int
     lens: str  # a name in lenses/, or "file.py:function"
     lens_form: str
-    mechanisms: dict  # every shipped name -> True, False or "file.py:function"; own ones that are on -> "file.py:function"
+    mechanisms: (
+        dict  # every shipped name -> True, False or "file.py:function"; own ones that are on -> "file.py:function"
+    )
     agents: dict  # firm, advisor, customer -> "file.py:Class", where not the shipped one
     contexts: tuple
     graph: dict  # the keys of [graph] that are not numbers

@@ -9,7 +9,10 @@ from trustsim.scenario.study import Intervention, as_config, as_table
 
 
 def vary(scenario, values=None, **settings):
-    """The scenario with other values, `{"advisors.rate": 0.3}`, and other settings, `lens="abi"`, checked like a config."""
+    """The scenario with other values and settings, checked like a config.
+
+    values: {"advisors.rate": 0.3}; settings: lens="abi".
+    """
     source = f"scenario {scenario.name!r}"
     given = written(settings)
     if isinstance(given.get("contexts"), list):
@@ -18,7 +21,7 @@ def vary(scenario, values=None, **settings):
         given[group] = {**with_name(given.get(group, {})), **names} if isinstance(names, dict) else names
     wrong = next((key for key in given if key not in arm_keys() and key in defaults()), None)
     if wrong:
-        raise BadInput(f"{source}: {wrong} holds for the whole study, not for one scenario")
+        raise BadInput(f"{source}: {wrong} applies to the whole study, not to one scenario")
     layer, under = checked(given, source), as_config(scenario)
     check_switches(layer, under, source)
     return scenario_of(scenario.name, merge(under, layer), scenario.folder, f"{source}: ")

@@ -49,7 +49,10 @@ def beyond(base, config):
 
 
 def create(name: str) -> Path:
-    """Create `NAME.toml` with a config to start from; its path. Raises BadInput where it cannot be, or is there already."""
+    """Create `NAME.toml` with a config to start from and return its path.
+
+    Raises BadInput where the name does not do or the file already exists.
+    """
     path = Path(name if name.endswith(".toml") else f"{name}.toml")
     if not path.stem.strip(".") or path.name == ".toml" or not path.stem.isprintable():
         raise BadInput(f"{name!r} cannot be the name of a config; try: trustsim new my_study")
