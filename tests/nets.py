@@ -26,10 +26,15 @@ def seen(graph, folder):
     assembled = assembled_network(graph, NUMBERS, 1, folder)
     network, dropped = assembled
     customers = range(len(network.knows_first) - 1)
-    names = {table: [network.label(table, row) for row in range(network.size(table))] for table in ("firms", "advisors", "customers")}
+    names = {
+        table: [network.label(table, row) for row in range(network.size(table))]
+        for table in ("firms", "advisors", "customers")
+    }
 
     def ties(first, rows, table):
-        return [(names["customers"][i], names[table][int(row)]) for i in customers for row in rows[first[i] : first[i + 1]]]
+        return [
+            (names["customers"][i], names[table][int(row)]) for i in customers for row in rows[first[i] : first[i + 1]]
+        ]
 
     peers = ties(network.peers_first, network.peers, "customers")
     return SimpleNamespace(
@@ -40,5 +45,8 @@ def seen(graph, folder):
         knows=ties(network.knows_first, network.knows, "advisors"),
         peers=sorted({tuple(sorted(pair)) for pair in peers}),
         strength={tuple(sorted(pair)): float(strength) for pair, strength in zip(peers, network.strength, strict=True)},
-        groups={table: {key: values.tolist() for key, values in columns.items()} for table, columns in network.attributes.items()},
+        groups={
+            table: {key: values.tolist() for key, values in columns.items()}
+            for table, columns in network.attributes.items()
+        },
     )

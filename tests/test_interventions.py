@@ -66,7 +66,9 @@ def test_people_may_be_chosen_by_the_names_of_the_graph():
 def test_people_may_be_chosen_by_an_attribute_of_the_graph():
     """Every row whose attribute is one of the values."""
     office = np.array(["Boston", "Hartford"] * 4)
-    world = named(chosen={"attribute": "office", "is": ["Hartford"]}, attributes={"advisors": {"office": office}}).run(4)
+    world = named(chosen={"attribute": "office", "is": ["Hartford"]}, attributes={"advisors": {"office": office}}).run(
+        4
+    )
     assert np.flatnonzero(world.tables.advisors["rate"] == 0.125).tolist() == [1, 3, 5, 7]
 
 
@@ -74,8 +76,14 @@ def test_people_may_be_chosen_by_an_attribute_of_the_graph():
     ("chosen", "message"),
     [
         ({"advisors": [99]}, r"for = { advisors = \[99\] } names no row of advisors; there are 8, numbered from 0; .*"),
-        ({"advisors": ["Evisor 3"]}, r"for = { advisors = \['Evisor 3'\] } names no row of advisors; there are 8, numbered from 0; did you mean advisor 3\?"),
-        ({"attribute": "office", "is": ["x"]}, r"for = { attribute = 'office' }: advisors of this graph have no attributes"),
+        (
+            {"advisors": ["Evisor 3"]},
+            r"for = { advisors = \['Evisor 3'\] } names no row of advisors; there are 8, numbered from 0; did you mean advisor 3\?",
+        ),
+        (
+            {"attribute": "office", "is": ["x"]},
+            r"for = { attribute = 'office' }: advisors of this graph have no attributes",
+        ),
     ],
 )
 def test_who_is_not_there_cannot_be_chosen(chosen, message):
@@ -96,7 +104,9 @@ def test_a_status_set_to_what_it_is_changes_nothing_in_a_hierarchy():
     steep = {"maker": "firm_hierarchy", "branching": 2}
     usual = model(graph=steep, weeks=3)
     values = usual.arm.values["advisors.status"], 0.9
-    same, other = (model(graph=steep, interventions=[{"at": 1, "set": {"advisors.status": value}}], weeks=3) for value in values)
+    same, other = (
+        model(graph=steep, interventions=[{"at": 1, "set": {"advisors.status": value}}], weeks=3) for value in values
+    )
     assert contents(usual) == contents(same) != contents(other)
 
 
@@ -116,10 +126,16 @@ def test_two_shocks_of_one_week_keep_what_each_is_about(order):
     """One about a context, one a deception in another: each leaves what it would have left alone, whichever is told first."""
     shocks = [
         {"at": 0, "shock": {"firms": [0], "dimensions": ["competence"], "context": "service", "weight": 5.0}},
-        {"at": 0, "shock": {"firms": [0], "dimensions": ["integrity"], "context": "data", "weight": 3.0, "deception": True}},
+        {
+            "at": 0,
+            "shock": {"firms": [0], "dimensions": ["integrity"], "context": "data", "weight": 3.0, "deception": True},
+        },
     ]
     quiet = dict.fromkeys(("posting", "scrutiny", "leaping", "word_of_mouth"), False)
-    both, *single = (model(RICH, mechanisms=quiet, interventions=each, weeks=1).tables for each in (shocks[::order], shocks[:1], shocks[1:]))
+    both, *single = (
+        model(RICH, mechanisms=quiet, interventions=each, weeks=1).tables
+        for each in (shocks[::order], shocks[:1], shocks[1:])
+    )
     for side in ("good", "bad"):
         assert np.array_equal(both.evidence[side], single[0].evidence[side] + single[1].evidence[side])
     assert np.array_equal(both.relations["scar"], single[1].relations["scar"])
@@ -142,7 +158,10 @@ CHANGING = [p for p in parameters().values() if p.group not in BEFORE_THE_WORLD]
 @pytest.mark.parametrize("parameter", CHANGING, ids=lambda p: p.path)
 def test_every_parameter_that_is_not_spent_on_building_can_change(parameter):
     """Set on the way, it is in the world from then on."""
-    world = model(interventions=[{"at": 1, "set": {parameter.path: parameter.low}}], spread={"quality": 0, "disclosure": 0, "propensity": 0, "status": 0})
+    world = model(
+        interventions=[{"at": 1, "set": {parameter.path: parameter.low}}],
+        spread={"quality": 0, "disclosure": 0, "propensity": 0, "status": 0},
+    )
     world.run(2)
     if parameter.group in TRAITS:
         assert (column(world.tables, parameter.group, parameter.name) == parameter.low).all()

@@ -144,7 +144,9 @@ def test_vectors_and_modes_of_pajek_are_attributes():
 
 
 @pytest.mark.parametrize("suffix", ["net", "paj", "graphml", "gexf"])
-@pytest.mark.parametrize("name", ["O'Neil", 'Ann "Annie" B', "a\\b", "007", "é ł 語", "x <&> y", "&#34;", "%", "*Arcs", "[1-3]"])
+@pytest.mark.parametrize(
+    "name", ["O'Neil", 'Ann "Annie" B', "a\\b", "007", "é ł 語", "x <&> y", "&#34;", "%", "*Arcs", "[1-3]"]
+)
 def test_a_name_survives_being_written_and_read(name, suffix, tmp_path):
     """Whatever `write_graph` writes, the product reads back."""
     G = nx.Graph([("Vera", name), ("Vera", "Bob")])

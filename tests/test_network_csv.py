@@ -44,16 +44,28 @@ def test_variations_of_a_file_give_the_same_network(text, tmp_path):
 REFUSED = {
     "nothing": ("", "no column 'source'; it has nothing"),
     "no ties and nobody": ("source,target\n", "town.csv: holds no people"),
-    "other columns": ("from,to\nAnn,Vera\n", 'no column \'source\'; it has from, to; or name yours: edges = { file = .., source = "..", target = ".." }'),
+    "other columns": (
+        "from,to\nAnn,Vera\n",
+        'no column \'source\'; it has from, to; or name yours: edges = { file = .., source = "..", target = ".." }',
+    ),
     "one column": ("source\nAnn\n", "no column 'target'; it has source"),
     "a column twice": ("source,target,source\nAnn,Vera,x\n", "the column 'source' is there twice"),
     "a value too many": (TIES + "Cem,Vera,x\n", "line 4: 3 values, but 2 columns: 'x' has none"),
-    "a value in a column without a name": ("source,target,\nAnn,Vera,x\n", "line 2: 3 values, but 2 columns: 'x' has none"),
+    "a value in a column without a name": (
+        "source,target,\nAnn,Vera,x\n",
+        "line 2: 3 values, but 2 columns: 'x' has none",
+    ),
     "one end": (TIES + "Cem,\n", "line 4: no target; name the node"),
-    "half of Gephi's types": ("source,target,type\nAnn,Vera,Directed\nBob,Vera,friend\n", "line 3: type is none of Directed, Undirected, Mutual"),
+    "half of Gephi's types": (
+        "source,target,type\nAnn,Vera,Directed\nBob,Vera,friend\n",
+        "line 3: type is none of Directed, Undirected, Mutual",
+    ),
     "bytes of no text": (b"source,target\nAnn,\x81\x8d\n", "is neither UTF-8 nor Windows-1252 text"),
     "a zero": (b"source,target\n" + b"Ann,Vera\n" * 40 + b"A\0,Vera\n", "holds characters that are no text"),
-    "a quotation mark that is not closed": ('source,target\nAnn,"Vera\n' + "x,y\n" * 40_000, "cannot be read as CSV (field larger than field limit"),
+    "a quotation mark that is not closed": (
+        'source,target\nAnn,"Vera\n' + "x,y\n" * 40_000,
+        "cannot be read as CSV (field larger than field limit",
+    ),
     "one person": ("source,target\nAnn,Ann\n", "one person is no network"),
 }
 
@@ -67,7 +79,9 @@ def test_what_is_not_read_is_refused_in_one_line(text, message, tmp_path):
 
 
 @pytest.mark.parametrize("rows", ["Ann,Zoe\nBob,Zoe\nAnn,Bob\nAnn,Cem\n", "Zoe,Ann\nZoe,Bob\nBob,Ann\nCem,Ann\n"])
-@pytest.mark.parametrize(("more", "graph"), [(False, {}), (True, {"symmetric": False})], ids=["says nothing", "Undirected"])
+@pytest.mark.parametrize(
+    ("more", "graph"), [(False, {}), (True, {"symmetric": False})], ids=["says nothing", "Undirected"]
+)
 def test_who_is_tied_most_advises_whichever_column_they_are_in(rows, more, graph, tmp_path):
     """Where a file does not say that ties have a direction, or says that they have none, both columns count."""
     text = "Source,Target,Type\n" + rows.replace("\n", ",Undirected\n") if more else "Source,Target\n" + rows
@@ -88,7 +102,12 @@ def test_decimal_commas_are_read_where_commas_do_not_separate(separator, tmp_pat
 @pytest.mark.parametrize("weight", ["1_0", "1,5", "٣", "0x10", "1e400", "nan", "inf", "-1", "", "one"])
 def test_a_weight_that_is_no_number_is_refused(weight, tmp_path):
     """Also what Python takes for a number and nobody else does."""
-    layer = {"ties": {"file": written(tmp_path, f'source,target,weight\nAnn,Vera,"{weight}"\n', "town.csv"), "weight": "weight"}}
+    layer = {
+        "ties": {
+            "file": written(tmp_path, f'source,target,weight\nAnn,Vera,"{weight}"\n', "town.csv"),
+            "weight": "weight",
+        }
+    }
     with pytest.raises(BadInput, match="line 2: weight .* is not a number of at least 0"):
         seen({"edges": layer, "roles": BY_DEGREE}, tmp_path)
 
@@ -97,8 +116,15 @@ def test_zeros_in_front_make_another_name(tmp_path):
     """Office 007 is not office 7, and person 01 not person 1."""
     people = "id,role,office\n1,advisor,007\n01,advisor,7\n2,customer,\n"
     ties = "source,target\n2,1\n2,01\n"
-    there = seen({"nodes": written(tmp_path, people, "p.csv"), "edges": written(tmp_path, ties, "t.csv"), "firm": "office"}, tmp_path)
-    assert (there.firms, there.advisors, there.knows) == (["office 7", "office 007"], ["1", "01"], [("2", "1"), ("2", "01")])
+    there = seen(
+        {"nodes": written(tmp_path, people, "p.csv"), "edges": written(tmp_path, ties, "t.csv"), "firm": "office"},
+        tmp_path,
+    )
+    assert (there.firms, there.advisors, there.knows) == (
+        ["office 7", "office 007"],
+        ["1", "01"],
+        [("2", "1"), ("2", "01")],
+    )
 
 
 @pytest.mark.parametrize("header", ["id,role,office", "Id,Role,Office", "ID,ROLE,OFFICE", "person,Role,Office"])
@@ -140,7 +166,10 @@ def test_loops_and_doubles_are_left_out_with_a_note_or_refused_if_so_wanted(tmp_
     people = written(tmp_path, "id,role\nVera,advisor\nAnn,customer\nBob,customer\nCem,customer\n", "p.csv")
     graph = {"nodes": people, "edges": {"ties": {"file": written(tmp_path, text, "t.csv"), "weight": "n"}}}
     there = seen(graph, tmp_path)
-    assert there.strength == {("Ann", "Bob"): 1.0, ("Bob", "Cem"): 0.5} and there.dropped == {"duplicate": 1, "self-loop": 1}
+    assert there.strength == {("Ann", "Bob"): 1.0, ("Bob", "Cem"): 0.5} and there.dropped == {
+        "duplicate": 1,
+        "self-loop": 1,
+    }
     with pytest.raises(BadInput, match=r"t\.csv line 3: Ann,Bob is a duplicate of .*t\.csv line 2; keep one of them"):
         seen(graph | {"strict": True}, tmp_path)
 
@@ -185,7 +214,9 @@ def test_equals_for_the_last_place_of_advisor_are_told(tmp_path):
     ring = "source,target\n" + "".join(f"p{i},p{(i + 1) % 10}\n" for i in range(10))
     there = read(tmp_path, ring, "ring.csv", roles={"rule": "highest_in_degree", "advisors": 0.3})
     assert there.advisors == ["p0", "p1", "p2"]
-    assert there.notes[:1] == ["10 people have the in-degree of the last advisor; the first 3 of them in the file advise"]
+    assert there.notes[:1] == [
+        "10 people have the in-degree of the last advisor; the first 3 of them in the file advise"
+    ]
 
 
 def test_equals_in_a_drawn_graph_are_chosen_by_luck():

@@ -19,7 +19,9 @@ NUMBERS = {p.path: p.default for p in parameters().values()}
 NODES = "id,kind,office,rank\nann,1,north,10\nbob,1,south,20\ndan,2,north,30\neve,2,south,40\n"
 EDGES = "source,target,weight\ndan,ann,4\nann,dan,2\neve,bob,1\ndan,eve,3\nann,bob,1\n"
 ROLES = {"attribute": "kind", "advisor": [1], "customer": [2]}
-real_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"no folder {DATA}: set TRUSTSIM_DATA to the folder with the data")
+real_data = pytest.mark.skipif(
+    not DATA.is_dir(), reason=f"no folder {DATA}: set TRUSTSIM_DATA to the folder with the data"
+)
 
 
 @pytest.fixture
@@ -87,11 +89,15 @@ def test_firms_are_the_values_of_the_attribute_that_firm_names(folder):
     assert n.labels["firms"] == ["office north", "office south"] and n.firm_of.tolist() == [0, 1]
 
 
-@pytest.mark.parametrize(("source", "advisors", "customers"), [("rank", [0, 1 / 3], [2 / 3, 1]), ("-rank", [1, 2 / 3], [1 / 3, 0])])
+@pytest.mark.parametrize(
+    ("source", "advisors", "customers"), [("rank", [0, 1 / 3], [2 / 3, 1]), ("-rank", [1, 2 / 3], [1 / 3, 0])]
+)
 def test_a_trait_is_stretched_over_its_range_and_a_minus_reverses_it(folder, source, advisors, customers):
     """Ranks 10..40 become standings 0..1, over advisors and customers together."""
     columns = make_network(config(traits={"status": source}), NUMBERS, 1, folder).attributes
-    assert columns["advisors"]["status"] == pytest.approx(advisors) and columns["customers"]["status"] == pytest.approx(customers)
+    assert columns["advisors"]["status"] == pytest.approx(advisors) and columns["customers"]["status"] == pytest.approx(
+        customers
+    )
 
 
 def test_a_trait_within_its_range_is_taken_as_it_is(folder):
@@ -113,13 +119,21 @@ def test_other_attributes_are_kept_as_groups(folder):
     """What is no trait stays as text, to compare groups by and to intervene in; an empty cell is an empty text."""
     (folder / "people.csv").write_text(NODES.replace("dan,2,north", "dan,2,"))
     columns = make_network(config(), NUMBERS, 1, folder).attributes
-    assert columns["advisors"]["office"].tolist() == ["north", "south"] and columns["customers"]["office"].tolist() == ["", "south"]
+    assert columns["advisors"]["office"].tolist() == ["north", "south"] and columns["customers"]["office"].tolist() == [
+        "",
+        "south",
+    ]
     assert columns["advisors"]["kind"].tolist() == ["1", "1"]
 
 
 def test_a_single_edge_list_needs_no_table_of_nodes(folder):
     """`file = "asks.csv"` with a rule for the roles is enough; here the second column is who is asked."""
-    graph = {"file": "asks.csv", "weight": "weight", "symmetric": False, "roles": {"rule": "highest_in_degree", "advisors": 0.25}}
+    graph = {
+        "file": "asks.csv",
+        "weight": "weight",
+        "symmetric": False,
+        "roles": {"rule": "highest_in_degree", "advisors": 0.25},
+    }
     n = make_network(graph, NUMBERS, 1, folder)
     assert n.labels["advisors"] == ["ann"] and n.knows.size == 1
 
@@ -132,11 +146,20 @@ def test_files_are_looked_for_in_the_folder_that_graph_names(folder):
 @pytest.mark.parametrize(
     ("graph", "said"),
     [
-        ({"nodes": "people.csv"}, "graph.nodes is of no use here: the network is made (small_world); name what to read with graph.edges or graph.file"),
+        (
+            {"nodes": "people.csv"},
+            "graph.nodes is of no use here: the network is made (small_world); name what to read with graph.edges or graph.file",
+        ),
         ({"maker": "scale_free", "roles": ROLES}, "graph.roles is of no use here: the network is made (scale_free)"),
         ({"maker": "networkx.karate_club_graph", "symmetric": False}, "graph.symmetric is of no use here"),
-        ({"file": "g.graphml", "nodes": "people.csv"}, "graph.nodes is of no use here: graph.file = 'g.graphml' holds its own nodes"),
-        ({"file": "asks.csv", "edges": {"asks": {"file": "asks.csv"}}}, "graph.file and graph.edges both say what to read"),
+        (
+            {"file": "g.graphml", "nodes": "people.csv"},
+            "graph.nodes is of no use here: graph.file = 'g.graphml' holds its own nodes",
+        ),
+        (
+            {"file": "asks.csv", "edges": {"asks": {"file": "asks.csv"}}},
+            "graph.file and graph.edges both say what to read",
+        ),
     ],
 )
 def test_a_key_that_would_not_be_heeded_is_refused(folder, graph, said):
@@ -148,7 +171,10 @@ def test_a_key_that_would_not_be_heeded_is_refused(folder, graph, said):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("source,target\ndan,ann,3,4\n", "line 2: 4 values, but 2 columns"), ("source,target,source\ndan,ann,x\n", "the column 'source' is there twice")],
+    [
+        ("source,target\ndan,ann,3,4\n", "line 2: 4 values, but 2 columns"),
+        ("source,target,source\ndan,ann,x\n", "the column 'source' is there twice"),
+    ],
 )
 def test_a_table_whose_columns_are_not_clear_is_refused(folder, text, said):
     """More values than columns, or two columns of one name."""
@@ -208,7 +234,10 @@ FAULTY_CONFIGS = [
     (config(id="name"), "people.csv: no column 'name'; it has id, kind, office, rank"),
     (config(edges={"asks": {"file": "nowhere.csv"}}), "nowhere.csv: no such file"),
     (config(edges={"asks": {"source": "a"}}), "graph.edges.asks has no file"),
-    (config(edges={"asks": {"file": "asks.csv", "wieght": "weight"}}), "graph.edges.asks.wieght is unknown; did you mean weight?"),
+    (
+        config(edges={"asks": {"file": "asks.csv", "wieght": "weight"}}),
+        "graph.edges.asks.wieght is unknown; did you mean weight?",
+    ),
     (config(edges={"asks": {"file": "asks.csv", "weight": "heft"}}), "no column 'heft'"),
     (config(edges={"asks": {"file": "asks.csv", "prior": {"intimcy": 1}}}), "did you mean intimacy?"),
     (config(edges={"asks": {"file": "asks.csv", "prior": {"intimacy": "big"}}}), "intimacy = 'big' is no evidence"),
@@ -216,7 +245,10 @@ FAULTY_CONFIGS = [
     (config(edges=3), "graph.edges = 3 is no layer"),
     (config(roles={"rule": "highest"}), "graph.roles.rule = 'highest' is unknown; did you mean highest_in_degree?"),
     (config(roles={"rule": "highest_in_degree", "advisors": 1.5}), "graph.roles.advisors = 1.5 is outside 0..1"),
-    (config(roles={"rule": "highest_in_degree", "layer": "ask"}), "graph.roles.layer = 'ask' is unknown; did you mean asks?"),
+    (
+        config(roles={"rule": "highest_in_degree", "layer": "ask"}),
+        "graph.roles.layer = 'ask' is unknown; did you mean asks?",
+    ),
     (config(roles="kind"), "graph.roles = 'kind' is not a table"),
     (config(traits={"status": "rnk"}), "no node has that attribute; did you mean rank?"),
     (config(traits={"statis": "rank"}), "graph.traits.statis is unknown; did you mean status?"),
@@ -272,7 +304,10 @@ def test_offices_can_be_the_firms_of_the_lawyers():
 def test_both_directions_of_a_symmetric_layer_make_one_tie():
     """The co-work layer lists every tie twice, which is no duplicate."""
     n, dropped = real("lawyers", edges={"work": {"file": "lazega_cowork.csv", "prior": {"reliability": 1.0}}})
-    assert n.prior["reliability"].max() == 1.0 and n.knows.size + n.peers.size // 2 + dropped["advisor-advisor"] // 2 == 378
+    assert (
+        n.prior["reliability"].max() == 1.0
+        and n.knows.size + n.peers.size // 2 + dropped["advisor-advisor"] // 2 == 378
+    )
 
 
 @real_data
@@ -296,14 +331,26 @@ def test_the_weight_of_the_graph_holds_for_every_layer_that_names_none(folder):
 @pytest.mark.parametrize(
     ("graph", "told"),
     [
-        ({"edges": "asks.csv", "maker": "small_world"}, "graph.maker = 'small_world' cannot be combined with graph.edges"),
+        (
+            {"edges": "asks.csv", "maker": "small_world"},
+            "graph.maker = 'small_world' cannot be combined with graph.edges",
+        ),
         ({"maker": "small_world", "arguments": {"n": 50}}, "graph.arguments are for maker"),
         ({"edges": {"asks": {"file": 3}}}, "graph.edges.asks has no file"),
         ({"edges": {"asks": 3}}, "graph.edges.asks = 3 is no table"),
         ({"edges": "asks.csv", "roles": {"attribute": ["x"]}}, "graph.roles.attribute = .* is not text"),
-        ({"edges": "asks.csv", "roles": {"rule": "highest_in_degree", "layer": ["x"]}}, "graph.roles.layer = .* is unknown"),
+        (
+            {"edges": "asks.csv", "roles": {"rule": "highest_in_degree", "layer": ["x"]}},
+            "graph.roles.layer = .* is unknown",
+        ),
         ({"file": "cut.net"}, r"cut\.net line 5: the matrix has 3 numbers, not 5 x 5"),
-        ({"maker": "networkx.gaussian_random_partition_graph", "arguments": {"n": 10, "s": 3, "v": 0, "p_in": 0.5, "p_out": 0.1}}, "do not suit"),
+        (
+            {
+                "maker": "networkx.gaussian_random_partition_graph",
+                "arguments": {"n": 10, "s": 3, "v": 0, "p_in": 0.5, "p_out": 0.1},
+            },
+            "do not suit",
+        ),
     ],
 )
 def test_a_graph_that_contradicts_itself_or_is_cut_short_is_told(folder, graph, told):

@@ -7,11 +7,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trustsim.errors import BadInput
-from trustsim.network import fingerprint, from_networkx, graph_at, graph_of, make_network, maker_names, to_networkx, write_graph
+from trustsim.network import (
+    fingerprint,
+    from_networkx,
+    graph_at,
+    graph_of,
+    make_network,
+    maker_names,
+    to_networkx,
+    write_graph,
+)
 from trustsim.parameters import parameters
 
 NUMBERS = {p.path: p.default for p in parameters().values()}
-SMALL = NUMBERS | {"population.advisors": 7, "population.customers": 20, "population.firms": 3, "graph.relations": 3, "graph.peers": 4}
+SMALL = NUMBERS | {
+    "population.advisors": 7,
+    "population.customers": 20,
+    "population.firms": 3,
+    "graph.relations": 3,
+    "graph.peers": 4,
+}
 
 
 def town():
@@ -39,7 +54,11 @@ def test_roles_say_what_a_tie_means():
     assert n.firms_first.tolist() == [0, 0, 1, 1] and n.firms_known.tolist() == [0]  # Bond is reached through cas
     assert n.peers_first.tolist() == [0, 1, 2, 2] and n.peers.tolist() == [1, 0] and n.strength.tolist() == [0.25, 0.25]
     assert {d: c.tolist() for d, c in n.prior.items()} == {"intimacy": [2.0, 0.0, 0.0]}
-    assert n.labels == {"firms": ["Acme", "Bond"], "advisors": ["ann", "bob", "cas"], "customers": ["dan", "eve", "fay"]}
+    assert n.labels == {
+        "firms": ["Acme", "Bond"],
+        "advisors": ["ann", "bob", "cas"],
+        "customers": ["dan", "eve", "fay"],
+    }
     assert n.attributes["advisors"]["status"].tolist() == [0.9, 0.6, 0.6]
 
 
@@ -84,7 +103,9 @@ def test_nodes_are_named_by_role_and_row_and_edges_have_a_kind():
 
 def test_labels_that_two_share_do_not_melt_them_together():
     """When a firm and a person have one label, rows name the nodes, and the label is kept beside."""
-    n = from_networkx(town())._replace(labels={"firms": ["x", "y"], "advisors": ["x", "a", "b"], "customers": ["c", "d", "e"]})
+    n = from_networkx(town())._replace(
+        labels={"firms": ["x", "y"], "advisors": ["x", "a", "b"], "customers": ["c", "d", "e"]}
+    )
     G = to_networkx(n)
     assert len(G) == 8 and G.nodes["advisor 0"]["label"] == "x"
     assert from_networkx(G).labels == n.labels
@@ -93,7 +114,9 @@ def test_labels_that_two_share_do_not_melt_them_together():
 def test_columns_become_attributes_of_nodes_and_edges():
     """A state of the run can be exported along: trust of customers, trust on relations."""
     n = from_networkx(town())
-    G = to_networkx(n, {"customers": {"trust": np.array([0.1, 0.2, 0.3])}, "knows": {"trust": np.array([0.5, 0.6, 0.7])}})
+    G = to_networkx(
+        n, {"customers": {"trust": np.array([0.1, 0.2, 0.3])}, "knows": {"trust": np.array([0.5, 0.6, 0.7])}}
+    )
     assert G.nodes["eve"]["trust"] == 0.2 and G.edges["dan", "bob"]["trust"] == 0.6 and "trust" not in G.nodes["ann"]
 
 
@@ -116,7 +139,9 @@ def test_a_run_can_be_seen_as_a_graph_at_any_week():
         G, customers, relations = graph_at(model), model.tables.customers, model.tables.relations
         kinds = [kind for *_, kind in G.edges(data="kind")]
         assert kinds.count("peers") == model.network.peers.size // 2 and kinds.count("employs") == 24
-        assert kinds.count("knows") == customers["known"].sum() + np.sum((relations["advisor"] < 0) & (relations["firm"] >= 0))
+        assert kinds.count("knows") == customers["known"].sum() + np.sum(
+            (relations["advisor"] < 0) & (relations["firm"] >= 0)
+        )
         advisor, trust = relations["advisor"][0], relations["trust"][0]
         assert G.edges["customer 0", f"advisor {advisor}"]["trust"] == trust > 0
         assert G.nodes["customer 7"]["trust"] == customers["trust"][7]
@@ -162,14 +187,20 @@ def test_the_highest_in_degree_are_the_advisors():
 
 def test_a_networkx_generator_gets_the_seed_when_it_takes_one():
     """The same seed gives the same graph; another seed another."""
-    graph = {"maker": "networkx.barabasi_albert_graph", "arguments": {"n": 50, "m": 2}, "roles": {"rule": "highest_in_degree"}}
+    graph = {
+        "maker": "networkx.barabasi_albert_graph",
+        "arguments": {"n": 50, "m": 2},
+        "roles": {"rule": "highest_in_degree"},
+    }
     one, same, other = (fingerprint(make_network(graph, NUMBERS, seed)) for seed in (3, 3, 4))
     assert one == same != other
 
 
 def test_a_classic_network_of_networkx_works():
     """Zachary's karate club, with a fifth of its members as advisors."""
-    n = make_network({"maker": "networkx.karate_club_graph", "roles": {"rule": "highest_in_degree", "advisors": 0.2}}, NUMBERS, 1)
+    n = make_network(
+        {"maker": "networkx.karate_club_graph", "roles": {"rule": "highest_in_degree", "advisors": 0.2}}, NUMBERS, 1
+    )
     assert len(n.firm_of) == 7 and {"0", "33"} <= set(n.labels["advisors"])
 
 
@@ -195,7 +226,10 @@ def test_one_direction_only_when_ties_are_not_symmetric():
         (lambda G: G.add_edge("dan", "cas", kind="know"), "did you mean knows?"),
         (lambda G: G.add_edge("dan", "cas", prior={"care": 1.0}), "prior.care is unknown; "),
         (lambda G: G.add_edge("dan", "cas", prior={"empathy": -1.0}), "prior.empathy = -1.0 is no evidence"),
-        (lambda G: G.add_node("dan", status="high"), "status = 'high' is not a number, which graph.traits.status needs"),
+        (
+            lambda G: G.add_node("dan", status="high"),
+            "status = 'high' is not a number, which graph.traits.status needs",
+        ),
         (lambda G: G.remove_nodes_from(["ann", "bob", "cas"]), "no node is an advisor"),
         (lambda G: G.remove_nodes_from(["dan", "eve", "fay"]), "no node is a customer"),
     ],

@@ -19,7 +19,9 @@ every_maker = pytest.mark.parametrize("maker", maker_names())
 
 def numbers(**changed):
     """All declared numbers at their defaults, but for `changed` (`graph__peers=4`)."""
-    return {p.path: p.default for p in parameters().values()} | {path.replace("__", "."): value for path, value in changed.items()}
+    return {p.path: p.default for p in parameters().values()} | {
+        path.replace("__", "."): value for path, value in changed.items()
+    }
 
 
 def made(maker, seed=1, **changed):
@@ -79,7 +81,9 @@ def test_every_made_network_is_sound(maker, world, seed):
 def test_columns_have_the_types_that_the_tables_declare(maker):
     """Rows are int32, bounds int64, strengths float64."""
     network = made(maker)
-    assert {network.firm_of.dtype, network.knows.dtype, network.peers.dtype, network.firms_known.dtype} == {np.dtype("i4")}
+    assert {network.firm_of.dtype, network.knows.dtype, network.peers.dtype, network.firms_known.dtype} == {
+        np.dtype("i4")
+    }
     assert {network.knows_first.dtype, network.firms_first.dtype, network.peers_first.dtype} == {np.dtype("i8")}
     assert network.strength.dtype == np.float64 and (network.strength == 1).all()
 
@@ -134,7 +138,9 @@ def test_an_unrewired_small_world_is_a_ring_of_neighbours():
     distance = np.abs(talkers(network) - network.peers)
     assert (np.minimum(distance, 400 - distance) <= 3).all()
     assert (np.diff(network.peers_first) == 6).all()
-    shared = [len(set(network.knows[6 * i : 6 * i + 6]) & set(network.knows[6 * i + 6 : 6 * i + 12])) for i in range(399)]
+    shared = [
+        len(set(network.knows[6 * i : 6 * i + 6]) & set(network.knows[6 * i + 6 : 6 * i + 12])) for i in range(399)
+    ]
     assert min(shared) >= 5
 
 
@@ -184,7 +190,13 @@ def test_the_stronger_the_attachment_the_more_a_few_have():
     """The share of relations that the most popular hundredth holds grows with the exponent."""
     shares = []
     for attachment in (0.0, 0.5, 1.0, 1.5):
-        known = np.sort(popularity(made("scale_free", population__customers=20_000, population__advisors=2000, graph__attachment=attachment)))
+        known = np.sort(
+            popularity(
+                made(
+                    "scale_free", population__customers=20_000, population__advisors=2000, graph__attachment=attachment
+                )
+            )
+        )
         shares.append(known[-20:].sum() / known.sum())
     assert shares == sorted(shares) and shares[0] < 0.06 and shares[2] > 0.08 and shares[3] > 0.5
 
@@ -225,7 +237,13 @@ def test_a_hierarchy_has_one_top_and_levels_that_branch():
 
 def test_customers_know_the_bottom_of_a_hierarchy_better_than_the_top():
     """Person by person each level down is about twice as well known."""
-    network = made("firm_hierarchy", population__advisors=84 * 4, population__firms=4, population__customers=40_000, graph__mixing=0.0)
+    network = made(
+        "firm_hierarchy",
+        population__advisors=84 * 4,
+        population__firms=4,
+        population__customers=40_000,
+        graph__mixing=0.0,
+    )
     known = [popularity(network)[network.standing == level].mean() for level in np.unique(network.standing)]
     assert [known[i] / known[i + 1] for i in range(len(known) - 1)] == pytest.approx([2.0] * (len(known) - 1), rel=0.2)
 
@@ -246,7 +264,9 @@ def test_chosen_members_are_different_and_as_many_as_wanted(data):
     owners, members = sampling.chosen(np.arange(size.size), wanted, size, sampling.luck_of(7, "test"), odds, start)
     assert (np.bincount(owners, minlength=size.size) == wanted).all()
     assert len(set(zip(owners, members, strict=True))) == wanted.sum() and (members < size[owners]).all()
-    assert {(row, last) for row, (last,) in enumerate(start.tolist()) if last >= 0} <= set(zip(owners, members, strict=True))
+    assert {(row, last) for row, (last,) in enumerate(start.tolist()) if last >= 0} <= set(
+        zip(owners, members, strict=True)
+    )
 
 
 @pytest.mark.parametrize("wanted", [2, 4])

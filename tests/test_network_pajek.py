@@ -63,7 +63,10 @@ REFUSED = {
     "no number of vertices": ("*Vertices\n", "line 1: *Vertices '' does not say how many there are"),
     "a number that is none": ("*Vertices 1e9\n", "line 1: *Vertices '1e9' does not say how many there are"),
     "too many vertices": ("*Vertices 999999999999\n", "line 1: 999999999999 vertices are more than can be read"),
-    "a first mode larger than the whole": ("*Vertices 3 5\n", "line 1: *Vertices 3 5: the first mode is larger than the whole"),
+    "a first mode larger than the whole": (
+        "*Vertices 3 5\n",
+        "line 1: *Vertices 3 5: the first mode is larger than the whole",
+    ),
     "nobody": ("*Vertices 0\n*Arcs\n", "holds no people"),
     "ties before vertices": ("*Arcs\n1 2\n", "line 1: *Arcs stands before *Vertices"),
     "a vertex that is not there": (THREE + "*Arcs\n2 9\n", "line 6: there is no vertex 9; they are numbered 1 to 3"),
@@ -76,21 +79,39 @@ REFUSED = {
     "a weight with an underscore": (THREE + "*Arcs\n2 1 1_0\n", "line 6: the weight '1_0' is not a number"),
     "a label of two words": ("*Vertices 1\n1 Ann Smith\n", "line 2: 'Smith' behind the label is no coordinate"),
     "a label of four words": ("*Vertices 1\n1 Ann van der Valk\n", "line 2: 'van' behind the label is no coordinate"),
-    "a quotation mark that is not closed": ('*Vertices 1\n1 "Ann\n', "line 2: a quotation mark is missing or misplaced"),
-    "a quotation mark too many": ('*Vertices 1\n1 "Ann "Annie" B"\n', "line 2: a quotation mark is missing or misplaced"),
+    "a quotation mark that is not closed": (
+        '*Vertices 1\n1 "Ann\n',
+        "line 2: a quotation mark is missing or misplaced",
+    ),
+    "a quotation mark too many": (
+        '*Vertices 1\n1 "Ann "Annie" B"\n',
+        "line 2: a quotation mark is missing or misplaced",
+    ),
     "a key without a value": (THREE.replace('a"', 'a" 0.1 0.2 box ic'), "line 2: 'ic' at the end has no value"),
     "a matrix that is cut short": (THREE + "*Matrix\n0 1 0\n", "line 6: the matrix has 3 numbers, not 3 x 3"),
     "a matrix with too much": (THREE + "*Matrix\n" + "0 1 0 1\n" * 3, "line 8: the matrix has more numbers than 3 x 3"),
     "a matrix with a word": (THREE + "*Matrix\n0 x 0\n", "line 6: 'x' in the matrix is not a number"),
-    "networks of different people": (THREE + TIES + "*Network b\n*Vertices 2\n", "holds networks of different people (3 and 2 vertices)"),
-    "the same numbers for other people": (THREE + TIES + "*Network b\n" + THREE.replace("Bob", "Cem"), "vertex 3 is 'Cem' here and 'Bob' before"),
-    "a partition of other people": (THREE + TIES + "*Partition p\n*Vertices 2\n1\n2\n", "p has 2 values for 3 vertices"),
-    "a partition with a word": (THREE + TIES + "*Partition p\n*Vertices 3\n1\nx\n", "line 11: 'x' is not a number, which p needs"),
+    "networks of different people": (
+        THREE + TIES + "*Network b\n*Vertices 2\n",
+        "holds networks of different people (3 and 2 vertices)",
+    ),
+    "the same numbers for other people": (
+        THREE + TIES + "*Network b\n" + THREE.replace("Bob", "Cem"),
+        "vertex 3 is 'Cem' here and 'Bob' before",
+    ),
+    "a partition of other people": (
+        THREE + TIES + "*Partition p\n*Vertices 2\n1\n2\n",
+        "p has 2 values for 3 vertices",
+    ),
+    "a partition with a word": (
+        THREE + TIES + "*Partition p\n*Vertices 3\n1\nx\n",
+        "line 11: 'x' is not a number, which p needs",
+    ),
     "events in time": (THREE + "*Events\nTI 1\n", "line 5: the section *Events is not read"),
     "Infomap's states": (THREE + "*States\n1 1\n", "line 5: the section *States is not read"),
-    "bytes of no text": (b"*Vertices 1\n1 \"\x81\x8d\"\n", "is neither UTF-8 nor Windows-1252 text"),
+    "bytes of no text": (b'*Vertices 1\n1 "\x81\x8d"\n', "is neither UTF-8 nor Windows-1252 text"),
     "half of UTF-16": ((THREE + TIES).encode("utf-16")[:-1], "is not utf-16 text"),
-    "zeros": (b"*Vertices 1\n" + b"1 \"a\"\n" * 50 + b"\0\0\0", "holds characters that are no text"),
+    "zeros": (b"*Vertices 1\n" + b'1 "a"\n' * 50 + b"\0\0\0", "holds characters that are no text"),
 }
 
 
@@ -139,7 +160,12 @@ def test_the_mode_of_a_network_with_two_can_be_the_role(tmp_path):
 def test_weights_are_heeded_when_asked_for(tmp_path):
     """`weight = "weight"`: the heaviest counts 1, what weighs nothing is no tie; a negative weight is refused."""
     text = THREE + '4 "Cem"\n' + "*Edges\n2 3 4\n2 1 2\n3 1 0\n"
-    there = read(tmp_path, text.replace("*Vertices 3", "*Vertices 4"), roles={"rule": "highest_in_degree", "advisors": 0.25}, weight="weight")
+    there = read(
+        tmp_path,
+        text.replace("*Vertices 3", "*Vertices 4"),
+        roles={"rule": "highest_in_degree", "advisors": 0.25},
+        weight="weight",
+    )
     assert (there.advisors, there.dropped) == (["Ann"], {"weight 0": 1})
     with pytest.raises(BadInput, match="line 7: weight -1.0 is not a number of at least 0"):
         read(tmp_path, THREE + "*Arcs\n2 1 1\n3 1 -1\n", weight="weight")
@@ -149,7 +175,7 @@ def test_a_negative_weight_that_nobody_heeds_is_noted(tmp_path):
     """An enemy counts as somebody known, and the note says so."""
     there = read(tmp_path, THREE + "*Arcs\n2 1 1\n3 1 -1\n")
     assert there.knows == SAME
-    assert [note for note in there.notes if "weight" in note][0].startswith("1 tie has a weight of 0 or less")
+    assert next(note for note in there.notes if "weight" in note).startswith("1 tie has a weight of 0 or less")
 
 
 def test_two_people_of_one_name_are_two(tmp_path):

@@ -16,8 +16,49 @@ from trustsim.network.found import shown, tidy
 from trustsim.network.readers import found_at
 
 SUFFIXES = ("graphml", "gexf", "net", "paj")
-NAMES = ("", " ", "007", "7", "a\nb", "a\r\nb", '"', 'a "b" c', "\\", "a\\", "'", "&#65;", "<&>", "é", "語", "*Arcs", "% x", "[1-3]", "\x07", "\ufeff", "None", "True")
-KEYS = ("club", "x", "y", "shape", "ic", "label", "name", "id", "age", "007", "a b", "weight", "start", "type", "kind", "size", "Weight")
+NAMES = (
+    "",
+    " ",
+    "007",
+    "7",
+    "a\nb",
+    "a\r\nb",
+    '"',
+    'a "b" c',
+    "\\",
+    "a\\",
+    "'",
+    "&#65;",
+    "<&>",
+    "é",
+    "語",
+    "*Arcs",
+    "% x",
+    "[1-3]",
+    "\x07",
+    "\ufeff",
+    "None",
+    "True",
+)
+KEYS = (
+    "club",
+    "x",
+    "y",
+    "shape",
+    "ic",
+    "label",
+    "name",
+    "id",
+    "age",
+    "007",
+    "a b",
+    "weight",
+    "start",
+    "type",
+    "kind",
+    "size",
+    "Weight",
+)
 VALUES = (
     st.text(max_size=12)
     | st.sampled_from(NAMES)
@@ -27,8 +68,12 @@ VALUES = (
 )
 
 
+ANYTHING = st.text(max_size=12) | st.sampled_from(NAMES)
+ANY_KEY = st.sampled_from(KEYS)
+
+
 @st.composite
-def graphs(draw, names=st.text(max_size=12) | st.sampled_from(NAMES), keys=st.sampled_from(KEYS), values=VALUES):
+def graphs(draw, names=ANYTHING, keys=ANY_KEY, values=VALUES):
     """A networkx graph with any names, and attributes of any plain type."""
     nodes = draw(st.lists(names, min_size=2, max_size=6, unique=True))
     G = draw(st.sampled_from([nx.Graph, nx.DiGraph]))()
@@ -77,12 +122,23 @@ def test_any_graph_is_written_so_that_it_can_be_read_or_refused(G, suffix):
             check_same(G, path)
 
 
-LETTERS = st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=12)
-ORDINARY = LETTERS | st.sampled_from(("O'Neil", 'Ann "Annie" B', "a\\b", "007", "van Dam", "a, b; c", "[1-3]", "*Arcs", "% x", "&#65;"))
+LETTERS = st.text(
+    st.characters(categories=("L", "N", "P", "S"), exclude_characters="\ufffe\uffff"), min_size=1, max_size=12
+)
+ORDINARY = LETTERS | st.sampled_from(
+    ("O'Neil", 'Ann "Annie" B', "a\\b", "007", "van Dam", "a, b; c", "[1-3]", "*Arcs", "% x", "&#65;")
+)
 
 
 @settings(max_examples=150)
-@given(graphs(ORDINARY, st.sampled_from(("club", "age", "ic", "x")), ORDINARY | st.integers(-1000, 1000) | st.floats(-1e6, 1e6)), st.sampled_from(SUFFIXES))
+@given(
+    graphs(
+        ORDINARY,
+        st.sampled_from(("club", "age", "ic", "x")),
+        ORDINARY | st.integers(-1000, 1000) | st.floats(-1e6, 1e6),
+    ),
+    st.sampled_from(SUFFIXES),
+)
 def test_what_can_be_shown_on_a_line_is_never_refused(G, suffix):
     """Names and texts of letters, digits, punctuation and signs; one type per attribute, as the XML formats want it."""
     for key in ("club", "ic"):

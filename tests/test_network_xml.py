@@ -8,7 +8,9 @@ from trustsim.errors import BadInput
 SAME = [("Ann", "Vera"), ("Bob", "Vera")]
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 KEYS = '<key id="n" for="node" attr.name="name" attr.type="string"/>'
-NODES = "".join(f'<node id="{row}"><data key="n">{name}</data></node>\n' for row, name in enumerate(("Vera", "Ann", "Bob")))
+NODES = "".join(
+    f'<node id="{row}"><data key="n">{name}</data></node>\n' for row, name in enumerate(("Vera", "Ann", "Bob"))
+)
 EDGES = '<edge source="1" target="0"/>\n<edge source="2" target="0"/>\n'
 GRAPHML = f'{HEAD}<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n{KEYS}\n<graph edgedefault="directed">\n{NODES}{EDGES}</graph></graphml>'
 GEXF_NODES = "".join(f'<node id="{row}" label="{name}"/>\n' for row, name in enumerate(("Vera", "Ann", "Bob")))
@@ -21,7 +23,9 @@ YED_NODES = "".join(
     f'<node id="{row}"><data key="d"><y:ShapeNode><y:NodeLabel>{name}</y:NodeLabel></y:ShapeNode></data></node>\n'
     for row, name in enumerate(("Vera", "Ann", "Bob"))
 )
-NESTED = NODES.replace('Bob</data></node>', 'Bob</data><graph edgedefault="directed"><edge source="2" target="0"/></graph></node>')
+NESTED = NODES.replace(
+    "Bob</data></node>", 'Bob</data><graph edgedefault="directed"><edge source="2" target="0"/></graph></node>'
+)
 VARIATIONS = {
     "GraphML": GRAPHML,
     "GraphML without a namespace": GRAPHML.replace(' xmlns="http://graphml.graphdrawing.org/xmlns"', ""),
@@ -81,19 +85,36 @@ REFUSED = {
         "GEXF": (GEXF, "is XML, but not GraphML (its first element is <gexf>)"),
         "no graph": ("<graphml/>", "holds no <graph>"),
         "nobody": ('<graphml><graph edgedefault="directed"/></graphml>', "holds no people"),
-        "an end that is not there": (GRAPHML.replace('source="2"', 'source="Zoe"'), "line 9: edge Zoe 0: there is no node 'Zoe'"),
+        "an end that is not there": (
+            GRAPHML.replace('source="2"', 'source="Zoe"'),
+            "line 9: edge Zoe 0: there is no node 'Zoe'",
+        ),
         "no end": (GRAPHML.replace(' source="2"', ""), "line 9: an <edge> without source"),
-        "a node twice": (GRAPHML.replace('<node id="2"', '<node id="1"'), "line 7: node '1' is there already, in line 6"),
+        "a node twice": (
+            GRAPHML.replace('<node id="2"', '<node id="1"'),
+            "line 7: node '1' is there already, in line 6",
+        ),
         "no id": (GRAPHML.replace('<node id="2"', "<node"), "line 7: a <node> without id"),
         "a key twice": (GRAPHML.replace(KEYS, KEYS + KEYS), "line 3: the key 'n' is there twice"),
-        "an odd edgedefault": (GRAPHML.replace('"directed"', '"both"'), "edgedefault = 'both' is neither directed nor undirected"),
-        "an odd direction": (GRAPHML.replace("<edge", '<edge directed="maybe"'), "directed = 'maybe' is neither true nor false"),
+        "an odd edgedefault": (
+            GRAPHML.replace('"directed"', '"both"'),
+            "edgedefault = 'both' is neither directed nor undirected",
+        ),
+        "an odd direction": (
+            GRAPHML.replace("<edge", '<edge directed="maybe"'),
+            "directed = 'maybe' is neither true nor false",
+        ),
         "a hyperedge": (GRAPHML.replace("</graph>", "<hyperedge/></graph>"), "a <hyperedge> ties more than two"),
         "a number that is none": (GRAPHML.replace('"string"', '"int"'), "line 5: name = 'Vera' is not of the type int"),
-        "a boolean that is none": (GRAPHML.replace('"string"', '"boolean"'), "line 5: name = 'Vera' is not of the type boolean"),
+        "a boolean that is none": (
+            GRAPHML.replace('"string"', '"boolean"'),
+            "line 5: name = 'Vera' is not of the type boolean",
+        ),
         "entities": (GRAPHML.replace(HEAD, HEAD + BOMB).replace("Vera", "&b;"), "line 2: the entity 'a' is not read"),
         "an entity of a file": (
-            GRAPHML.replace(HEAD, HEAD + '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>').replace("Vera", "&a;"),
+            GRAPHML.replace(HEAD, HEAD + '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>').replace(
+                "Vera", "&a;"
+            ),
             "line 2: the entity 'a' is not read",
         ),
         "an entity of a DTD": (
@@ -117,7 +138,10 @@ REFUSED = {
         "no id": (GEXF.replace('<node id="2"', "<node"), "a <node> without id"),
         "an odd default": (GEXF.replace('"directed"', '"both"'), "defaultedgetype = 'both' is unknown"),
         "an odd type": (GEXF.replace("<edge ", '<edge type="both" '), "type = 'both' is unknown"),
-        "a weight that is none": (GEXF.replace("<edge ", '<edge weight="1_0" '), "weight = '1_0' is not of the type double"),
+        "a weight that is none": (
+            GEXF.replace("<edge ", '<edge weight="1_0" '),
+            "weight = '1_0' is not of the type double",
+        ),
         "entities": (GEXF.replace(HEAD, HEAD + BOMB), "the entity 'a' is not read"),
     },
 }
@@ -155,7 +179,9 @@ def test_weights_of_gephi_are_heeded_wherever_they_stand(tmp_path):
             f'<edge source="{row}" target="{other}">{inside.format(f"""<attvalue for="w" value="{weight}"/>""")}</edge>'
             for row, other, weight in ((1, 0, 4), (2, 0, 4), (1, 2, 1))
         )
-        there = read(tmp_path, GEXF.replace("<nodes>", columns + "<nodes>").replace(EDGES, edges), "town.gexf", weight="weight")
+        there = read(
+            tmp_path, GEXF.replace("<nodes>", columns + "<nodes>").replace(EDGES, edges), "town.gexf", weight="weight"
+        )
         assert there.knows == SAME and there.strength == {("Ann", "Bob"): 0.25}
     edges = EDGES.replace("/>", ' weight="4"/>') + '<edge source="1" target="2" weight="1.0"/>'
     assert read(tmp_path, GEXF.replace(EDGES, edges), "town.gexf", weight="weight").strength == {("Ann", "Bob"): 0.25}
@@ -163,7 +189,9 @@ def test_weights_of_gephi_are_heeded_wherever_they_stand(tmp_path):
 
 def test_kinds_of_edges_in_gexf_are_layers(tmp_path):
     """GEXF 1.3 gives an edge a kind; parallel edges of two kinds are no duplicates."""
-    text = GEXF.replace(EDGES, EDGES.replace("<edge", '<edge kind="asks"') + '<edge source="1" target="0" kind="likes"/>')
+    text = GEXF.replace(
+        EDGES, EDGES.replace("<edge", '<edge kind="asks"') + '<edge source="1" target="0" kind="likes"/>'
+    )
     there = read(tmp_path, text, "town.gexf", roles={"rule": "highest_in_degree", "layer": "asks"})
     assert there.knows == SAME and there.dropped == {}
 

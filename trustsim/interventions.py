@@ -37,7 +37,7 @@ def change(model, path, value, rows=None):
 def rows_of(network, owner, chosen, seed=0):
     """The rows that `for = {...}` of an intervention names; None for all of them.
 
-    A share is drawn by the `seed`, the same people for every intervention and arm; a larger share adds to a smaller one.
+    A share is drawn by the `seed`: the same people in every intervention and arm. A larger share includes a smaller.
     """
     if not chosen:
         return None
@@ -52,7 +52,7 @@ def rows_of(network, owner, chosen, seed=0):
 
 
 def share_of(count, share, seed, owner):
-    """A share of `count` rows, ascending: those with the lowest of fixed draws, so that 0.3 of them are among the 0.5."""
+    """A share of `count` rows, ascending: those with the lowest fixed draws, so that half includes a third."""
     luck = chances(dice(seed, -1), np.arange(count), purpose(f"interventions.share.{owner}"))
     return np.sort(np.argsort(luck, kind="stable")[: round(share * count)])
 
@@ -70,7 +70,9 @@ def rows_named(network, owner, names):
             raise BadInput(f"for = {{ {owner} = [{name!r}] }} names no row of {owner}; {known}")
         if len(meant) > 1:
             these = ", ".join(map(str, meant[:10])) + (", .." if len(meant) > 10 else "")
-            raise BadInput(f"for = {{ {owner} = [{name!r}] }}: {len(meant)} {owner} are called {name}; choose them by row: {these}")
+            raise BadInput(
+                f"for = {{ {owner} = [{name!r}] }}: {len(meant)} {owner} are called {name}; choose them by row: {these}"
+            )
         rows[name] = meant
     return np.array([rows[name][0] for name in names], dtype=np.int64)
 
@@ -79,11 +81,17 @@ def rows_where(network, owner, attribute, values):
     """The rows whose node attribute has one of these values."""
     given = network.attributes.get(owner, {})
     if attribute not in given:
-        raise BadInput(f"for = {{ attribute = {attribute!r} }}: {owner} of this graph have {', '.join(sorted(given)) or 'no attributes'}")
+        raise BadInput(
+            f"for = {{ attribute = {attribute!r} }}: {owner} of this graph have "
+            f"{', '.join(sorted(given)) or 'no attributes'}"
+        )
     there = np.asarray(given[attribute]).astype(str)
     nowhere = next((value for value in values if str(value) not in there), None)
     if nowhere is not None:
-        raise BadInput(f"for = {{ attribute = {attribute!r}, is = [{nowhere!r}] }} fits none of the {owner}; {advice(str(nowhere), sorted(set(there.tolist())))}")
+        raise BadInput(
+            f"for = {{ attribute = {attribute!r}, is = [{nowhere!r}] }} fits none of the {owner}; "
+            f"{advice(str(nowhere), sorted(set(there.tolist())))}"
+        )
     return np.flatnonzero(np.isin(there, [str(value) for value in values]))
 
 
@@ -107,5 +115,7 @@ def strike(model, shock):
             if shock.deception and dimension == "integrity":
                 world.firms["news_of_deceit"][rows, context] += shock.weight
             else:
-                world.firms["good_news" if shock.good else "news"][rows, context, DIMENSIONS.index(dimension)] += shock.weight
+                world.firms["good_news" if shock.good else "news"][rows, context, DIMENSIONS.index(dimension)] += (
+                    shock.weight
+                )
     world.clock["news"] = 1

@@ -20,7 +20,9 @@ from trustsim.network import assembled_network, fingerprint, from_networkx, to_n
 from trustsim.scenario import parse
 
 ROOT = Path(__file__).parents[1] / "networks"
-ARM = next(iter(parse({"population": {"firms": 2, "advisors": 4, "customers": 12}, "ticks": 4, "replicates": 1}).arms.values()))
+ARM = next(
+    iter(parse({"population": {"firms": 2, "advisors": 4, "customers": 12}, "ticks": 4, "replicates": 1}).arms.values())
+)
 BY_DEGREE = {"rule": "highest_in_degree", "advisors": 0.4}
 GRAPHS = (
     {}, {"weight": "weight"}, {"symmetric": False}, {"strict": True}, {"id": "name"}, {"firm": "office"}, {"traits": {"status": "weight"}},
@@ -28,8 +30,14 @@ GRAPHS = (
 )  # fmt: skip
 FORMATS = {
     "net": [*PAJEK.values(), *(path.read_bytes() for path in sorted(ROOT.glob("P*.[np]*")))],
-    "graphml": [*(text for name, text in XML.items() if name.startswith("GraphML")), *(path.read_bytes() for path in sorted(ROOT.glob("*.graphml")))],
-    "gexf": [*(text for name, text in XML.items() if name.startswith("GEXF")), *(path.read_bytes() for path in sorted(ROOT.glob("*.gexf")))],
+    "graphml": [
+        *(text for name, text in XML.items() if name.startswith("GraphML")),
+        *(path.read_bytes() for path in sorted(ROOT.glob("*.graphml"))),
+    ],
+    "gexf": [
+        *(text for name, text in XML.items() if name.startswith("GEXF")),
+        *(path.read_bytes() for path in sorted(ROOT.glob("*.gexf"))),
+    ],
     "csv": [*CSV.values(), *(path.read_bytes() for path in sorted(ROOT.glob("*.csv")))],
 }
 BLOCK = 50  # inputs to a test
@@ -41,7 +49,17 @@ def changed(luck, kind):
     if luck.random() < 0.7:
         text = content if isinstance(content, str) else content.decode("utf-8", "replace")
         other = luck.choice(FORMATS[luck.choice(tuple(FORMATS))])
-        pieces = (*SPECIAL, "*Arcs", "*Matrix", "*Vertices 3", "<graph>", "</node>", "&#65;", "1 2 3\n", str(other)[:80])
+        pieces = (
+            *SPECIAL,
+            "*Arcs",
+            "*Matrix",
+            "*Vertices 3",
+            "<graph>",
+            "</node>",
+            "&#65;",
+            "1 2 3\n",
+            str(other)[:80],
+        )
         text = mutated(text, luck)
         at = luck.randrange(len(text) + 1)
         text = text[:at] + luck.choice(pieces) + text[at:] if luck.random() < 0.3 else text
@@ -49,7 +67,9 @@ def changed(luck, kind):
     content = bytearray(content.encode() if isinstance(content, str) else content)
     for _ in range(luck.randint(1, 4)):
         at = luck.randrange(len(content) + 1)
-        content[at : at + luck.choice((0, 1, 1, 5))] = luck.choice((b"", bytes([luck.randrange(256)]), content[at : at + 9] * 2))
+        content[at : at + luck.choice((0, 1, 1, 5))] = luck.choice(
+            (b"", bytes([luck.randrange(256)]), content[at : at + 9] * 2)
+        )
     return bytes(content)
 
 
@@ -58,10 +78,17 @@ def check_network(network, live):
     customers, advisors = network.size("customers"), network.size("advisors")
     assert customers > 0 and advisors > 0 and network.firms > 0
     assert ((network.firm_of >= 0) & (network.firm_of < network.firms)).all()
-    assert ((network.knows >= 0) & (network.knows < advisors)).all() and ((network.peers >= 0) & (network.peers < customers)).all()
+    assert ((network.knows >= 0) & (network.knows < advisors)).all() and (
+        (network.peers >= 0) & (network.peers < customers)
+    ).all()
     assert ((network.strength > 0) & (network.strength <= 1)).all()
     assert all(np.isfinite(column).all() and (column >= 0).all() for column in network.prior.values())
-    assert all(label.strip() == label != "" and label.isprintable() for each in network.labels.values() for label in each if "\u00a0" not in label and label.isascii())
+    assert all(
+        label.strip() == label != "" and label.isprintable()
+        for each in network.labels.values()
+        for label in each
+        if "\u00a0" not in label and label.isascii()
+    )
     assert fingerprint(from_networkx(to_networkx(network))) == fingerprint(network)
     if live:
         model = TrustModel(ARM, 1, network=network).run(2)
@@ -85,8 +112,12 @@ def test_a_mutated_file_gives_a_network_or_one_line(kind, block, tmp_path):
         (tmp_path / f"town.{kind}").write_bytes(content)
         graph = {"file": f"town.{kind}", "roles": BY_DEGREE} | luck.choice(GRAPHS)
         if kind == "csv" and luck.random() < 0.4:
-            (tmp_path / "people.csv").write_text(mutated(PEOPLE, luck) if luck.random() < 0.7 else PEOPLE, encoding="utf-8", errors="replace")
-            graph = {"nodes": "people.csv", "edges": {"ties": {"file": "town.csv"}}} | luck.choice(({}, {"firm": "office"}, {"roles": BY_DEGREE}))
+            (tmp_path / "people.csv").write_text(
+                mutated(PEOPLE, luck) if luck.random() < 0.7 else PEOPLE, encoding="utf-8", errors="replace"
+            )
+            graph = {"nodes": "people.csv", "edges": {"ties": {"file": "town.csv"}}} | luck.choice(
+                ({}, {"firm": "office"}, {"roles": BY_DEGREE})
+            )
         try:
             with in_time():
                 network = assembled_network(graph, ARM.values, 1, tmp_path).network

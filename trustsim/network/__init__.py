@@ -22,12 +22,42 @@ from trustsim.network.tables import TABLES
 from trustsim.network.writing import write_graph
 from trustsim.parameters import parameters
 
-__all__ = ["assembled_network", "fingerprint", "from_networkx", "graph_at", "graph_of", "make_network", "maker_names", "to_networkx", "write_graph"]
+__all__ = [
+    "assembled_network",
+    "fingerprint",
+    "from_networkx",
+    "graph_at",
+    "graph_of",
+    "make_network",
+    "maker_names",
+    "to_networkx",
+    "write_graph",
+]
 
-KEYS = ("maker", "arguments", "folder", "nodes", "id", "edges", "file", "weight", "roles", "firm", "traits", "symmetric", "strict")
+KEYS = (
+    "maker",
+    "arguments",
+    "folder",
+    "nodes",
+    "id",
+    "edges",
+    "file",
+    "weight",
+    "roles",
+    "firm",
+    "traits",
+    "symmetric",
+    "strict",
+)
 
 FILES = ("folder", "nodes", "id", "symmetric")  # say where a network is read, and how
-PEOPLE = ("weight", "roles", "firm", "traits", "strict")  # say what nodes and edges mean, of files and of networkx's generators
+PEOPLE = (
+    "weight",
+    "roles",
+    "firm",
+    "traits",
+    "strict",
+)  # say what nodes and edges mean, of files and of networkx's generators
 
 
 def make_network(graph, values, seed, folder="."):
@@ -42,9 +72,14 @@ def assembled_network(graph, values, seed, folder="."):
     maker = graph.get("maker", "small_world")
     beside = next((key for key in ("file", "edges") if key in graph), None)
     if "maker" in graph and beside:
-        raise BadInput(f"graph.maker = {maker!r} cannot be combined with graph.{beside}: a network is made, or read; leave one out")
+        raise BadInput(
+            f"graph.maker = {maker!r} cannot be combined with graph.{beside}: a network is made, or read; leave one out"
+        )
     if "arguments" in graph and not str(maker).startswith("networkx."):
-        raise BadInput(f"graph.arguments are for maker = \"networkx.<generator>\"; {maker} takes its numbers from [graph] and [population]")
+        raise BadInput(
+            'graph.arguments are for maker = "networkx.<generator>"; '
+            f"{maker} takes its numbers from [graph] and [population]"
+        )
     check_fit(graph, str(maker))
     if "file" in graph or "edges" in graph:
         return assembled(read(graph, folder), graph)
@@ -58,8 +93,8 @@ def assembled_network(graph, values, seed, folder="."):
 
 
 def check_fit(graph, maker):
-    """Refuse keys that say how to read a network where none is read, or a second thing to read: neither would be heeded."""
-    read = "file" if "file" in graph else "edges" if "edges" in graph else ""
+    """Refuse keys that would not be heeded: how to read a network where none is read, or a second thing to read."""
+    read = next((key for key in ("file", "edges") if key in graph), "")
     if read == "file" and "edges" in graph:
         raise BadInput("graph.file and graph.edges both say what to read; leave one out")
     whole = read == "file" and not str(graph["file"]).lower().endswith(TABLES)
@@ -99,7 +134,9 @@ def from_networkx(G, graph=None):
 def fingerprint(network):
     """A short hash of every array of `network`, the same on every machine."""
     digest = hashlib.blake2b(digest_size=8)
-    nested = {"prior": network.prior} | {f"attributes.{table}": columns for table, columns in network.attributes.items()}
+    nested = {"prior": network.prior} | {
+        f"attributes.{table}": columns for table, columns in network.attributes.items()
+    }
     arrays = {name: value for name, value in network._asdict().items() if isinstance(value, np.ndarray)}
     arrays |= {f"{name}.{key}": column for name, columns in nested.items() for key, column in columns.items()}
     for name, array in sorted(arrays.items()):

@@ -28,7 +28,10 @@ class Assembled(NamedTuple):
 
     def notes(self):
         """One sentence for whatever differs from the files, and for what a study will hardly want."""
-        said = [f"the network leaves out {count} {'tie' if count == 1 else 'ties'}: {what}" for what, count in self.dropped.items()]
+        said = [
+            f"the network leaves out {count} {'tie' if count == 1 else 'ties'}: {what}"
+            for what, count in self.dropped.items()
+        ]
         network = self.network
         if not len(network.knows) + len(network.firms_known) + len(network.peers):
             said.append("the network has no ties")
@@ -68,7 +71,11 @@ def assembled(draft, graph):
             np.array([max(tie.strength for tie in peers[pair].values()) for pair in both], float),
             prior_of(known, told),
             labels,
-            {table: every for table in people if (every := group_columns(draft, people[table], columns[table]) | columns[table])},
+            {
+                table: every
+                for table in people
+                if (every := group_columns(draft, people[table], columns[table]) | columns[table])
+            },
             standing,
             tuple(draft.notes),
         ),
@@ -79,7 +86,15 @@ def assembled(draft, graph):
 def sorted_out(draft, people, symmetric, dropped):
     """{(table, table): {(row, row): {layer: Tie}}}: customers first, then advisors; what has no place is counted."""
     at = {node: (table, row) for table, nodes in people.items() for row, node in enumerate(nodes)}
-    ties = {ends: {} for ends in (("customers", "advisors"), ("customers", "firms"), ("customers", "customers"), ("advisors", "firms"))}
+    ties = {
+        ends: {}
+        for ends in (
+            ("customers", "advisors"),
+            ("customers", "firms"),
+            ("customers", "customers"),
+            ("advisors", "firms"),
+        )
+    }
     for tie in draft.ties:
         (one, i), (other, j) = at[tie.source], at[tie.target]
         kind = MEANING.get(tuple(sorted((one, other))))
@@ -127,7 +142,11 @@ def trait_columns(draft, people, graph):
     wanted = graph.get("traits")
     asked = wanted is not None
     if not asked:  # what has a trait's name, unless it holds words only: marital status is a group
-        wanted = {name: name for name in sorted(names - used) if any(number(node.get(name)) is not None for node in draft.nodes.values())}
+        wanted = {
+            name: name
+            for name in sorted(names - used)
+            if any(number(node.get(name)) is not None for node in draft.nodes.values())
+        }
     columns = {table: {} for table in people}
     for trait, source in checked(wanted, names, "graph.traits").items():
         have = {key for node in draft.nodes.values() for key in node}
@@ -136,7 +155,9 @@ def trait_columns(draft, people, graph):
         values = {table: read_column(draft, people[table], attribute, trait, asked) for table in tables}
         values = {table: column for table, column in values.items() if len(column)}
         if not values:
-            raise BadInput(f"graph.traits.{trait} = {source!r}: no node has that attribute; {advice(attribute, sorted(have))}")
+            raise BadInput(
+                f"graph.traits.{trait} = {source!r}: no node has that attribute; {advice(attribute, sorted(have))}"
+            )
         low, high = ranges[tables[0]][trait]
         every = rescaled(np.concatenate(list(values.values())), low, high)
         every = low + high - every if str(source).startswith("-") else every
@@ -154,12 +175,15 @@ def read_column(draft, nodes, attribute, trait, asked):
         if number(draft.nodes[node].get(attribute)) is None:
             given = draft.nodes[node].get(attribute)
             cure = "correct it" if asked else "correct it, or set graph.traits = {} if it is no trait"
-            raise BadInput(f"{draft.places[node]}: {attribute} = {given!r} is not a number, which graph.traits.{trait} needs; {cure}")
+            raise BadInput(
+                f"{draft.places[node]}: {attribute} = {given!r} is not a number, "
+                f"which graph.traits.{trait} needs; {cure}"
+            )
     return np.array([number(draft.nodes[node][attribute]) for node in nodes])
 
 
 def rescaled(values, low, high):
-    """`values` as they are when all lie in low..high, or (clipped) in 0..1; else stretched so that they fill low..high."""
+    """Values as they are when all lie in low..high, or (clipped) in 0..1; else stretched to fill low..high."""
     if values.min() >= low and values.max() <= high:
         return values
     if high <= 1 and values.min() >= 0 and values.max() <= 1:

@@ -47,7 +47,7 @@ def checked(table, known, where):
 
 
 def matching(name, known):
-    """The name among `known` that is meant by `name`: itself, or else the only one with the same letters in any case."""
+    """The name among `known` that `name` stands for: itself, or else the only one with the same letters in any case."""
     if name in known:
         return name
     like = [each for each in known if str(each).strip().lower() == str(name).lower()]
@@ -124,7 +124,7 @@ def stronger(before, tie):
 
 
 def scaled(ties, dropped):
-    """The ties of one layer, (tie, weight) each, with strengths and first evidence in proportion to the heaviest weight."""
+    """The ties of one layer, (tie, weight) each, with strength and evidence in proportion to the heaviest weight."""
     most = max((weight for _, weight in ties), default=0.0)
     for tie, weight in ties:
         if weight == 0.0:

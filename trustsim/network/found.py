@@ -70,7 +70,9 @@ def contents(path):
     """The bytes of a file that somebody named."""
     try:
         if not path.is_file():
-            raise BadInput(f"{shown(path)}: no such file; put it there, or set graph.folder to the folder that holds it")
+            raise BadInput(
+                f"{shown(path)}: no such file; put it there, or set graph.folder to the folder that holds it"
+            )
         if path.stat().st_size > LARGEST:
             raise BadInput(f"{shown(path)}: has more than {LARGEST >> 20} MB; keep a part of it")
         return path.read_bytes()

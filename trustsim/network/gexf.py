@@ -18,7 +18,10 @@ def read_gexf(data, source):
     (graph,) = graphs
     default = graph.given.get("defaultedgetype", "undirected").strip().lower()
     if default not in DIRECTED:
-        raise BadInput(f"{source} line {graph.line}: defaultedgetype = {default!r:.40} is unknown; choose from {', '.join(DIRECTED)}")
+        raise BadInput(
+            f"{source} line {graph.line}: defaultedgetype = {default!r:.40} is unknown; "
+            f"choose from {', '.join(DIRECTED)}"
+        )
     columns = {owner: columns_of(graph, owner, source) for owner in ("node", "edge")}
     for node in graph.within("node"):
         read_node(node, columns["node"], found)
@@ -44,14 +47,22 @@ def columns_of(graph, owner, source):
             if "id" not in each.given:
                 raise BadInput(f"{source} line {each.line}: an <attribute> without id; export it anew")
             default = next((child.text for child in each.all("default")), None)
-            columns[each.given["id"]] = (each.given.get("title", each.given["id"]), each.given.get("type", "string"), default)
+            columns[each.given["id"]] = (
+                each.given.get("title", each.given["id"]),
+                each.given.get("type", "string"),
+                default,
+            )
     return columns
 
 
 def attributes_of(element, columns, source):
     """{attribute: value} of a node or an edge: the defaults, then its own values; of several over time the last."""
     where = f"{source}, the default of "
-    values = {name: typed(default, kind, where + name, name) for name, kind, default in columns.values() if default is not None}
+    values = {
+        name: typed(default, kind, where + name, name)
+        for name, kind, default in columns.values()
+        if default is not None
+    }
     for group in (element, *element.all("attvalues")):  # some programs leave the group out
         for each in group.all("attvalue"):
             key = each.given.get("for", each.given.get("id", ""))  # id in GEXF 1.0
@@ -85,7 +96,9 @@ def read_edge(edge, columns, default, found):
     if way and way not in DIRECTED:
         raise BadInput(f"{where}: type = {way!r:.40} is unknown; choose from {', '.join(DIRECTED)}")
     values = attributes_of(edge, columns, found.source)
-    if "weight" in edge.given or not any(name.lower() == "weight" for name in values):  # Gephi may give weights as an attribute
+    if "weight" in edge.given or not any(
+        name.lower() == "weight" for name in values
+    ):  # Gephi may give weights as an attribute
         values["weight"] = typed(edge.given.get("weight", "1.0"), "double", where, "weight")
     if edge.given.get("label", "").strip():
         values.setdefault("label", edge.given["label"])

@@ -68,14 +68,19 @@ def read_nodes(graph, keys, found):
             raise BadInput(f"{found.source} line {node.line}: a <node> without id; export it anew")
         name = node.given["id"]
         if name in own:
-            raise BadInput(f"{found.source} line {node.line}: node {name!r} is there already, in line {found.places[name]}; rename one")
+            raise BadInput(
+                f"{found.source} line {node.line}: node {name!r} is there already, "
+                f"in line {found.places[name]}; rename one"
+            )
         own.add(name)
         found.places.setdefault(name, node.line)
         found.nodes.setdefault(name, {}).update(attributes_of(node, "node", keys, found.source))
         if node.all("graph"):
             found.notes[f"{found.source} has graphs inside nodes: all nodes are read alike"] = None
     for odd in graph.within("hyperedge"):
-        raise BadInput(f"{found.source} line {odd.line}: a <hyperedge> ties more than two, which is not read; write edges")
+        raise BadInput(
+            f"{found.source} line {odd.line}: a <hyperedge> ties more than two, which is not read; write edges"
+        )
 
 
 def read_edges(graph, keys, found, layer):
@@ -89,7 +94,9 @@ def read_edges(graph, keys, found, layer):
             if name is None:
                 raise BadInput(f"{where}: an <edge> without {end}; export it anew")
             if name not in found.nodes:
-                raise BadInput(f"{where}: edge {ends[0]} {ends[1]}: there is no node {name!r}; add it or remove the edge")
+                raise BadInput(
+                    f"{where}: edge {ends[0]} {ends[1]}: there is no node {name!r}; add it or remove the edge"
+                )
         own = edge.given.get("directed", "").strip().lower()
         if own not in ("", "true", "false"):
             raise BadInput(f"{where}: directed = {own!r:.40} is neither true nor false; correct it")
@@ -104,7 +111,9 @@ def direction(graph, found):
         where = f"{found.source} line {graph.line}"
         raise BadInput(f"{where}: edgedefault = {default!r:.40} is neither directed nor undirected; correct it")
     if not default and graph.all("edge"):
-        found.notes[f"{found.source} has no edgedefault: edges that do not say whether they are directed are read as undirected"] = None
+        found.notes[
+            f"{found.source} has no edgedefault: edges that do not say whether they are directed are read as undirected"
+        ] = None
     return default == "directed"
 
 

@@ -94,10 +94,14 @@ def ties_at(tables):
     """The ties of a world, as `graph_of` takes them: relations with their trust, then peers with their strength."""
     relations, first = tables.relations, tables.customers["peer_first"]
     used = relations[relations["firm"] != NOBODY]
-    for customer, advisor, firm, trust in zip(*(bare(used[key]) for key in ("customer", "advisor", "firm", "trust")), strict=True):
+    for customer, advisor, firm, trust in zip(
+        *(bare(used[key]) for key in ("customer", "advisor", "firm", "trust")), strict=True
+    ):
         yield customer, *(("firms", firm) if advisor == NOBODY else ("advisors", advisor)), {"trust": trust}
     owners = np.repeat(np.arange(len(first)), tables.customers["peer_last"] - first)
-    for customer, peer, strength in zip(bare(owners), *(bare(tables.peers[key]) for key in ("who", "strength")), strict=True):
+    for customer, peer, strength in zip(
+        bare(owners), *(bare(tables.peers[key]) for key in ("who", "strength")), strict=True
+    ):
         if customer < peer:
             yield customer, "customers", peer, {"strength": strength}
 

@@ -41,7 +41,9 @@ def document(data, source):
 
     def begin(name, given):
         if len(open_elements) > DEEPEST:
-            raise BadInput(f"{source} line {parser.CurrentLineNumber}: elements nest more than {DEEPEST} deep; export it anew")
+            raise BadInput(
+                f"{source} line {parser.CurrentLineNumber}: elements nest more than {DEEPEST} deep; export it anew"
+            )
         given = {key: value for key, value in given.items() if ":" not in key}
         element = Element(name.rpartition(":")[2], given, parser.CurrentLineNumber)
         open_elements[-1].children.append(element)
@@ -66,7 +68,9 @@ def document(data, source):
     except (LookupError, ValueError) as error:  # an encoding that there is not
         if isinstance(error, BadInput):
             raise
-        raise BadInput(f"{source}: cannot be read as XML ({' '.join(str(error).split())}); export it as UTF-8") from None
+        raise BadInput(
+            f"{source}: cannot be read as XML ({' '.join(str(error).split())}); export it as UTF-8"
+        ) from None
     return top.children[0]
 
 
@@ -86,7 +90,9 @@ def typed(text, kind, where, name):
         whole = value is not None and value.is_integer() and abs(value) < 2**53
         value = int(value) if whole and kind in WHOLE else value
     if value is None:
-        raise BadInput(f"{where}: {name} = {text!r:.60} is not of the type {kind}, which the file declares for it; correct it")
+        raise BadInput(
+            f"{where}: {name} = {text!r:.60} is not of the type {kind}, which the file declares for it; correct it"
+        )
     return value
 
 

@@ -44,12 +44,14 @@ def weight_in(found, graph):
     have = {str(key) for edge in found.edges for key in edge.attributes}
     weight = matching(wanted, have)
     if weight is None:
-        raise BadInput(f"graph.weight = {wanted!r}: no tie of {found.source} has that attribute; {advice(wanted, sorted(have))}")
+        raise BadInput(
+            f"graph.weight = {wanted!r}: no tie of {found.source} has that attribute; {advice(wanted, sorted(have))}"
+        )
     return weight
 
 
 def heeds_kinds(found, notes):
-    """Whether `kind` of the ties says what they are in this model: where none is one of ours it is about something else."""
+    """Whether `kind` says what the ties are in this model; where no kind is one of ours, it means something else."""
     kinds = {str(edge.attributes["kind"]) for edge in found.edges if edge.attributes.get("kind") not in (None, "")}
     if kinds and not kinds & set(KINDS):
         notes[f"the kinds of ties in {found.source} ({some(kinds)}) are none of {', '.join(KINDS)}: not heeded"] = None
@@ -67,7 +69,9 @@ def tie_of(edge, found, weight, heeded):
     data, where = edge.attributes, found.where(edge.place)
     prior = data.get("prior", {})
     if not isinstance(prior, dict):
-        raise BadInput(f"{where}: prior = {prior!r:.40} is no table; name the attribute after a dimension: prior_competence")
+        raise BadInput(
+            f"{where}: prior = {prior!r:.40} is no table; name the attribute after a dimension: prior_competence"
+        )
     prior = evidence({d: data[f"prior_{d}"] for d in DIMENSIONS if f"prior_{d}" in data} | prior, f"{where}: prior")
     strength = weighed(data.get("strength", 1.0), where)
     if strength > 1:
@@ -86,7 +90,9 @@ def note_weights(found, notes):
     odd = sum(1 for edge in found.edges if (number(edge.attributes.get("weight", 1.0)) or 0.0) <= 0.0)
     if odd:
         counted = "1 tie has" if odd == 1 else f"{odd} ties have"
-        notes[f"{counted} a weight of 0 or less in {found.source}, and counts as a tie; set graph.weight to heed weights"] = None
+        notes[
+            f"{counted} a weight of 0 or less in {found.source}, and counts as a tie; set graph.weight to heed weights"
+        ] = None
 
 
 def named(draft, wanted=None):
@@ -102,7 +108,10 @@ def named(draft, wanted=None):
         if wanted and not label:
             raise BadInput(f"{draft.places[name]}: the node has no {wanted!r}, which graph.id names; add it")
         if wanted and label in taken:
-            raise BadInput(f"{draft.places[name]}: {wanted} = {label!r} is there already, at {draft.places[taken[label]]}; rename one")
+            raise BadInput(
+                f"{draft.places[name]}: {wanted} = {label!r} is there already, "
+                f"at {draft.places[taken[label]]}; rename one"
+            )
         taken[label] = name
         node["label"] = label or tidy(name) or f"node {row}"
     return draft

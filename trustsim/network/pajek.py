@@ -1,7 +1,8 @@
 """Pajek's .net and .paj files.
 
-One line per vertex: `1 "Ann Smith" 0.25 0.5 0.5 ellipse ic Blue`; one per tie: `1 2 3.5 l "advice"`. Sections begin with
-a star: *Vertices, *Arcs, *Edges, *Arcslist, *Edgeslist, *Matrix; *Partition and *Vector are attributes of the vertices.
+One line per vertex: `1 "Ann Smith" 0.25 0.5 0.5 ellipse ic Blue`; one line per tie: `1 2 3.5 l "advice"`. Sections
+begin with a star: *Vertices, *Arcs, *Edges, *Arcslist, *Edgeslist, *Matrix; *Partition and *Vector are attributes of
+the vertices.
 """
 
 import re
@@ -9,18 +10,14 @@ import re
 from trustsim.errors import BadInput
 from trustsim.network.draft import number
 from trustsim.network.found import MOST, Edge, empty, text_of
+from trustsim.network.pajek_lines import OF_A_TIE, attributes, of_a_vertex, tokens, vertex_number
 
-TOKEN = re.compile(r'"((?:[^"]|"(?=\S))*)"(?=\s|$)|(\[[^\]]*\])|(\S+)')
 SECTION = re.compile(r"\*\s*([A-Za-z]+)\s*(.*)")
 RELATION = re.compile(r':\s*(\d+)\s*(?:"(.*)"|(\S.*))?\s*$')
-CODE = re.compile(r"&#(\d{1,7});")
 LISTS = {"arcslist": True, "edgeslist": False, "arclist": True, "edgelist": False}
 TIES = {"arcs": True, "edges": False, "arc": True, "edge": False}
-VALUES = {"partition": "partition", "vector": "vector"}
+VALUES = ("partition", "vector")
 IGNORED = ("permutation", "cluster", "hierarchy")
-SHAPES = {"ellipse", "circle", "box", "square", "diamond", "triangle", "cross", "empty", "house", "man", "woman"}
-OF_A_VERTEX = {"s_size", "size", "x_fact", "y_fact", "phi", "r", "q", "ic", "bc", "bw", "lc", "la", "lr", "lphi", "fos", "font", "hooks"}
-OF_A_TIE = {"w", "c", "p", "s", "a", "ap", "lp", "lr", "lphi", "lc", "la", "fos", "font", "h1", "h2", "a1", "a2", "k1", "k2"}
 
 
 class Reading:
@@ -53,7 +50,7 @@ def read_pajek(data, source):
             finish(reading, line)
             begin(reading, line, *header(reading, line, each))
         elif reading.section is None:
-            reading.found.notes[f"{source} begins with text, which is not read: {each:.40}"] = None
+            reading.found.notes[f"{source} begins with text, which is not read"] = None
         else:
             reading.section(reading, line, each)
     finish(reading, last)
@@ -91,7 +88,9 @@ def begin(reading, line, name, rest):
         several = listed if name in LISTS else single
         reading.section = cell if name == "matrix" else lambda *each: several(*each, directed)
     else:
-        raise reading.fault(line, f"the section *{name.title():.40} is not read; export the network with *Arcs and *Edges")
+        raise reading.fault(
+            line, f"the section *{name.title():.40} is not read; export the network with *Arcs and *Edges"
+        )
 
 
 def begin_network(reading, rest):
@@ -146,7 +145,10 @@ def finish(reading, line):
     """End a section: a matrix, a column of values or a list of vertices is complete now."""
     if reading.section is vertex_line and 0 < len(reading.described) < reading.size:
         missing = reading.size - len(reading.described)
-        reading.found.notes[f"{reading.found.source} does not list {missing} of its {reading.size} vertices: they are called by their numbers"] = None
+        reading.found.notes[
+            f"{reading.found.source} does not list {missing} of its {reading.size} vertices: "
+            "they are called by their numbers"
+        ] = None
     if reading.section is cell:
         end_matrix(reading, line)
     elif reading.section is value:
@@ -165,30 +167,6 @@ def relation(reading, line, rest):
     return f"{reading.network} {label}".strip()
 
 
-def tokens(reading, line, text):
-    """[(text, whether it was in quotation marks)] of a line, without times."""
-    if not any(sign in text for sign in ('"', "[", "&#")):
-        return [(each, False) for each in text.split()]
-    found = []
-    for match in TOKEN.finditer(text):
-        quoted, time, bare = match.groups()
-        if quoted is not None:
-            found.append((CODE.sub(decoded, quoted), True))
-        elif time is not None:
-            reading.found.notes[f"{reading.found.source} has times: everything that was ever there is read as there from the start"] = None
-        elif '"' in bare:
-            raise reading.fault(line, f"a quotation mark is missing or misplaced in {text!r:.60}")
-        else:
-            found.append((CODE.sub(decoded, bare), False))
-    return found
-
-
-def decoded(match):
-    """The character that Pajek writes as &#352;."""
-    code = int(match[1])
-    return chr(code) if 0 < code < 0x110000 else match[0]
-
-
 def vertex_line(reading, line, text):
     """`1 "Ann" 0.2 0.5 ellipse ic Blue role advisor`: the number, the label, where and how it is drawn, attributes."""
     (vertex, _), *rest = tokens(reading, line, text) or [("", False)]
@@ -199,45 +177,11 @@ def vertex_line(reading, line, text):
     label = rest[0][0].strip() if rest else ""
     node = reading.found.nodes[vertex]
     if reading.network and label and node["label"] != label:
-        raise reading.fault(line, f"vertex {vertex} is {label!r} here and {node['label']!r} before; keep networks of the same people")
+        raise reading.fault(
+            line, f"vertex {vertex} is {label!r} here and {node['label']!r} before; keep networks of the same people"
+        )
     reading.found.places[vertex] = line
     node.update({"label": label or vertex} | of_a_vertex(reading, line, rest[1:]))
-
-
-def of_a_vertex(reading, line, rest):
-    """The attributes behind a vertex's label: coordinates, shape and drawing are left out."""
-    drawn = 0
-    while drawn < 3 and drawn < len(rest) and coordinate(rest[drawn]):
-        drawn += 1
-    rest = rest[drawn:]
-    if rest and not rest[0][1] and (rest[0][0].lower() in SHAPES or (drawn and len(rest) % 2)):
-        rest = rest[1:]
-    elif rest and not drawn and not rest[0][1] and rest[0][0].lower() not in OF_A_VERTEX:
-        raise reading.fault(line, f"{rest[0][0]!r:.40} behind the label is no coordinate; put a label of several words in quotation marks")
-    return attributes(reading, line, rest, OF_A_VERTEX)
-
-
-def coordinate(token):
-    """Whether a token is a number, or what programs write for none."""
-    return not token[1] and (number(token[0]) is not None or token[0].lower().lstrip("+-") in ("nan", "inf"))
-
-
-def attributes(reading, line, rest, drawing):
-    """{key: text} of `key value key value`; a key in quotation marks is an attribute even where Pajek draws with it."""
-    if len(rest) % 2:
-        raise reading.fault(line, f"{rest[-1][0]!r:.40} at the end has no value; put what has spaces in quotation marks")
-    pairs = zip(rest[::2], rest[1::2], strict=True)
-    return {key: text for (key, quoted), (text, _) in pairs if quoted or key.lower() not in drawing}
-
-
-def vertex_number(reading, line, text):
-    """The number of a vertex as its key, "7"; raises BadInput."""
-    if not re.fullmatch(r"[0-9]{1,12}", text):
-        raise reading.fault(line, f"{text!r:.40} is not the number of a vertex")
-    vertex = int(text)
-    if not 1 <= vertex <= reading.size:
-        raise reading.fault(line, f"there is no vertex {vertex}; they are numbered 1 to {reading.size}")
-    return str(vertex)
 
 
 def single(reading, line, text, directed):
@@ -277,7 +221,7 @@ def cell(reading, line, text):
 
 
 def end_matrix(reading, line):
-    """Ties from a complete matrix; one between two modes has a row per vertex of the first, a column per one of the second."""
+    """Ties from a complete matrix; between two modes, rows are vertices of the first and columns of the second."""
     cells, reading.cells, size = reading.cells, [], reading.size
     rows, columns = (reading.first, size - reading.first) if reading.first else (size, size)
     if len(cells) != rows * columns:

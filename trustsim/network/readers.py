@@ -54,13 +54,13 @@ def layers_of(edges):
     if isinstance(edges, str):
         return {"edges": {"file": edges}}
     if not isinstance(edges, dict):
-        raise BadInput(f"graph.edges = {edges!r} is no layer; write edges = {{advice = {{file = \"advice.csv\"}}}}")
+        raise BadInput(f'graph.edges = {edges!r} is no layer; write edges = {{advice = {{file = "advice.csv"}}}}')
     if not edges:
-        raise BadInput("graph.edges names no layer; write edges = {advice = {file = \"advice.csv\"}}")
+        raise BadInput('graph.edges names no layer; write edges = {advice = {file = "advice.csv"}}')
     layers = {"edges": edges} if isinstance(edges.get("file"), str) else edges
     wrong = next((name for name, layer in layers.items() if not isinstance(layer, dict)), None)
     if wrong is not None:
-        raise BadInput(f"graph.edges.{wrong} = {layers[wrong]!r} is no table; write {wrong} = {{file = \"{wrong}.csv\"}}")
+        raise BadInput(f'graph.edges.{wrong} = {layers[wrong]!r} is no table; write {wrong} = {{file = "{wrong}.csv"}}')
     return layers
 
 
@@ -69,9 +69,13 @@ def generated(maker, arguments, seed):
     import networkx
 
     name = maker.removeprefix("networkx.")
-    known = {n for n in dir(networkx) if getattr(getattr(networkx, n), "__module__", "").startswith("networkx.generators")}
+    known = {
+        n for n in dir(networkx) if getattr(getattr(networkx, n), "__module__", "").startswith("networkx.generators")
+    }
     if name not in known:
-        raise BadInput(f"graph.maker = {maker!r}: networkx has no generator of that name; {advice(name, sorted(known))}")
+        raise BadInput(
+            f"graph.maker = {maker!r}: networkx has no generator of that name; {advice(name, sorted(known))}"
+        )
     if not isinstance(arguments, dict):
         raise BadInput(f"graph.arguments = {arguments!r} is not a table; write arguments = {{n = 100, p = 0.1}}")
     function, arguments = getattr(networkx, name), dict(arguments)

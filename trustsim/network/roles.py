@@ -14,12 +14,16 @@ def tables_of(draft, graph):
     """{table: node names in the order read} for firms, advisors and customers."""
     roles = checked(graph.get("roles", {}), ("attribute", *ROLES, "rule", "advisors", "layer"), "graph.roles")
     if len(draft.nodes) == 1:
-        raise BadInput(f"{next(iter(draft.places.values()))}: one person is no network; it takes an advisor and a customer")
+        raise BadInput(
+            f"{next(iter(draft.places.values()))}: one person is no network; it takes an advisor and a customer"
+        )
     given = by_rule(draft, roles, graph.get("symmetric", True)) if "rule" in roles else by_attribute(draft, roles)
     people = {table: [node for node in draft.nodes if given[node] == table] for table in ROLES.values()}
     for role in ("advisor", "customer"):
         if not people[ROLES[role]]:
-            raise BadInput(f"graph.roles: no node is {'an' if role == 'advisor' else 'a'} {role}; say in graph.roles who is")
+            raise BadInput(
+                f"graph.roles: no node is {'an' if role == 'advisor' else 'a'} {role}; say in graph.roles who is"
+            )
     return people
 
 
@@ -42,7 +46,8 @@ def by_attribute(draft, roles):
         if value not in table_of:
             allowed = ", ".join(f"{value:.15g}" if isinstance(value, float) else value for value in table_of)
             raise BadInput(
-                f"{where}: {attribute} = {attributes[attribute]!r} is no role (allowed: {allowed}); list it under a role in graph.roles"
+                f"{where}: {attribute} = {attributes[attribute]!r} is no role (allowed: {allowed}); "
+                "list it under a role in graph.roles"
             )
         given[node] = table_of[value]
     return given
@@ -54,10 +59,14 @@ def by_rule(draft, roles, symmetric):
     A tie without direction leads to both its ends, and so does a row of a CSV file that does not say, when `symmetric`.
     """
     if roles["rule"] != "highest_in_degree":
-        raise BadInput(f"graph.roles.rule = {roles['rule']!r} is unknown; {advice(roles['rule'], ['highest_in_degree'])}")
+        raise BadInput(
+            f"graph.roles.rule = {roles['rule']!r} is unknown; {advice(roles['rule'], ['highest_in_degree'])}"
+        )
     share, layer = number(roles.get("advisors", 0.2)), roles.get("layer")
     if share is None or not 0 < share < 1:
-        raise BadInput(f"graph.roles.advisors = {roles['advisors']!r} is outside 0..1; give the share of the nodes that advise")
+        raise BadInput(
+            f"graph.roles.advisors = {roles['advisors']!r} is outside 0..1; give the share of the nodes that advise"
+        )
     layers = {tie.layer for tie in draft.ties}
     if layer is not None and (not isinstance(layer, str) or layer not in layers):
         raise BadInput(f"graph.roles.layer = {layer!r} is unknown; {advice(layer, sorted(layers))}")
@@ -70,7 +79,7 @@ def by_rule(draft, roles, symmetric):
 
 
 def degrees(ties, nodes, symmetric):
-    """{node: sum of the strengths of the ties that lead there}; a tie between two counts once in each layer and direction."""
+    """{node: strength of the ties that lead there}; a tie between two counts once in each layer and direction."""
     strengths = {}
     for tie in ties:
         directed = not symmetric if tie.directed is None else tie.directed
@@ -84,7 +93,7 @@ def degrees(ties, nodes, symmetric):
 
 
 def ranked(degree, seed):
-    """Nodes by degree, highest first. Equals come in the order of the file; in a graph drawn by `seed`, as luck has it."""
+    """Nodes by degree, highest first. Equals come in the order of the file; in a graph drawn by `seed`, by luck."""
     luck = np.zeros(len(degree)) if seed is None else luck_of(dice(seed, -1), "roles")(np.arange(len(degree)))
     place = dict(zip(degree, luck.tolist(), strict=True))
     return sorted(degree, key=lambda node: (-degree[node], place[node]))
@@ -96,24 +105,33 @@ def note_equals(order, degree, count, draft):
     if degree[order[count]] == least and draft.seed is None:
         equals = [node for node in order if degree[node] == least]
         places = sum(degree[node] == least for node in order[:count])
-        draft.notes[f"{len(equals)} people have the in-degree of the last advisor; the first {places} of them in the file advise"] = None
+        draft.notes[
+            f"{len(equals)} people have the in-degree of the last advisor; "
+            f"the first {places} of them in the file advise"
+        ] = None
 
 
 def firms_of(draft, people, employs, attribute):
     """(firm names, row of the firm of each advisor), by employing ties, by a node attribute, or one firm for all."""
     advisors = people["advisors"]
-    attribute = attribute and (matching(attribute, {key for node in advisors for key in draft.nodes[node]}) or attribute)
+    attribute = attribute and (
+        matching(attribute, {key for node in advisors for key in draft.nodes[node]}) or attribute
+    )
     if attribute and people["firms"]:
         raise BadInput(f"graph.firm = {attribute!r}, but the graph has firms of its own; remove graph.firm")
     if attribute:
         works = {}
         for node in advisors:
             if attribute not in draft.nodes[node]:
-                raise BadInput(f"{draft.places[node]}: the advisor has no {attribute!r}, which graph.firm names; add it")
+                raise BadInput(
+                    f"{draft.places[node]}: the advisor has no {attribute!r}, which graph.firm names; add it"
+                )
             works[node] = plain(draft.nodes[node][attribute])
         values = sorted(set(works.values()), key=lambda value: (isinstance(value, str), value))
         row = {value: at for at, value in enumerate(values)}
-        names = [f"{attribute} {value:.15g}" if isinstance(value, float) else f"{attribute} {value}" for value in values]
+        names = [
+            f"{attribute} {value:.15g}" if isinstance(value, float) else f"{attribute} {value}" for value in values
+        ]
         return names, [row[works[node]] for node in advisors]
     if not people["firms"]:
         return ["firm 0"], [0] * len(advisors)
@@ -121,5 +139,7 @@ def firms_of(draft, people, employs, attribute):
         firms = employs.get(at, [])
         if len(firms) != 1:
             names = ", ".join(people["firms"][firm] for firm in firms) or "none"
-            raise BadInput(f"{draft.places[node]}: an advisor works for one firm, this one for {names}; correct its ties to firms")
+            raise BadInput(
+                f"{draft.places[node]}: an advisor works for one firm, this one for {names}; correct its ties to firms"
+            )
     return people["firms"], [employs[at][0] for at in range(len(advisors))]

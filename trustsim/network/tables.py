@@ -17,7 +17,7 @@ COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 def rows(path, needed, notes):
     """(line number, {column: text}) of every row of a CSV file that has any value, cells stripped. Raises BadInput.
 
-    The columns in `needed` must be there, and are called as they are there: {name: column of the file}, which comes first.
+    First comes {name: column of the file} for the columns in `needed`, which must be there, in any case of letters.
     """
     source = shown(path)
     text = text_of(contents(path), source, notes).removeprefix("\ufeff")
@@ -34,9 +34,15 @@ def rows(path, needed, notes):
         for row in lines:
             cells = [tidy(cell) for cell in row]
             if any(cells):
-                yield lines.line_num + skipped, cells_of(cells, header, f"{source} line {lines.line_num + skipped}", separator, columns)
+                yield (
+                    lines.line_num + skipped,
+                    cells_of(cells, header, f"{source} line {lines.line_num + skipped}", separator, columns),
+                )
     except csv.Error as error:
-        raise BadInput(f"{source} line {lines.line_num + skipped}: cannot be read as CSV ({error}); save it as UTF-8 text with commas") from None
+        raise BadInput(
+            f"{source} line {lines.line_num + skipped}: cannot be read as CSV ({error}); "
+            "save it as UTF-8 text with commas"
+        ) from None
 
 
 def separator_of(text, needed, source):
@@ -47,7 +53,9 @@ def separator_of(text, needed, source):
         try:
             header = [tidy(cell) for cell in next(csv.reader([first], delimiter=separator), [])]
         except csv.Error as error:
-            raise BadInput(f"{source} line 1: cannot be read as CSV ({error}); save it as UTF-8 text with commas") from None
+            raise BadInput(
+                f"{source} line 1: cannot be read as CSV ({error}); save it as UTF-8 text with commas"
+            ) from None
         return sum(matching(name, header) is not None for name in needed), len(header)
 
     return max(SEPARATORS, key=fit)  # the first of equals: a comma
@@ -60,7 +68,11 @@ def checked_columns(header, needed, source):
     for name, column in columns.items():
         if column is None:
             have = ", ".join(names) or "nothing"
-            ends = '; or name yours: edges = { file = .., source = "..", target = ".." }' if name in ("source", "target") else ""
+            ends = (
+                '; or name yours: edges = { file = .., source = "..", target = ".." }'
+                if name in ("source", "target")
+                else ""
+            )
             raise BadInput(f"{source}: no column {name!r}; it has {have}{ends}")
     twice = next((name for i, name in enumerate(header) if name and name in header[:i]), None)
     if twice is not None:
@@ -69,17 +81,21 @@ def checked_columns(header, needed, source):
 
 
 def cells_of(cells, header, where, separator, columns):
-    """{column: text} of a row; what stands in no column must be empty. Decimal commas become points, but not in names."""
+    """{column: text} of a row; what is in no column must be empty. Decimal commas become points, except in names."""
     extra = next((cell for at, cell in enumerate(cells) if cell and (at >= len(header) or not header[at])), None)
     if extra is not None:
         named = sum(1 for name in header if name)
-        raise BadInput(f"{where}: {len(cells)} values, but {named} columns: {extra!r:.40} has none; quote what holds a comma")
+        raise BadInput(
+            f"{where}: {len(cells)} values, but {named} columns: {extra!r:.40} has none; quote what holds a comma"
+        )
     row = dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=False))
     row.pop("", None)
     if separator == ",":
         return row
     kept = {columns.get(name) for name in ("source", "target", "id")}
-    return {key: cell.replace(",", ".") if key not in kept and COMMA.fullmatch(cell) else cell for key, cell in row.items()}
+    return {
+        key: cell.replace(",", ".") if key not in kept and COMMA.fullmatch(cell) else cell for key, cell in row.items()
+    }
 
 
 def read_nodes(path, column, draft):
@@ -101,8 +117,12 @@ def read_nodes(path, column, draft):
 def read_layer(home, name, layer, draft, complete, strict):
     """Add the ties of one CSV layer; where no nodes were read (not `complete`) its ends become the nodes."""
     if not isinstance(layer.get("file"), str):
-        raise BadInput(f"graph.edges.{name} has no file; add file = \"{name}.csv\"")
-    path, ends, weight = home / layer["file"], (layer.get("source", "source"), layer.get("target", "target")), layer.get("weight")
+        raise BadInput(f'graph.edges.{name} has no file; add file = "{name}.csv"')
+    path, ends, weight = (
+        home / layer["file"],
+        (layer.get("source", "source"), layer.get("target", "target")),
+        layer.get("weight"),
+    )
     for key in ("source", "target", "weight"):
         if key in layer and not isinstance(layer[key], str):
             raise BadInput(f"graph.edges.{name}.{key} = {layer[key]!r} is not text; name a column")
@@ -120,7 +140,10 @@ def read_layer(home, name, layer, draft, complete, strict):
                 raise BadInput(f"{where}: no {end}; name the node")
             if node not in draft.nodes:
                 if complete:
-                    raise BadInput(f"{where}: node {node!r} is unknown; {nearby(node, draft.nodes)}add it to the nodes or remove the tie")
+                    raise BadInput(
+                        f"{where}: node {node!r} is unknown; "
+                        f"{nearby(node, draft.nodes)}add it to the nodes or remove the tie"
+                    )
                 draft.nodes[node], draft.places[node] = {}, where
                 limit(draft, source)
         heavy = weighed(row[columns[weight]], where) if weight else 1.0
@@ -142,7 +165,9 @@ def ways(table, source):
         return lambda row: None
     odd = next((line for line, row in table if row[column].lower() not in WAYS), None)
     if odd is not None:
-        raise BadInput(f"{source} line {odd}: {column} is none of Directed, Undirected, Mutual, as in other rows; correct it")
+        raise BadInput(
+            f"{source} line {odd}: {column} is none of Directed, Undirected, Mutual, as in other rows; correct it"
+        )
     return lambda row: WAYS[row[column].lower()]
 
 

@@ -1,4 +1,4 @@
-"""Graphs to files: GraphML and GEXF as networkx writes them, Pajek as `pajek.py` reads it; nothing that cannot be read back."""
+"""Graphs to files: GraphML and GEXF by networkx, Pajek as `pajek.py` reads it; nothing that cannot be read back."""
 
 import re
 from collections import Counter
@@ -33,7 +33,9 @@ def write_graph(G, path):
         if isinstance(error, BadInput) and str(error).startswith(shown(path)):
             raise
         reason = tidy(str(error)).replace(shown(fresh), "it")
-        raise BadInput(f"{shown(path)}: {ending} cannot hold this graph ({reason:.200}); simplify its names and attributes") from None
+        raise BadInput(
+            f"{shown(path)}: {ending} cannot hold this graph ({reason:.200}); simplify its names and attributes"
+        ) from None
     finally:
         fresh.unlink(missing_ok=True)
 
@@ -60,7 +62,7 @@ def write_gexf(G, path):
 
 
 def write_pajek(G, path):
-    """Write a graph as Pajek, with attributes as text. Keys are in quotation marks, so that none is taken for drawing."""
+    """Write a graph as Pajek, attributes as text; keys in quotation marks, so that none is taken for drawing."""
     number = {node: at for at, node in enumerate(G, 1)}
     lines = [f"*Vertices {len(number)}"]
     for node, attributes in G.nodes(data=True):
@@ -98,7 +100,9 @@ def check(graph, written, path):
         lost = lost_of(kept, values)
         if lost:
             raise BadInput(f"{shown(path)}: {lost} of node {name!r:.40} would not be read back; change or remove it")
-    before, after = (Counter(ends(edge, names) for edge in each.edges) for each, names in ((graph, None), (written, name_of)))
+    before, after = (
+        Counter(ends(edge, names) for edge in each.edges) for each, names in ((graph, None), (written, name_of))
+    )
     if before != after:
         one, other, *_ = next(iter((before - after) or (after - before)))
         raise BadInput(f"{shown(path)}: the edge {one!r:.40},{other!r:.40} would not be read back; rename its ends")
@@ -109,7 +113,10 @@ def check(graph, written, path):
         candidates = carried[ends(edge, None)]
         lost = [lost_of(edge.attributes, values) for values in candidates]
         if all(lost):
-            raise BadInput(f"{shown(path)}: {lost[0]} of edge {edge.source!r:.40},{edge.target!r:.40} would not be read back; change or remove it")
+            raise BadInput(
+                f"{shown(path)}: {lost[0]} of edge {edge.source!r:.40},{edge.target!r:.40} would not be read back; "
+                "change or remove it"
+            )
         del candidates[lost.index(None)]
 
 
