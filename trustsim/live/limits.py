@@ -5,6 +5,7 @@ from trustsim.parameters import BEFORE_THE_WORLD, WITH_A_RELATION, parameters
 
 MOST_RELATIONS = 1_500_000
 MOST_ADVISORS = 100_000
+MAKING = 20.0, 512 * 2**20  # seconds and bytes that a generator of networkx may take for one visitor
 LIVE_MOST = 100_000  # of anything that is counted: a page is no cluster
 MOST_NODES = 2_000  # of a graph that networkx makes: everybody may know everybody
 KNOWN = ("graph.relations", "graph.spare", "graph.peers")  # what each customer has so many of

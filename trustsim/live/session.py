@@ -12,8 +12,10 @@ from time import monotonic
 import numpy as np
 
 from trustsim.errors import BadInput
+from trustsim.live.limits import MAKING, MOST_RELATIONS
 from trustsim.live.stage import Stage
 from trustsim.live.view import View, marks_of, view_of
+from trustsim.network.apart import LIMITS, Limits
 
 LOG = logging.getLogger("trustsim.live")
 FRAMES = 50  # a second: how often colours are shown at most
@@ -148,6 +150,7 @@ class Session(Stage):
         """The thread: what is asked first, then the next week if it plays."""
         self.timing = dict.fromkeys(("frame", "figures", "redrawn", "due", "spent"), 0.0)
         self.timing |= {"since": monotonic(), "weeks": 0}
+        LIMITS.set(Limits(*MAKING, MOST_RELATIONS, lambda: self.stopping))  # of this thread alone
         while not self.stopping:
             self.safely(self.turn)
         for world in self.worlds:

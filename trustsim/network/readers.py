@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from trustsim.errors import BadInput, advice
+from trustsim.network.apart import graph_apart
 from trustsim.network.draft import Draft, checked
 from trustsim.network.found import contents, shown
 from trustsim.network.gexf import read_gexf
@@ -82,9 +83,7 @@ def generated(maker, arguments, seed):
     if "seed" in inspect.signature(function).parameters:
         arguments.setdefault("seed", int(seed))
     try:
-        graph = function(**arguments)
-    except Exception as error:  # the generators as well
-        raise BadInput(f"graph.arguments = {arguments} do not suit {maker} ({error}); see its documentation") from None
-    if not isinstance(graph, networkx.Graph):
-        raise BadInput(f"graph.maker = {maker!r} makes a {type(graph).__name__}, not a graph; choose another")
-    return graph
+        return graph_apart(name, arguments)
+    except BadInput as error:
+        given = repr(arguments)[:100]
+        raise BadInput(f"graph.maker = {maker!r} with graph.arguments = {given}: {error}") from None
