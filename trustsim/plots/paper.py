@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from trustsim.runs.disk import write_whole
+from trustsim.runs.words import legible
 
 INK, QUIET, FAINT, GRID = "#1b2029", "#586070", "#a9afb8", "#e4e7eb"
 BLUE, ORANGE = "#0072b2", "#d55e00"
@@ -71,7 +72,7 @@ class Sheet:
         self.figure.set_size_inches(width, self.height)
         self.stack(head, EDGE)
         self.stack(foot, self.height - EDGE - tall(foot))
-        self.title, self.note = title, note
+        self.title, self.note = legible(title), legible(note)
 
     def stack(self, lines, y):
         """Lines of text one under the other, the first at `y`."""
@@ -81,7 +82,7 @@ class Sheet:
 
     def write(self, x, y, text, **how):
         """Text at x, y inches."""
-        return self.figure.text(x / self.width, 1 - y / self.height, text, **how)
+        return self.figure.text(x / self.width, 1 - y / self.height, legible(text), **how)
 
     def axes(self, x, y, width, height):
         """Bare axes at x, y inches, with lines at the left and the bottom."""
@@ -102,7 +103,7 @@ def wide(text, size=TEXT, weight="normal"):
 def wrapped(text, width, size=TEXT, weight="normal"):
     """Text as lines that fit into `width` inches; a word longer than that has a line of its own."""
     lines = []
-    for word in text.split():
+    for word in legible(text).split():
         if lines and wide(f"{lines[-1]} {word}", size, weight) <= width:
             lines[-1] += f" {word}"
         else:

@@ -2,12 +2,14 @@
 
 from unicodedata import category
 
+LONGEST = 40  # letters of a name in a figure
 UNFIT = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of letters, separators of lines
 
 
 def plainly(name):
-    """A name of a config in plain words: twice_mixed is "twice mixed"."""
-    return legible(name.replace("_", " "))
+    """A name of a config in plain words: twice_mixed is "twice mixed"; the middle of a long one is left out."""
+    plain = legible(name.replace("_", " "))
+    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST // 2]}…{plain[1 - LONGEST // 2 :]}"
 
 
 def legible(text, keep=""):

@@ -6,6 +6,7 @@ import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from inspect import currentframe
 from multiprocessing import active_children, connection, get_context, parent_process
 from traceback import walk_stack
 from typing import NamedTuple
@@ -68,11 +69,9 @@ def ready():
 
 def refuse_import():
     """End a worker process whose start imports a script that begins its study anew; the parent says why."""
-    if parent_process() is not None and any(
-        frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") == "__mp_main__"
-        for frame, _ in walk_stack(None)
-    ):
-        os._exit(UNGUARDED)
+    for frame, _ in walk_stack(currentframe()):
+        if frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") == "__mp_main__":
+            os._exit(UNGUARDED)
 
 
 @contextmanager
