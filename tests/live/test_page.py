@@ -171,7 +171,7 @@ def test_a_saved_session_replays_equal(desk):
     model.close()
     with desk.expect_download() as saved:
         press(desk, "All series, as CSV")
-    assert len(saved.value.path().read_text().splitlines()) == 7
+    assert len(saved.value.path().read_text().splitlines()) == 6
     with desk.expect_download() as saved:
         press(desk, "The network, as one HTML file")
     assert "<canvas" in saved.value.path().read_text() or saved.value.suggested_filename.endswith(".html")

@@ -5,9 +5,17 @@
 // colours, at a cost that does not grow with the number of edges. Which edge lies on top is settled by a fixed shuffle
 // and never by its value: painting low trust first and high trust last would make a picture that lies.
 
-const FIRM = 0, ADVISOR = 1, CUSTOMER = 2;
-const EMPLOYS = 0, KNOWS = 1, PEERS = 2;
-const LEAPT = 1, REFUSED = 2, POSTED = 3, STRUCK = 4, PRAISED = 5;
+const FIRM = 0,
+  ADVISOR = 1,
+  CUSTOMER = 2;
+const EMPLOYS = 0,
+  KNOWS = 1,
+  PEERS = 2;
+const LEAPT = 1,
+  REFUSED = 2,
+  POSTED = 3,
+  STRUCK = 4,
+  PRAISED = 5;
 const HEADER = 12; // bytes: tick, scene version, serial number
 const SHARPEST = 2; // device pixels a CSS pixel that are still worth drawing
 const LARGEST = 2.4e6; // pixels
@@ -26,34 +34,64 @@ const NOTHING = { kind: "none", index: -1 };
 // ---- what Python sends -------------------------------------------------------------------------------------------
 
 function bytes(view) {
-  return view && view.byteLength ? new Uint8Array(view.buffer ?? view, view.byteOffset ?? 0, view.byteLength) : new Uint8Array(0);
+  return view && view.byteLength
+    ? new Uint8Array(view.buffer ?? view, view.byteOffset ?? 0, view.byteLength)
+    : new Uint8Array(0);
 }
 
 function readScene(model) {
-  const head = model.get("scene"), n = head.n_nodes, m = head.n_edges;
+  const head = model.get("scene"),
+    n = head.n_nodes,
+    m = head.n_edges;
   const copy = (name) => bytes(model.get(name)).slice().buffer;
-  const positions = new Float32Array(copy("positions")), ends = new Uint32Array(copy("edges"));
-  const from = new Uint32Array(m), to = new Uint32Array(m);
-  for (let e = 0; e < m; e++) { from[e] = ends[2 * e]; to[e] = ends[2 * e + 1]; }
+  const positions = new Float32Array(copy("positions")),
+    ends = new Uint32Array(copy("edges"));
+  const from = new Uint32Array(m),
+    to = new Uint32Array(m);
+  for (let e = 0; e < m; e++) {
+    from[e] = ends[2 * e];
+    to[e] = ends[2 * e + 1];
+  }
   const kinds = new Uint8Array(copy("kinds"));
-  const counts = [0, 0, 0], row = new Uint32Array(n);
+  const counts = [0, 0, 0],
+    row = new Uint32Array(n);
   for (let i = 0; i < n; i++) row[i] = counts[kinds[i]]++;
-  return { ...head, n, m, positions, from, to, kinds, edgeKinds: new Uint8Array(copy("edge_kinds")), counts, row, ...edgesOf(n, m, from, to) };
+  return {
+    ...head,
+    n,
+    m,
+    positions,
+    from,
+    to,
+    kinds,
+    edgeKinds: new Uint8Array(copy("edge_kinds")),
+    counts,
+    row,
+    ...edgesOf(n, m, from, to),
+  };
 }
 
 // The edges of node i are around[first[i]] .. around[first[i + 1] - 1].
 function edgesOf(n, m, from, to) {
-  const first = new Uint32Array(n + 2), around = new Uint32Array(2 * m);
-  for (let e = 0; e < m; e++) { first[from[e] + 2]++; first[to[e] + 2]++; }
+  const first = new Uint32Array(n + 2),
+    around = new Uint32Array(2 * m);
+  for (let e = 0; e < m; e++) {
+    first[from[e] + 2]++;
+    first[to[e] + 2]++;
+  }
   for (let i = 2; i <= n + 1; i++) first[i] += first[i - 1];
-  for (let e = 0; e < m; e++) { around[first[from[e] + 1]++] = e; around[first[to[e] + 1]++] = e; }
+  for (let e = 0; e < m; e++) {
+    around[first[from[e] + 1]++] = e;
+    around[first[to[e] + 1]++] = e;
+  }
   return { first, around };
 }
 
 const valueOf = (level) => (level === 0 ? null : (level - 1) / 254);
 const bucketOf = (level) => Math.min(15, Math.floor(valueOf(level) * 16));
 
-function packed(hex) { // 0xAABBGGRR, as a canvas keeps it in memory
+function packed(hex) {
+  // 0xAABBGGRR, as a canvas keeps it in memory
   const rgb = parseInt(hex.slice(1), 16);
   return (0xff000000 | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
 }
@@ -68,26 +106,33 @@ function createCover(width, height) {
 }
 
 function drawCover(cover, scene, view, peersShown) {
-  const { layers } = cover, { X, Y, radius } = view, edges = scene.m;
+  const { layers } = cover,
+    { X, Y, radius } = view,
+    edges = scene.m;
   const stride = shuffle(edges);
   layers.fill(0);
   cover.strength = strengthOf(scene, view, layers.length / 2);
   for (const layer of [PEERS, KNOWS, EMPLOYS]) {
     if (layer === PEERS && !peersShown) continue;
-    for (let k = 0, e = 0; k < edges; k++, e = (e + stride) % edges) if (scene.edgeKinds[e] === layer) drawEdge(cover, scene, view, e);
+    for (let k = 0, e = 0; k < edges; k++, e = (e + stride) % edges)
+      if (scene.edgeKinds[e] === layer) drawEdge(cover, scene, view, e);
   }
   for (const kind of [CUSTOMER, ADVISOR, FIRM]) {
     const shape = stamp(kind, radius[kind], view.halo);
-    for (let i = 0; i < scene.n; i++) if (scene.kinds[i] === kind) print(cover, shape, Math.round(X[i]), Math.round(Y[i]), 1 + edges + i);
+    for (let i = 0; i < scene.n; i++)
+      if (scene.kinds[i] === kind) print(cover, shape, Math.round(X[i]), Math.round(Y[i]), 1 + edges + i);
   }
   list(cover);
 }
 
 // The same people, a few edges more or less: `renumber` tells what every entity is called now (0: gone), `fresh` are new.
 function amendCover(cover, scene, view, renumber, fresh, peersShown) {
-  const { layers, pixels, count } = cover, named = (word) => (word >>> 8 ? (renumber[word >>> 8] ? (renumber[word >>> 8] << 8) | (word & 255) : 0) : word);
+  const { layers, pixels, count } = cover,
+    named = (word) => (word >>> 8 ? (renumber[word >>> 8] ? (renumber[word >>> 8] << 8) | (word & 255) : 0) : word);
   for (let k = 0; k < count; k++) {
-    const at = 2 * pixels[k], top = named(layers[at]), deep = named(layers[at + 1]);
+    const at = 2 * pixels[k],
+      top = named(layers[at]),
+      deep = named(layers[at + 1]);
     layers[at] = top || deep;
     layers[at + 1] = top ? deep : 0;
   }
@@ -95,7 +140,8 @@ function amendCover(cover, scene, view, renumber, fresh, peersShown) {
   list(cover);
 }
 
-function list(cover) { // the pixels that show anything
+function list(cover) {
+  // the pixels that show anything
   const { layers, pixels } = cover;
   let count = 0;
   for (let p = 0; p < pixels.length; p++) if (layers[2 * p]) pixels[count++] = p;
@@ -103,23 +149,29 @@ function list(cover) { // the pixels that show anything
 }
 
 function drawEdge(cover, { from, to, edgeKinds }, { X, Y, scale }, e, nodes = 0) {
-  const half = Math.max(0.5, 0.45 * scale) * (edgeKinds[e] === PEERS ? 0.7 : 1), strength = edgeKinds[e] === KNOWS ? cover.strength : 235;
+  const half = Math.max(0.5, 0.45 * scale) * (edgeKinds[e] === PEERS ? 0.7 : 1),
+    strength = edgeKinds[e] === KNOWS ? cover.strength : 235;
   line(cover, X[from[e]], Y[from[e]], X[to[e]], Y[to[e]], half, 1 + e, strength, nodes);
 }
 
 // Lines fade as they crowd, so that the glyphs stay legible: by how often they would cover the stage.
 function strengthOf({ m, from, to, edgeKinds }, { X, Y }, area) {
   let ink = 0;
-  for (let e = 0; e < m; e++) if (edgeKinds[e] === KNOWS) ink += Math.abs(X[from[e]] - X[to[e]]) + Math.abs(Y[from[e]] - Y[to[e]]);
+  for (let e = 0; e < m; e++)
+    if (edgeKinds[e] === KNOWS) ink += Math.abs(X[from[e]] - X[to[e]]) + Math.abs(Y[from[e]] - Y[to[e]]);
   return Math.max(95, Math.min(210, 210 - 44 * (ink / area - 0.6)));
 }
 
 // `nodes`, the first entity that is one, is given where they are drawn already: then lines go below them and their halos.
 function put(layers, at, entity, share, nodes = 0) {
-  const old = layers[at], oldShare = old & 255;
+  const old = layers[at],
+    oldShare = old & 255;
   if (nodes && oldShare && (old >>> 8 >= nodes || old >>> 8 === 0)) return;
-  if (share < 250 && oldShare) { // three on one pixel: keep the two that show most
-    const rest = 255 - share, shows = oldShare * rest, deep = ((layers[at + 1] & 255) * (255 - oldShare) * rest) >> 8;
+  if (share < 250 && oldShare) {
+    // three on one pixel: keep the two that show most
+    const rest = 255 - share,
+      shows = oldShare * rest,
+      deep = ((layers[at + 1] & 255) * (255 - oldShare) * rest) >> 8;
     if (deep <= shows) {
       if (share << 8 < deep) return;
       layers[at + 1] = old;
@@ -130,17 +182,32 @@ function put(layers, at, entity, share, nodes = 0) {
 
 function line({ width, height, layers }, x0, y0, x1, y1, half, entity, strength, nodes) {
   const steep = Math.abs(y1 - y0) > Math.abs(x1 - x0);
-  let a0 = steep ? y0 : x0, a1 = steep ? y1 : x1, b0 = steep ? x0 : y0, b1 = steep ? x1 : y1;
-  if (a0 > a1) { let swap = a0; a0 = a1; a1 = swap; swap = b0; b0 = b1; b1 = swap; }
-  const slope = a1 > a0 ? (b1 - b0) / (a1 - a0) : 0, lean = 1 / Math.sqrt(1 + slope * slope), reach = (half + 0.5) / lean;
-  const along = steep ? 2 * width : 2, across = steep ? 2 : 2 * width, most = (steep ? width : height) - 1;
+  let a0 = steep ? y0 : x0,
+    a1 = steep ? y1 : x1,
+    b0 = steep ? x0 : y0,
+    b1 = steep ? x1 : y1;
+  if (a0 > a1) {
+    let swap = a0;
+    a0 = a1;
+    a1 = swap;
+    swap = b0;
+    b0 = b1;
+    b1 = swap;
+  }
+  const slope = a1 > a0 ? (b1 - b0) / (a1 - a0) : 0,
+    lean = 1 / Math.sqrt(1 + slope * slope),
+    reach = (half + 0.5) / lean;
+  const along = steep ? 2 * width : 2,
+    across = steep ? 2 : 2 * width,
+    most = (steep ? width : height) - 1;
   const last = Math.min((steep ? height : width) - 1, Math.floor(a1));
   for (let i = Math.max(0, Math.ceil(a0)); i <= last; i++) {
     const middle = b0 + (i - a0) * slope;
     if (middle < -reach || middle > most + reach) continue;
     const end = Math.min(most, (middle + reach) | 0);
     for (let j = Math.max(0, (middle - reach + 1) | 0); j <= end; j++) {
-      const inside = half + 0.5 - (j > middle ? j - middle : middle - j) * lean, share = ((inside < 1 ? inside : 1) * strength) | 0;
+      const inside = half + 0.5 - (j > middle ? j - middle : middle - j) * lean,
+        share = ((inside < 1 ? inside : 1) * strength) | 0;
       if (share > 6) put(layers, i * along + j * across, entity, share, nodes);
     }
   }
@@ -148,10 +215,13 @@ function line({ width, height, layers }, x0, y0, x1, y1, half, entity, strength,
 
 // A glyph with a halo of the surface's colour round it, as the pixels that it touches: [dx, dy, glyph share, halo share, …].
 function stamp(kind, radius, halo) {
-  const reach = Math.ceil((radius + halo) * 1.3 + 1), shape = [], share = (deep) => Math.max(0, Math.min(255, ((deep + 0.5) * 255) | 0));
+  const reach = Math.ceil((radius + halo) * 1.3 + 1),
+    shape = [],
+    share = (deep) => Math.max(0, Math.min(255, ((deep + 0.5) * 255) | 0));
   for (let dy = -reach; dy <= reach; dy++) {
     for (let dx = -reach; dx <= reach; dx++) {
-      const glyph = share(depth(kind, dx, dy, radius)), rim = share(depth(kind, dx, dy, radius + halo));
+      const glyph = share(depth(kind, dx, dy, radius)),
+        rim = share(depth(kind, dx, dy, radius + halo));
       if (rim > 4) shape.push(dx, dy, glyph, rim);
     }
   }
@@ -160,7 +230,11 @@ function stamp(kind, radius, halo) {
 
 function print({ width, height, layers }, shape, x, y, entity) {
   for (let k = 0; k < shape.length; k += 4) {
-    const i = x + shape[k], j = y + shape[k + 1], at = 2 * (j * width + i), glyph = shape[k + 2], rim = shape[k + 3];
+    const i = x + shape[k],
+      j = y + shape[k + 1],
+      at = 2 * (j * width + i),
+      glyph = shape[k + 2],
+      rim = shape[k + 3];
     if (i < 0 || j < 0 || i >= width || j >= height) continue;
     if (rim < 250) put(layers, at, 0, rim);
     else {
@@ -189,14 +263,21 @@ function shuffle(size) {
 
 function shade({ pixels, count, layers }, inks, out) {
   for (let k = 0; k < count; k++) {
-    const p = pixels[k], top = layers[2 * p], share = top & 255, ink = inks[top >>> 8];
-    if (share >= 250) { out[p] = ink; continue; }
+    const p = pixels[k],
+      top = layers[2 * p],
+      share = top & 255,
+      ink = inks[top >>> 8];
+    if (share >= 250) {
+      out[p] = ink;
+      continue;
+    }
     const deep = layers[2 * p + 1];
     out[p] = mix(deep ? mix(inks[0], inks[deep >>> 8], deep & 255) : inks[0], ink, share);
   }
 }
 
-function mix(below, above, share) { // 0..255; two channels at a time
+function mix(below, above, share) {
+  // 0..255; two channels at a time
   const rest = 256 - share;
   const redBlue = (Math.imul(below & 0xff00ff, rest) + Math.imul(above & 0xff00ff, share)) >>> 8;
   const green = (Math.imul(below & 0xff00, rest) + Math.imul(above & 0xff00, share)) >>> 8;
@@ -207,46 +288,72 @@ function mix(below, above, share) { // 0..255; two channels at a time
 
 function place(scene, camera, width, height, scale) {
   const { n, positions } = scene;
-  let left = 1, right = 0, top = 1, bottom = 0;
+  let left = 1,
+    right = 0,
+    top = 1,
+    bottom = 0;
   for (let i = 0; i < n; i++) {
-    left = Math.min(left, positions[2 * i]); right = Math.max(right, positions[2 * i]);
-    top = Math.min(top, positions[2 * i + 1]); bottom = Math.max(bottom, positions[2 * i + 1]);
+    left = Math.min(left, positions[2 * i]);
+    right = Math.max(right, positions[2 * i]);
+    top = Math.min(top, positions[2 * i + 1]);
+    bottom = Math.max(bottom, positions[2 * i + 1]);
   }
-  const wide = Math.max(right - left, 1e-6), tall = Math.max(bottom - top, 1e-6), pad = 2 * PADDING * scale;
-  const fits = [(width - pad) / wide, (height - pad) / tall], least = Math.min(...fits) * STRETCH;
-  const kx = Math.min(fits[0], least) * camera.zoom, ky = Math.min(fits[1], least) * camera.zoom;
+  const wide = Math.max(right - left, 1e-6),
+    tall = Math.max(bottom - top, 1e-6),
+    pad = 2 * PADDING * scale;
+  const fits = [(width - pad) / wide, (height - pad) / tall],
+    least = Math.min(...fits) * STRETCH;
+  const kx = Math.min(fits[0], least) * camera.zoom,
+    ky = Math.min(fits[1], least) * camera.zoom;
   const bound = (at, most) => Math.max(-most, Math.min(most, at));
   camera.x = bound(camera.x, (wide * kx) / 2 / scale);
   camera.y = bound(camera.y, (tall * ky) / 2 / scale);
-  const X = new Float32Array(n), Y = new Float32Array(n);
+  const X = new Float32Array(n),
+    Y = new Float32Array(n);
   for (let i = 0; i < n; i++) {
     X[i] = (positions[2 * i] - (left + right) / 2) * kx + width / 2 + camera.x * scale - 0.5;
     Y[i] = (positions[2 * i + 1] - (top + bottom) / 2) * ky + height / 2 + camera.y * scale - 0.5;
   }
-  const room = Math.sqrt((wide * kx * tall * ky) / Math.max(n, 1)) / scale / camera.zoom, closer = Math.min(3.5, camera.zoom ** 0.55);
+  const room = Math.sqrt((wide * kx * tall * ky) / Math.max(n, 1)) / scale / camera.zoom,
+    closer = Math.min(3.5, camera.zoom ** 0.55);
   const customer = Math.max(1.25, Math.min(4.4, room * 0.26)) * closer * scale;
-  return { X, Y, scale, halo: Math.max(0.3, Math.min(1.3, room * 0.09)) * scale, radius: [Math.max(customer * 2.3, 6.5 * scale), Math.max(customer * 1.5, 3 * scale), customer] };
+  return {
+    X,
+    Y,
+    scale,
+    halo: Math.max(0.3, Math.min(1.3, room * 0.09)) * scale,
+    radius: [Math.max(customer * 2.3, 6.5 * scale), Math.max(customer * 1.5, 3 * scale), customer],
+  };
 }
 
 // The node under a point, else the edge (device pixels); NOTHING where there is neither.
 function under(scene, view, x, y, peersShown) {
-  let best = NOTHING, nearest = Infinity;
+  let best = NOTHING,
+    nearest = Infinity;
   for (let i = 0; i < scene.n; i++) {
     const away = Math.hypot(view.X[i] - x, view.Y[i] - y) - view.radius[scene.kinds[i]];
-    if (away < 4 * view.scale && away < nearest) { nearest = away; best = { kind: "node", index: i }; }
+    if (away < 4 * view.scale && away < nearest) {
+      nearest = away;
+      best = { kind: "node", index: i };
+    }
   }
   if (best.kind === "node") return best;
   nearest = 4 * view.scale;
   for (let e = 0; e < scene.m; e++) {
     if (scene.edgeKinds[e] === PEERS && !peersShown) continue;
     const away = distance(view, scene.from[e], scene.to[e], x, y);
-    if (away < nearest) { nearest = away; best = { kind: "edge", index: e }; }
+    if (away < nearest) {
+      nearest = away;
+      best = { kind: "edge", index: e };
+    }
   }
   return best;
 }
 
 function distance({ X, Y }, a, b, x, y) {
-  const dx = X[b] - X[a], dy = Y[b] - Y[a], square = dx * dx + dy * dy;
+  const dx = X[b] - X[a],
+    dy = Y[b] - Y[a],
+    square = dx * dx + dy * dy;
   const along = square ? Math.max(0, Math.min(1, ((x - X[a]) * dx + (y - Y[a]) * dy) / square)) : 0;
   return Math.hypot(X[a] + along * dx - x, Y[a] + along * dy - y);
 }
@@ -257,8 +364,15 @@ function tracePath(pen, kind, x, y, radius) {
   if (kind === FIRM) pen.rect(x - radius * 0.886, y - radius * 0.886, radius * 1.772, radius * 1.772);
   else if (kind === ADVISOR) {
     const reach = radius * 1.253;
-    pen.moveTo(x, y - reach); pen.lineTo(x + reach, y); pen.lineTo(x, y + reach); pen.lineTo(x - reach, y); pen.closePath();
-  } else { pen.moveTo(x + radius, y); pen.arc(x, y, radius, 0, 2 * Math.PI); }
+    pen.moveTo(x, y - reach);
+    pen.lineTo(x + reach, y);
+    pen.lineTo(x, y + reach);
+    pen.lineTo(x - reach, y);
+    pen.closePath();
+  } else {
+    pen.moveTo(x + radius, y);
+    pen.arc(x, y, radius, 0, 2 * Math.PI);
+  }
 }
 
 // One pulse of a kind at an age of 0..1, round (0, 0): a ring that widens, a cross that fades, a dashed ring.
@@ -268,13 +382,17 @@ function tracePulse(pen, pulse, age, scale) {
   pen.lineWidth = (pulse === LEAPT ? 2.4 - 1.2 * age : 1.6) * scale;
   if (pulse === REFUSED) {
     const arm = 4.2 * scale;
-    pen.moveTo(-arm, -arm); pen.lineTo(arm, arm); pen.moveTo(arm, -arm); pen.lineTo(-arm, arm);
+    pen.moveTo(-arm, -arm);
+    pen.lineTo(arm, arm);
+    pen.moveTo(arm, -arm);
+    pen.lineTo(-arm, arm);
   } else pen.arc(0, 0, (pulse === LEAPT ? 5 + 10 * age : 8 + 9 * age) * scale, 0, 2 * Math.PI);
   pen.stroke();
 }
 
 function pulseSheet(colours, scale) {
-  const cell = Math.ceil(2 * PULSE.span * scale), sheet = document.createElement("canvas");
+  const cell = Math.ceil(2 * PULSE.span * scale),
+    sheet = document.createElement("canvas");
   sheet.width = cell * PULSE.ages;
   sheet.height = cell * 3;
   const pen = sheet.getContext("2d");
@@ -297,9 +415,11 @@ function fill(text, values) {
 
 // Numbers and trust in words; a difference bears its sign.
 function writer(words, { low, high } = { low: 0, high: 1 }) {
-  const number = (value, digits = 0) => value.toLocaleString(words.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const number = (value, digits = 0) =>
+    value.toLocaleString(words.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const onScale = (v, digits = low < 0 ? 3 : 2) => {
-    const value = low + (high - low) * v, sign = value > 0 ? "+" : value < 0 ? "−" : "±";
+    const value = low + (high - low) * v,
+      sign = value > 0 ? "+" : value < 0 ? "−" : "±";
     return low < 0 ? `${sign}${number(Math.abs(value), digits)}` : number(value, digits);
   };
   const trust = (level) => (level ? `${words.value ?? words.trust} ${onScale(valueOf(level))}` : words.no_value);
@@ -320,7 +440,9 @@ function make(tag, properties = {}, ...children) {
 }
 
 function icon(draw) {
-  const space = "http://www.w3.org/2000/svg", svg = document.createElementNS(space, "svg"), path = document.createElementNS(space, "path");
+  const space = "http://www.w3.org/2000/svg",
+    svg = document.createElementNS(space, "svg"),
+    path = document.createElementNS(space, "path");
   svg.setAttribute("viewBox", "-10 -10 20 20");
   svg.setAttribute("aria-hidden", "true");
   for (const [name, value] of Object.entries(draw)) path.setAttribute(name, value);
@@ -349,27 +471,40 @@ const ICONS = {
 };
 
 function scaleOf({ words, scale }) {
-  const { onScale } = writer(words, scale), ends = scale.low < 0 ? [0, 1].map((v) => onScale(v, 2)) : ["", ""];
+  const { onScale } = writer(words, scale),
+    ends = scale.low < 0 ? [0, 1].map((v) => onScale(v, 2)) : ["", ""];
   const swatches = Array.from({ length: 16 }, (_, k) => {
     const swatch = make("span");
     swatch.style.background = `var(--trust-${k})`;
     return swatch;
   });
   const [less, more] = [`${words.distrust} ${ends[0]}`.trim(), `${ends[1]} ${words.trust}`.trim()];
-  return make("p", { className: "scale" }, less, make("span", { className: "swatches", ariaHidden: "true" }, ...swatches), more);
+  return make(
+    "p",
+    { className: "scale" },
+    less,
+    make("span", { className: "swatches", ariaHidden: "true" }, ...swatches),
+    more,
+  );
 }
 
 function toolsOf({ words }, acts) {
-  return make("div", { className: "tools" }, ...Object.entries(acts).map(([name, onclick]) => {
-    const button = make("button", { type: "button", title: words[name], onclick }, icon(ICONS[name]));
-    button.setAttribute("aria-label", words[name]);
-    return button;
-  }));
+  return make(
+    "div",
+    { className: "tools" },
+    ...Object.entries(acts).map(([name, onclick]) => {
+      const button = make("button", { type: "button", title: words[name], onclick }, icon(ICONS[name]));
+      button.setAttribute("aria-label", words[name]);
+      return button;
+    }),
+  );
 }
 
 function legendOf(scene, peersShown, onPeers) {
-  const { words, counts } = scene, list = make("ul", { className: "entries" });
-  const entry = (name, text) => list.append(make("li", { className: `entry ${name}` }, icon(ICONS[name]), make("span", {}, text)));
+  const { words, counts } = scene,
+    list = make("ul", { className: "entries" });
+  const entry = (name, text) =>
+    list.append(make("li", { className: `entry ${name}` }, icon(ICONS[name]), make("span", {}, text)));
   ["firm", "advisor", "customer"].forEach((name, kind) => counts[kind] && entry(name, words[`${name}s`]));
   entry("none", words.no_value);
   if (scene.edgeKinds.includes(EMPLOYS)) entry("employs", words.employs);
@@ -385,24 +520,55 @@ function legendOf(scene, peersShown, onPeers) {
 // ---- the component ------------------------------------------------------------------------------------------------
 
 function render({ model, el }) {
-  const base = make("canvas", { className: "base", tabIndex: 0 }), over = make("canvas", { className: "over", ariaHidden: "true" });
+  const base = make("canvas", { className: "base", tabIndex: 0 }),
+    over = make("canvas", { className: "over", ariaHidden: "true" });
   const tip = make("div", { className: "tip", hidden: true });
-  const said = make("div", { className: "said" }), key = make("div", { className: "legend" }), sample = make("p", { className: "sampled" });
-  const stage = make("div", { className: "stage" }, base, over, tip), root = make("div", { className: "trust-network" }, stage, said, key);
+  const said = make("div", { className: "said" }),
+    key = make("div", { className: "legend" }),
+    sample = make("p", { className: "sampled" });
+  const stage = make("div", { className: "stage" }, base, over, tip),
+    root = make("div", { className: "trust-network" }, stage, said, key);
   base.setAttribute("role", "img");
   said.setAttribute("aria-live", "polite");
   key.setAttribute("role", "group");
   el.replaceChildren(root);
 
-  const paper = base.getContext("2d", { alpha: false, willReadFrequently: true }), pen = over.getContext("2d");
+  const paper = base.getContext("2d", { alpha: false, willReadFrequently: true }),
+    pen = over.getContext("2d");
   const plate = make("canvas").getContext("2d", { alpha: false, willReadFrequently: true });
-  const dark = matchMedia("(prefers-color-scheme: dark)"), still = matchMedia("(prefers-reduced-motion: reduce)");
+  const dark = matchMedia("(prefers-color-scheme: dark)"),
+    still = matchMedia("(prefers-reduced-motion: reduce)");
   const camera = { zoom: 1, x: 0, y: 0 };
-  let scene = null, colours = null, steps = null, cover = null, view = null, image = null, out = null, inks = new Uint32Array(0), ramp = null;
-  let tick = 0, nodeLevels = new Uint8Array(0), edgeLevels = nodeLevels, pulses = [], sheet = null;
-  let waiting = null, selected = NOTHING, hovered = NOTHING, byKeyboard = false, peersShown = false, picks = 0;
-  let drawn = { ...camera }, cost = 0, resting = 0, explained = "", promised = 0;
-  let stale = { scene: true, view: true, moved: false, colours: true, over: true }, asked = 0, spokenAt = 0, speakLater = 0, gone = false;
+  let scene = null,
+    colours = null,
+    steps = null,
+    cover = null,
+    view = null,
+    image = null,
+    out = null,
+    inks = new Uint32Array(0),
+    ramp = null;
+  let tick = 0,
+    nodeLevels = new Uint8Array(0),
+    edgeLevels = nodeLevels,
+    pulses = [],
+    sheet = null;
+  let waiting = null,
+    selected = NOTHING,
+    hovered = NOTHING,
+    byKeyboard = false,
+    peersShown = false,
+    picks = 0;
+  let drawn = { ...camera },
+    cost = 0,
+    resting = 0,
+    explained = "",
+    promised = 0;
+  let stale = { scene: true, view: true, moved: false, colours: true, over: true },
+    asked = 0,
+    spokenAt = 0,
+    speakLater = 0,
+    gone = false;
 
   const want = (what) => {
     Object.assign(stale, what);
@@ -431,22 +597,33 @@ function render({ model, el }) {
     }
   }
 
-  function arrived() { // whether the frame that waits is one of the scene that waits
-    return waiting && new DataView(waiting.buffer, waiting.byteOffset).getUint32(4, true) === model.get("scene").version;
+  function arrived() {
+    // whether the frame that waits is one of the scene that waits
+    return (
+      waiting && new DataView(waiting.buffer, waiting.byteOffset).getUint32(4, true) === model.get("scene").version
+    );
   }
 
-  function adopt(before) { // the same people: keep the view, what is chosen, and every edge that is still there
+  function adopt(before) {
+    // the same people: keep the view, what is chosen, and every edge that is still there
     const key = (of, e) => (of.from[e] * of.n + of.to[e]) * 4 + of.edgeKinds[e];
-    const places = new Map(), renumber = new Uint32Array(1 + before.m + before.n), fresh = [], levels = new Uint8Array(scene.m);
+    const places = new Map(),
+      renumber = new Uint32Array(1 + before.m + before.n),
+      fresh = [],
+      levels = new Uint8Array(scene.m);
     for (let e = 0; e < before.m; e++) places.set(key(before, e), e);
     for (let e = 0; e < scene.m; e++) {
       const old = places.get(key(scene, e));
       if (old === undefined) fresh.push(e);
-      else { renumber[1 + old] = 1 + e; levels[e] = edgeLevels[old]; }
+      else {
+        renumber[1 + old] = 1 + e;
+        levels[e] = edgeLevels[old];
+      }
     }
     for (let i = 0; i < scene.n; i++) renumber[1 + before.m + i] = 1 + scene.m + i;
     edgeLevels = levels;
-    if (selected.kind === "edge") selected = renumber[1 + selected.index] ? { ...selected, index: renumber[1 + selected.index] - 1 } : NOTHING;
+    if (selected.kind === "edge")
+      selected = renumber[1 + selected.index] ? { ...selected, index: renumber[1 + selected.index] - 1 } : NOTHING;
     const kept = scene.m - fresh.length;
     if (!cover || !view?.X || fresh.length + before.m - kept > before.m / 10 + 20) stale.view = true;
     else {
@@ -456,18 +633,36 @@ function render({ model, el }) {
     }
   }
 
-  function explain() { // the legend; untouched while its words stay, so that nobody loses the focus
-    const { words, sampled, counts, edgeKinds, scale } = scene, { number } = writer(words);
-    const now = JSON.stringify([words, scale, counts.map(Boolean), [EMPLOYS, KNOWS, PEERS].map((kind) => edgeKinds.includes(kind))]);
+  function explain() {
+    // the legend; untouched while its words stay, so that nobody loses the focus
+    const { words, sampled, counts, edgeKinds, scale } = scene,
+      { number } = writer(words);
+    const now = JSON.stringify([
+      words,
+      scale,
+      counts.map(Boolean),
+      [EMPLOYS, KNOWS, PEERS].map((kind) => edgeKinds.includes(kind)),
+    ]);
     if (now !== explained) {
       explained = now;
       key.setAttribute("aria-label", words.legend);
       key.replaceChildren(
-        make("div", { className: "bar" }, scaleOf(scene), toolsOf(scene, { zoom_out: () => zoom(1 / 1.5), zoom_in: () => zoom(1.5), fit })),
-        make("div", { className: "notes" },
-          legendOf(scene, peersShown, (shown) => { peersShown = shown; want({ view: true }); }),
+        make(
+          "div",
+          { className: "bar" },
+          scaleOf(scene),
+          toolsOf(scene, { zoom_out: () => zoom(1 / 1.5), zoom_in: () => zoom(1.5), fit }),
+        ),
+        make(
+          "div",
+          { className: "notes" },
+          legendOf(scene, peersShown, (shown) => {
+            peersShown = shown;
+            want({ view: true });
+          }),
           sample,
-          make("details", { className: "keys" }, make("summary", {}, words.keyboard), make("p", {}, words.keys))),
+          make("details", { className: "keys" }, make("summary", {}, words.keyboard), make("p", {}, words.keys)),
+        ),
       );
     }
     sample.hidden = !sampled;
@@ -490,12 +685,15 @@ function render({ model, el }) {
     speak();
   }
 
-  function dress() { // colours of the theme, for canvas and page alike
-    const theme = model.get("theme"), name = theme === "light" || theme === "dark" ? theme : dark.matches ? "dark" : "light";
+  function dress() {
+    // colours of the theme, for canvas and page alike
+    const theme = model.get("theme"),
+      name = theme === "light" || theme === "dark" ? theme : dark.matches ? "dark" : "light";
     if (!scene) return;
     colours = scene.palette[name];
     root.dataset.theme = name;
-    for (const part of ["surface", "ink", "quiet", "edge", "line", "none", "alarm", "relief"]) root.style.setProperty(`--${part}`, colours[part]);
+    for (const part of ["surface", "ink", "quiet", "edge", "line", "none", "alarm", "relief"])
+      root.style.setProperty(`--${part}`, colours[part]);
     steps = colours[scene.scale.palette];
     steps.forEach((hex, k) => root.style.setProperty(`--trust-${k}`, hex));
     ramp = Uint32Array.from({ length: 256 }, (_, level) => packed(level ? steps[bucketOf(level)] : colours.none));
@@ -530,11 +728,14 @@ function render({ model, el }) {
     if (stale.over) want({});
   }
 
-  function measure() { // keep the canvases as large as the stage
-    const wide = stage.clientWidth, tall = stage.clientHeight;
+  function measure() {
+    // keep the canvases as large as the stage
+    const wide = stage.clientWidth,
+      tall = stage.clientHeight;
     if (!wide || !tall) return false;
     const scale = Math.min(devicePixelRatio || 1, SHARPEST, Math.sqrt(LARGEST / (wide * tall)));
-    const width = Math.round(wide * scale), height = Math.round(tall * scale);
+    const width = Math.round(wide * scale),
+      height = Math.round(tall * scale);
     if (cover?.width !== width || cover?.height !== height) {
       for (const canvas of [base, over, plate.canvas]) Object.assign(canvas, { width, height });
       cover = createCover(width, height);
@@ -564,14 +765,19 @@ function render({ model, el }) {
 
   function colour() {
     inks[0] = packed(colours.surface);
-    const line = packed(colours.line), none = packed(colours.none);
-    for (let e = 0; e < scene.m; e++) inks[1 + e] = scene.edgeKinds[e] === KNOWS ? (edgeLevels[e] ? ramp[edgeLevels[e]] : line) : none;
+    const line = packed(colours.line),
+      none = packed(colours.none);
+    for (let e = 0; e < scene.m; e++)
+      inks[1 + e] = scene.edgeKinds[e] === KNOWS ? (edgeLevels[e] ? ramp[edgeLevels[e]] : line) : none;
     for (let i = 0; i < scene.n; i++) inks[1 + scene.m + i] = ramp[nodeLevels[i]];
     shade(cover, inks, out);
   }
 
-  function present() { // the pixels as they are; while the view moves, moved and enlarged along
-    const ratio = camera.zoom / drawn.zoom, x = (camera.x - drawn.x * ratio) * view.scale, y = (camera.y - drawn.y * ratio) * view.scale;
+  function present() {
+    // the pixels as they are; while the view moves, moved and enlarged along
+    const ratio = camera.zoom / drawn.zoom,
+      x = (camera.x - drawn.x * ratio) * view.scale,
+      y = (camera.y - drawn.y * ratio) * view.scale;
     if (ratio === 1 && !x && !y) return paper.putImageData(image, 0, 0);
     plate.putImageData(image, 0, 0);
     paper.fillStyle = colours.surface;
@@ -591,7 +797,8 @@ function render({ model, el }) {
     showTip();
   }
 
-  function veil() { // the rest steps back
+  function veil() {
+    // the rest steps back
     pen.globalAlpha = 0.66;
     pen.fillStyle = colours.surface;
     pen.fillRect(0, 0, over.width, over.height);
@@ -599,8 +806,10 @@ function render({ model, el }) {
   }
 
   function drawFocus({ kind, index }, hovering) {
-    const { X, Y, radius, scale } = view, { from, to, kinds } = scene;
-    const edges = kind === "edge" ? [index] : edgesAt(index), nodes = new Set(kind === "node" ? [index] : []);
+    const { X, Y, radius, scale } = view,
+      { from, to, kinds } = scene;
+    const edges = kind === "edge" ? [index] : edgesAt(index),
+      nodes = new Set(kind === "node" ? [index] : []);
     if (kind === "node" || !hovering) veil();
     for (const e of edges) {
       nodes.add(from[e]).add(to[e]);
@@ -608,7 +817,8 @@ function render({ model, el }) {
       pen.moveTo(X[from[e]] + 0.5, Y[from[e]] + 0.5);
       pen.lineTo(X[to[e]] + 0.5, Y[to[e]] + 0.5);
       pen.lineWidth = (kind === "edge" ? 4 : edges.length > 80 ? 1.2 : 2) * scale;
-      pen.strokeStyle = scene.edgeKinds[e] !== KNOWS ? colours.quiet : edgeLevels[e] ? steps[bucketOf(edgeLevels[e])] : colours.none;
+      pen.strokeStyle =
+        scene.edgeKinds[e] !== KNOWS ? colours.quiet : edgeLevels[e] ? steps[bucketOf(edgeLevels[e])] : colours.none;
       pen.stroke();
     }
     for (const i of nodes) {
@@ -635,7 +845,8 @@ function render({ model, el }) {
     pen.fillStyle = colours.ink;
     for (let i = 0; i < scene.n; i++) {
       if (scene.kinds[i] !== FIRM) continue;
-      const name = nameOf(scene, i), text = name.length > 22 ? `${name.slice(0, 21)}…` : name;
+      const name = nameOf(scene, i),
+        text = name.length > 22 ? `${name.slice(0, 21)}…` : name;
       pen.strokeText(text, X[i], Y[i] + radius[FIRM] + 3 * scale);
       pen.fillText(text, X[i], Y[i] + radius[FIRM] + 3 * scale);
     }
@@ -643,15 +854,32 @@ function render({ model, el }) {
 
   function drawPulses(now) {
     sheet ??= pulseSheet(colours, view.scale * Math.max(0.45, Math.min(1, view.radius[CUSTOMER] / view.scale / 3.6)));
-    const { X, Y } = view, { cell } = sheet;
+    const { X, Y } = view,
+      { cell } = sheet;
     for (const { node, pulse, born } of pulses) {
-      if (pulse >= STRUCK) { drawNews(node, pulse, still.matches ? 0.4 : (now - born) / NEWS.life); continue; }
-      const age = still.matches ? 3 : Math.max(0, Math.min(PULSE.ages - 1, Math.floor(((now - born) / PULSE.life) * PULSE.ages)));
-      pen.drawImage(sheet.sheet, age * cell, (pulse - 1) * cell, cell, cell, Math.round(X[node] - cell / 2), Math.round(Y[node] - cell / 2), cell, cell);
+      if (pulse >= STRUCK) {
+        drawNews(node, pulse, still.matches ? 0.4 : (now - born) / NEWS.life);
+        continue;
+      }
+      const age = still.matches
+        ? 3
+        : Math.max(0, Math.min(PULSE.ages - 1, Math.floor(((now - born) / PULSE.life) * PULSE.ages)));
+      pen.drawImage(
+        sheet.sheet,
+        age * cell,
+        (pulse - 1) * cell,
+        cell,
+        cell,
+        Math.round(X[node] - cell / 2),
+        Math.round(Y[node] - cell / 2),
+        cell,
+        cell,
+      );
     }
   }
 
-  function drawNews(node, pulse, age) { // rings that widen from a firm, one after another
+  function drawNews(node, pulse, age) {
+    // rings that widen from a firm, one after another
     const { X, Y, radius, scale } = view;
     pen.strokeStyle = pulse === STRUCK ? colours.alarm : colours.relief;
     for (let ring = 0; ring < NEWS.rings; ring++) {
@@ -667,38 +895,64 @@ function render({ model, el }) {
   }
 
   function pulse(codes) {
-    const born = performance.now(), pause = born - (pulses.at(-1)?.born ?? -Infinity);
+    const born = performance.now(),
+      pause = born - (pulses.at(-1)?.born ?? -Infinity);
     let fresh = [];
     for (let node = 0; node < codes.length; node++) if (codes[node]) fresh.push({ node, pulse: codes[node], born });
     const room = Math.max(PULSE.least, Math.floor(PULSE.most * Math.min(1, pause / PULSE.life)));
-    const news = fresh.filter((p) => p.pulse >= STRUCK), rest = fresh.filter((p) => p.pulse < STRUCK);
-    const some = Array.from({ length: Math.min(room, rest.length) }, (_, k) => rest[Math.floor((k * rest.length) / room)]);
+    const news = fresh.filter((p) => p.pulse >= STRUCK),
+      rest = fresh.filter((p) => p.pulse < STRUCK);
+    const some = Array.from(
+      { length: Math.min(room, rest.length) },
+      (_, k) => rest[Math.floor((k * rest.length) / room)],
+    );
     fresh = (rest.length > room ? some : rest).concat(news); // some from everywhere alike, and all news
     pulses = still.matches ? fresh : pulses.concat(fresh).slice(-PULSE.most);
   }
 
   // -- words
 
-  function speak(atOnce = false) { // the canvas's name, at most twice a second
+  function speak(atOnce = false) {
+    // the canvas's name, at most twice a second
     const now = performance.now();
     if (!atOnce && now - spokenAt < SPOKEN) {
-      speakLater ||= setTimeout(() => { speakLater = 0; speak(true); }, SPOKEN - (now - spokenAt));
+      speakLater ||= setTimeout(
+        () => {
+          speakLater = 0;
+          speak(true);
+        },
+        SPOKEN - (now - spokenAt),
+      );
       return;
     }
     spokenAt = now;
-    const { words, counts, kinds, scale } = scene, { number, count, onScale } = writer(words, scale);
-    let sum = 0, many = 0;
-    for (let i = 0; i < scene.n; i++) if (kinds[i] === CUSTOMER && nodeLevels[i]) { sum += valueOf(nodeLevels[i]); many++; }
-    base.setAttribute("aria-label", fill(words.summary, {
-      firms: count(counts[FIRM], words.firm, words.firms), advisors: count(counts[ADVISOR], words.advisor, words.advisors),
-      customers: count(counts[CUSTOMER], words.customer, words.customers), trust: many ? onScale(sum / many) : "–", tick: number(tick),
-    }));
+    const { words, counts, kinds, scale } = scene,
+      { number, count, onScale } = writer(words, scale);
+    let sum = 0,
+      many = 0;
+    for (let i = 0; i < scene.n; i++)
+      if (kinds[i] === CUSTOMER && nodeLevels[i]) {
+        sum += valueOf(nodeLevels[i]);
+        many++;
+      }
+    base.setAttribute(
+      "aria-label",
+      fill(words.summary, {
+        firms: count(counts[FIRM], words.firm, words.firms),
+        advisors: count(counts[ADVISOR], words.advisor, words.advisors),
+        customers: count(counts[CUSTOMER], words.customer, words.customers),
+        trust: many ? onScale(sum / many) : "–",
+        tick: number(tick),
+      }),
+    );
   }
 
   function describe({ kind, index }) {
-    const { words, scale } = scene, { trust } = writer(words, scale);
+    const { words, scale } = scene,
+      { trust } = writer(words, scale);
     if (kind === "node") return [nameOf(scene, index), trust(nodeLevels[index])];
-    const names = `${nameOf(scene, scene.from[index])} – ${nameOf(scene, scene.to[index])}`, sort = scene.edgeKinds[index];
+    const names = `${nameOf(scene, scene.from[index])} – ${nameOf(scene, scene.to[index])}`,
+      sort = scene.edgeKinds[index];
     return [names, sort === KNOWS ? trust(edgeLevels[index]) : sort === EMPLOYS ? words.employs : words.peers];
   }
 
@@ -706,33 +960,51 @@ function render({ model, el }) {
     const about = hovered.kind !== "none" ? hovered : byKeyboard ? selected : NOTHING;
     tip.hidden = about.kind === "none";
     if (tip.hidden) return;
-    const [name, value] = describe(about), { X, Y, scale } = view, { kind, index } = about;
+    const [name, value] = describe(about),
+      { X, Y, scale } = view,
+      { kind, index } = about;
     tip.replaceChildren(make("b", {}, name), make("span", {}, value));
     const x = (kind === "node" ? X[index] : (X[scene.from[index]] + X[scene.to[index]]) / 2) / scale;
-    const y = (kind === "node" ? Y[index] - view.radius[scene.kinds[index]] : Math.min(Y[scene.from[index]], Y[scene.to[index]]) - view.radius[ADVISOR]) / scale;
-    const at = about.at ?? { x, y }, low = at.y < tip.offsetHeight + 16;
+    const y =
+      (kind === "node"
+        ? Y[index] - view.radius[scene.kinds[index]]
+        : Math.min(Y[scene.from[index]], Y[scene.to[index]]) - view.radius[ADVISOR]) / scale;
+    const at = about.at ?? { x, y },
+      low = at.y < tip.offsetHeight + 16;
     tip.style.left = `${Math.max(4, Math.min(stage.clientWidth - tip.offsetWidth - 4, at.x - tip.offsetWidth / 2))}px`;
     tip.style.top = `${low ? at.y + 16 : at.y - tip.offsetHeight - 10}px`;
   }
 
   // -- the reader's side
 
-  const edgesAt = (i) => Array.from(scene.around.subarray(scene.first[i], scene.first[i + 1])).filter((e) => peersShown || scene.edgeKinds[e] !== PEERS);
+  const edgesAt = (i) =>
+    Array.from(scene.around.subarray(scene.first[i], scene.first[i + 1])).filter(
+      (e) => peersShown || scene.edgeKinds[e] !== PEERS,
+    );
 
   function choose(what, { say = false, tell = true } = {}) {
     selected = what;
     if (say) said.textContent = what.kind === "none" ? "" : describe(what).join(", ");
     if (tell) {
-      model.set("picked", { kind: what.kind, index: what.index, count: (picks = Math.max(picks, model.get("picked")?.count ?? 0) + 1), version: scene.version });
+      model.set("picked", {
+        kind: what.kind,
+        index: what.index,
+        count: (picks = Math.max(picks, model.get("picked")?.count ?? 0) + 1),
+        version: scene.version,
+      });
       model.save_changes();
     }
     want({ over: true });
   }
 
-  function walk(step) { // along the nodes, or the edges of the node that was last reached
+  function walk(step) {
+    // along the nodes, or the edges of the node that was last reached
     byKeyboard = true;
     const here = selected.kind === "node" ? selected.index : (selected.of ?? -1);
-    choose({ kind: "node", index: here < 0 && step < 0 ? scene.n - 1 : (here + step + scene.n) % scene.n }, { say: true, tell: false });
+    choose(
+      { kind: "node", index: here < 0 && step < 0 ? scene.n - 1 : (here + step + scene.n) % scene.n },
+      { say: true, tell: false },
+    );
     bringIntoView(selected.index);
   }
 
@@ -741,11 +1013,21 @@ function render({ model, el }) {
     const edges = node === undefined ? [] : edgesAt(node);
     if (!edges.length) return;
     byKeyboard = true;
-    choose({ kind: "edge", index: edges[(edges.indexOf(selected.kind === "edge" ? selected.index : -1) + 1) % edges.length], of: node }, { say: true, tell: false });
+    choose(
+      {
+        kind: "edge",
+        index: edges[(edges.indexOf(selected.kind === "edge" ? selected.index : -1) + 1) % edges.length],
+        of: node,
+      },
+      { say: true, tell: false },
+    );
   }
 
   function bringIntoView(i) {
-    const x = view.X[i] / view.scale, y = view.Y[i] / view.scale, wide = stage.clientWidth, tall = stage.clientHeight;
+    const x = view.X[i] / view.scale,
+      y = view.Y[i] / view.scale,
+      wide = stage.clientWidth,
+      tall = stage.clientHeight;
     if (x > 0 && x < wide && y > 0 && y < tall) return;
     camera.x += wide / 2 - x;
     camera.y += tall / 2 - y;
@@ -753,9 +1035,16 @@ function render({ model, el }) {
   }
 
   function zoom(factor, at = { x: stage.clientWidth / 2, y: stage.clientHeight / 2 }) {
-    const next = Math.max(1, Math.min(DEEPEST, camera.zoom * factor)), ratio = next / camera.zoom;
-    const x = at.x - stage.clientWidth / 2, y = at.y - stage.clientHeight / 2;
-    Object.assign(camera, next === 1 ? { zoom: 1, x: 0, y: 0 } : { zoom: next, x: x - (x - camera.x) * ratio, y: y - (y - camera.y) * ratio });
+    const next = Math.max(1, Math.min(DEEPEST, camera.zoom * factor)),
+      ratio = next / camera.zoom;
+    const x = at.x - stage.clientWidth / 2,
+      y = at.y - stage.clientHeight / 2;
+    Object.assign(
+      camera,
+      next === 1
+        ? { zoom: 1, x: 0, y: 0 }
+        : { zoom: next, x: x - (x - camera.x) * ratio, y: y - (y - camera.y) * ratio },
+    );
     want({ moved: true });
     return ratio !== 1;
   }
@@ -771,10 +1060,22 @@ function render({ model, el }) {
   }
 
   const KEYS = {
-    "+": () => zoom(1.5), "=": () => zoom(1.5), "-": () => zoom(1 / 1.5), "−": () => zoom(1 / 1.5), 0: fit,
-    ArrowLeft: () => pan(48, 0), ArrowRight: () => pan(-48, 0), ArrowUp: () => pan(0, 48), ArrowDown: () => pan(0, -48),
-    "]": () => walk(1), n: () => walk(1), "[": () => walk(-1), p: () => walk(-1), e: walkEdges,
-    Enter: () => selected.kind !== "none" && choose(selected, { say: true }), Escape: () => choose(NOTHING, { say: true }),
+    "+": () => zoom(1.5),
+    "=": () => zoom(1.5),
+    "-": () => zoom(1 / 1.5),
+    "−": () => zoom(1 / 1.5),
+    0: fit,
+    ArrowLeft: () => pan(48, 0),
+    ArrowRight: () => pan(-48, 0),
+    ArrowUp: () => pan(0, 48),
+    ArrowDown: () => pan(0, -48),
+    "]": () => walk(1),
+    n: () => walk(1),
+    "[": () => walk(-1),
+    p: () => walk(-1),
+    e: walkEdges,
+    Enter: () => selected.kind !== "none" && choose(selected, { say: true }),
+    Escape: () => choose(NOTHING, { say: true }),
   };
 
   function onKey(event) {
@@ -804,7 +1105,8 @@ function render({ model, el }) {
   }
 
   function onMove(event) {
-    const at = spot(event), before = pointers.get(event.pointerId);
+    const at = spot(event),
+      before = pointers.get(event.pointerId);
     if (!before) return event.pointerType === "mouse" ? hover({ ...find(at), at }) : undefined;
     if (pointers.size === 2) {
       const old = spread();
@@ -822,7 +1124,8 @@ function render({ model, el }) {
   }
 
   function onUp(event) {
-    if (!pointers.delete(event.pointerId) || pointers.size || dragged || event.type === "pointercancel" || !scene) return;
+    if (!pointers.delete(event.pointerId) || pointers.size || dragged || event.type === "pointercancel" || !scene)
+      return;
     byKeyboard = false;
     choose(find(spot(event)));
   }
@@ -834,23 +1137,42 @@ function render({ model, el }) {
     want({ over: true });
   }
 
-  function onWheel(event) { // zoomed out as far as it goes, the wheel scrolls the page
+  function onWheel(event) {
+    // zoomed out as far as it goes, the wheel scrolls the page
     if (zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0018)), spot(event))) event.preventDefault();
   }
 
   const changes = {
-    "change:scene": () => { promised = performance.now() + PROMISE; want({ scene: true }); },
+    "change:scene": () => {
+      promised = performance.now() + PROMISE;
+      want({ scene: true });
+    },
     "change:theme": dress,
     "change:frame": () => {
       const data = bytes(model.get("frame"));
-      if (data.length >= HEADER) { waiting = data; want({}); }
+      if (data.length >= HEADER) {
+        waiting = data;
+        want({});
+      }
     },
-    "change:picked": () => { // chosen elsewhere on the page
+    "change:picked": () => {
+      // chosen elsewhere on the page
       const { kind = "none", index = -1, count = 0 } = model.get("picked") ?? {};
-      if (count > picks) { picks = count; byKeyboard = false; choose({ kind, index }, { tell: false }); }
+      if (count > picks) {
+        picks = count;
+        byKeyboard = false;
+        choose({ kind, index }, { tell: false });
+      }
     },
   };
-  const events = { keydown: onKey, pointerdown: onDown, pointermove: onMove, pointerup: onUp, pointercancel: onUp, pointerleave: () => hover(NOTHING) };
+  const events = {
+    keydown: onKey,
+    pointerdown: onDown,
+    pointermove: onMove,
+    pointerup: onUp,
+    pointercancel: onUp,
+    pointerleave: () => hover(NOTHING),
+  };
   for (const [name, act] of Object.entries(changes)) model.on(name, act);
   for (const [name, act] of Object.entries(events)) base.addEventListener(name, act);
   base.addEventListener("wheel", onWheel, { passive: false });

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 from threading import RLock
 from time import monotonic
+from urllib.parse import quote
 
 import anywidget
 import traitlets
@@ -22,8 +23,15 @@ def style():
     return (
         f":root {{ color-scheme: light; {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme='light']) {{ color-scheme: dark; {dark} }} }}\n"
-        f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n" + (HERE / "page.css").read_text("utf-8")
+        f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n" + chevron() + "".join((HERE / f"{name}.css").read_text("utf-8") for name in ("boxes", "page"))
     )
+
+
+def chevron():
+    """The mark of a list that opens, as a CSS variable: style sheets cannot draw."""
+    shape = "<path d='M1 1.5l5 5 5-5' fill='none' stroke='#808894' stroke-width='2' stroke-linecap='round'/>"
+    drawn = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 8'>{shape}</svg>"
+    return f':root {{ --chevron: url("data:image/svg+xml,{quote(drawn)}"); }}\n'
 
 
 def colours(theme):

@@ -13,14 +13,27 @@ function make(tag, properties = {}, ...children) {
 
 function draw(tag, attributes = {}, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined && value !== null) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined && value !== null) element.setAttribute(name, value);
   element.append(...children);
   return element;
 }
 
 function icon(path, solid = true) {
-  const shape = solid ? { fill: "currentColor" } : { fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round", "stroke-linejoin": "round" };
-  return draw("svg", { viewBox: "-10 -10 20 20", "aria-hidden": "true", class: "icon" }, draw("path", { d: path, ...shape }));
+  const shape = solid
+    ? { fill: "currentColor" }
+    : {
+        fill: "none",
+        stroke: "currentColor",
+        "stroke-width": 2,
+        "stroke-linecap": "round",
+        "stroke-linejoin": "round",
+      };
+  return draw(
+    "svg",
+    { viewBox: "-10 -10 20 20", "aria-hidden": "true", class: "icon" },
+    draw("path", { d: path, ...shape }),
+  );
 }
 
 function fill(text, values) {
@@ -29,10 +42,23 @@ function fill(text, values) {
 
 function numbers(locale) {
   return {
-    exactly: (value, digits) => (value === null || value === undefined || !Number.isFinite(value) ? "–" : value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })),
-    plain: (value) => (value === null || value === undefined || !Number.isFinite(value) ? "–" : value.toLocaleString(locale, { maximumSignificantDigits: 4, useGrouping: Math.abs(value) >= 10000 })),
-    boxed: (value) => (Number.isFinite(value) ? value.toLocaleString(locale, { maximumSignificantDigits: Number.isInteger(value) ? 21 : 4, useGrouping: false }) : "–"),
-    read: (text, whole = false) => Number((whole ? String(text).replace(/[\s.,](?=\d{3}(\D|$))/g, "") : String(text)).trim().replace(",", ".")),
+    exactly: (value, digits) =>
+      value === null || value === undefined || !Number.isFinite(value)
+        ? "–"
+        : value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    plain: (value) =>
+      value === null || value === undefined || !Number.isFinite(value)
+        ? "–"
+        : value.toLocaleString(locale, { maximumSignificantDigits: 4, useGrouping: Math.abs(value) >= 10000 }),
+    boxed: (value) =>
+      Number.isFinite(value)
+        ? value.toLocaleString(locale, {
+            maximumSignificantDigits: Number.isInteger(value) ? 21 : 4,
+            useGrouping: false,
+          })
+        : "–",
+    read: (text, whole = false) =>
+      Number((whole ? String(text).replace(/[\s.,](?=\d{3}(\D|$))/g, "") : String(text)).trim().replace(",", ".")),
   };
 }
 
@@ -50,20 +76,27 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 function part(build) {
   return {
     render({ model, el }) {
-      let show = null, made = null, life = new AbortController();
+      let show = null,
+        made = null,
+        life = new AbortController();
       const ask = (what, value = null) => model.send({ what, value });
       const take = () => {
         const state = model.get("state");
         if (show && state && state.serial) {
           show(state);
-          if (model.get("acknowledged") !== state.serial) { model.set("acknowledged", state.serial); model.save_changes(); }
+          if (model.get("acknowledged") !== state.serial) {
+            model.set("acknowledged", state.serial);
+            model.save_changes();
+          }
         }
       };
       const rebuild = () => {
-        const words = model.get("words"), spec = model.get("spec");
+        const words = model.get("words"),
+          spec = model.get("spec");
         if (!words || !words.locale || same(made, [words.locale, spec])) return;
         made = [words.locale, spec];
-        const reachable = () => [...el.querySelectorAll("button, select, input, summary")], at = reachable().indexOf(document.activeElement);
+        const reachable = () => [...el.querySelectorAll("button, select, input, summary")],
+          at = reachable().indexOf(document.activeElement);
         life.abort(); // what the one before listened to
         life = new AbortController();
         el.replaceChildren();

@@ -2,18 +2,33 @@
 
 // A sentence in lines of so many characters at most.
 function lines(text, most) {
-  return text.split(" ").reduce((all, word) => {
-    const last = all.at(-1);
-    return last !== undefined && last.length + word.length < most ? [...all.slice(0, -1), `${last} ${word}`] : [...all, word];
-  }, []).filter(Boolean);
+  return text
+    .split(" ")
+    .reduce((all, word) => {
+      const last = all.at(-1);
+      return last !== undefined && last.length + word.length < most
+        ? [...all.slice(0, -1), `${last} ${word}`]
+        : [...all, word];
+    }, [])
+    .filter(Boolean);
 }
 
 const KINDS = { curves: drawCurves, bars: drawBars, spread: drawSpread };
-const WRITTEN = ["fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-linejoin"];
+const WRITTEN = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-opacity",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linejoin",
+];
 const LETTERS = ["font-size", "font-weight", "font-family"];
 
 export default part(({ words, spec, ask, el, signal }) => {
-  const w = words.page, { exactly } = numbers(words.locale), figures = {};
+  const w = words.page,
+    { exactly } = numbers(words.locale),
+    figures = {};
   const roomy = matchMedia("(min-height: 950px)");
   el.className = `figures ${spec.name}`;
   if (spec.title) el.append(make("h2", {}, spec.title));
@@ -23,7 +38,11 @@ export default part(({ words, spec, ask, el, signal }) => {
 
   function chooser() {
     const boxes = spec.measures.map(([name, label, meaning, on]) => {
-      const chosen = () => ask("measures", boxes.filter((b) => b.checked).map((b) => b.value));
+      const chosen = () =>
+        ask(
+          "measures",
+          boxes.filter((b) => b.checked).map((b) => b.value),
+        );
       const box = make("input", { type: "checkbox", checked: on, value: name, onchange: chosen });
       box.about = make("label", { title: meaning }, box, make("span", {}, label));
       return box;
@@ -33,7 +52,9 @@ export default part(({ words, spec, ask, el, signal }) => {
   }
 
   function figure(id) {
-    const svg = draw("svg", { role: "img" }), title = make("span", { className: "name" }), said = make("p", { className: "about" });
+    const svg = draw("svg", { role: "img" }),
+      title = make("span", { className: "name" }),
+      said = make("p", { className: "about" });
     const keep = make("button", { type: "button", className: "keep" }, icon("M0-8V4M-5-1L0 4L5-1M-8 8H8", false));
     keep.onclick = () => save(`${id}.svg`, alone(svg, figures[id]), "image/svg+xml");
     const meaning = make("p", { className: "meaning", role: "tooltip" });
@@ -61,7 +82,9 @@ export default part(({ words, spec, ask, el, signal }) => {
 
   // The picture by itself: what the style sheet says is written into it.
   function alone(svg, it) {
-    const copy = svg.cloneNode(true), from = svg.querySelectorAll("*"), to = copy.querySelectorAll("*");
+    const copy = svg.cloneNode(true),
+      from = svg.querySelectorAll("*"),
+      to = copy.querySelectorAll("*");
     from.forEach((element, k) => {
       const style = getComputedStyle(element);
       to[k].removeAttribute("class");
@@ -69,12 +92,20 @@ export default part(({ words, spec, ask, el, signal }) => {
         if (style.getPropertyValue(name)) to[k].setAttribute(name, style.getPropertyValue(name));
       }
     });
-    const told = lines(it.data.meaning ?? "", it.width / 5.6), style = getComputedStyle(svg), ink = style.color;
-    const high = Number(svg.getAttribute("height")) + 16 * told.length, wide = it.width + 32;
-    const letters = { fill: ink, "font-family": "system-ui, sans-serif" }, ground = getComputedStyle(it.root).backgroundColor;
+    const told = lines(it.data.meaning ?? "", it.width / 5.6),
+      style = getComputedStyle(svg),
+      ink = style.color;
+    const high = Number(svg.getAttribute("height")) + 16 * told.length,
+      wide = it.width + 32;
+    const letters = { fill: ink, "font-family": "system-ui, sans-serif" },
+      ground = getComputedStyle(it.root).backgroundColor;
     const whole = draw("svg", {
-      xmlns: "http://www.w3.org/2000/svg", width: wide, height: high + 48, viewBox: `-16 -36 ${wide} ${high + 48}`,
-      role: "img", "aria-label": it.data.says,
+      xmlns: "http://www.w3.org/2000/svg",
+      width: wide,
+      height: high + 48,
+      viewBox: `-16 -36 ${wide} ${high + 48}`,
+      role: "img",
+      "aria-label": it.data.says,
     });
     whole.append(draw("rect", { x: -16, y: -36, width: wide, height: high + 48, fill: ground }));
     whole.append(draw("text", { ...letters, x: 0, y: -14, "font-size": 14, "font-weight": 600 }, it.data.title));
@@ -92,7 +123,11 @@ export default part(({ words, spec, ask, el, signal }) => {
   signal.addEventListener("abort", () => room.disconnect());
   return (state) => {
     const there = new Set(state.figures.map((data) => data.id));
-    for (const id of Object.keys(figures)) if (!there.has(id)) { figures[id].root.remove(); delete figures[id]; }
+    for (const id of Object.keys(figures))
+      if (!there.has(id)) {
+        figures[id].root.remove();
+        delete figures[id];
+      }
     state.figures.forEach((data, k) => {
       figures[data.id] ??= figure(data.id);
       const { root } = figures[data.id];
