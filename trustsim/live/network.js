@@ -22,7 +22,8 @@ const LARGEST = 2.4e6; // pixels
 const DEEPEST = 40; // times enlarged
 const STRETCH = 1.9; // how far the layout may be widened to use a wide stage
 const PADDING = 22; // CSS pixels
-const PULSE = { life: 650, ages: 12, most: 500, least: 30, span: 18 }; // ms, drawings, alive at once, new a frame, CSS pixels from the centre
+// ms, drawings, alive at once, new per frame, CSS pixels from the centre
+const PULSE = { life: 650, ages: 12, most: 500, least: 30, span: 18 };
 const RESTED = 90; // ms without movement after which a moved view is drawn anew
 const SETTLED = 1000; // ms without new ties after which all are drawn anew, in their shuffled order
 const AT_ONCE = 12; // ms: a view that is drawn within this time is drawn anew at every movement
@@ -125,7 +126,8 @@ function drawCover(cover, scene, view, peersShown) {
   list(cover);
 }
 
-// The same people, a few edges more or less: `renumber` tells what every entity is called now (0: gone), `fresh` are new.
+// The same people, a few edges more or less: `renumber` says what every entity is called now (0: gone), `fresh`
+// are the new ones.
 function amendCover(cover, scene, view, renumber, fresh, peersShown) {
   const { layers, pixels, count } = cover,
     named = (word) => (word >>> 8 ? (renumber[word >>> 8] ? (renumber[word >>> 8] << 8) | (word & 255) : 0) : word);
@@ -162,7 +164,8 @@ function strengthOf({ m, from, to, edgeKinds }, { X, Y }, area) {
   return Math.max(95, Math.min(210, 210 - 44 * (ink / area - 0.6)));
 }
 
-// `nodes`, the first entity that is one, is given where they are drawn already: then lines go below them and their halos.
+// `nodes`, the first entity that is one, is given where nodes are drawn already: then lines go below them and
+// their halos.
 function put(layers, at, entity, share, nodes = 0) {
   const old = layers[at],
     oldShare = old & 255;
@@ -213,7 +216,8 @@ function line({ width, height, layers }, x0, y0, x1, y1, half, entity, strength,
   }
 }
 
-// A glyph with a halo of the surface's colour round it, as the pixels that it touches: [dx, dy, glyph share, halo share, …].
+// A glyph with a halo of the surface's colour round it, as the pixels that it touches:
+// [dx, dy, glyph share, halo share, …].
 function stamp(kind, radius, halo) {
   const reach = Math.ceil((radius + halo) * 1.3 + 1),
     shape = [],

@@ -13,6 +13,7 @@ from trustsim.live.palette import PALETTE
 
 HERE = Path(__file__).parent / "parts"
 USES = {"figures": ("curves", "bars")}  # what a script is put together from, beside dom.js
+SHEETS = ("page", "boxes", "widths")  # the style sheet, in its order
 PATIENCE = 2.0  # seconds after which a message that the browser did not acknowledge is given up
 
 
@@ -23,8 +24,8 @@ def style():
     return (
         f":root {{ color-scheme: light; {light} }}\n"
         f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme='light']) {{ color-scheme: dark; {dark} }} }}\n"
-        f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n" + chevron() + "".join((HERE / f"{name}.css").read_text("utf-8") for name in ("boxes", "page"))
-    )
+        f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n"
+    ) + chevron() + "".join((HERE / f"{name}.css").read_text("utf-8") for name in SHEETS)
 
 
 def chevron():

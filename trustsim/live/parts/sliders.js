@@ -1,4 +1,4 @@
-// Every declared number as a slider, every mechanism as a switch, in three tabs; above them what differs between A and B.
+// Every declared number as a slider, every mechanism as a switch, in three tabs; above them what differs.
 
 const PLACES = 400,
   KEYS_REST = 400; // places of a logarithmic slider; ms without a key after which a value counts
