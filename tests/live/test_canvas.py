@@ -9,7 +9,7 @@ import pytest
 from trustsim.live import canvas as canvas_module
 from trustsim.live.canvas import NetworkCanvas
 from trustsim.live.palette import PALETTE
-from trustsim.live.scene import CUSTOMER, HEADER, KNOWS, LEAPT, POSTED, REFUSED, WORDS, Scene, levels
+from trustsim.live.scene import CUSTOMER, HEADER, KNOWS, LEAPT, POSTED, PRAISED, REFUSED, STRUCK, WORDS, Scale, Scene, levels
 
 NODES = [0.5, 0.25, 0.75, 0.2, 0.6]
 EDGES = [np.nan, np.nan, 0.2, 0.4, 0.9, np.nan]
@@ -110,6 +110,20 @@ def test_steps_of_trust_differ_for_eyes_that_do_not_tell_red_from_green(theme, b
     """Simulated as in Viénot 1999, steps four apart differ by at least 0.06 in OKLab."""
     seen = np.array([oklab(np.array(BLINDNESS[blindness]) @ rgb(colour)) for colour in PALETTE[theme]["trust"]])
     assert np.linalg.norm(seen[4:] - seen[:-4], axis=1).min() > 0.06
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("blindness", [None, *BLINDNESS])
+def test_a_difference_has_a_grey_middle_and_two_ends_that_no_eye_confuses(theme, blindness):
+    """Steps as far below zero as above differ by 0.08 and more in OKLab, and each step is further from the middle."""
+    seen_by = np.array(BLINDNESS[blindness]) if blindness else np.eye(3)
+    seen = np.array([oklab(seen_by @ rgb(colour)) for colour in PALETTE[theme]["difference"]])
+    assert PALETTE[theme]["difference"][7] == PALETTE[theme]["difference"][8]
+    assert np.linalg.norm(oklab(rgb(PALETTE[theme]["difference"][7]))[1:]) < 0.02
+    apart = np.linalg.norm(seen[:8] - seen[:7:-1], axis=1)
+    assert (apart[:4] > 0.08).all() and (np.diff(apart) < 0).all()
+    away = np.linalg.norm(seen - seen[7], axis=1)
+    assert (np.diff(away[:8]) < 0).all() and (np.diff(away[8:]) > 0).all()
 
 
 def oklab(light):
@@ -360,6 +374,31 @@ def test_what_nodes_do_pulses_and_fades(page, scene):
     assert not over(page)[1]
 
 
+@pytest.mark.parametrize(("news", "colour"), [(STRUCK, "alarm"), (PRAISED, "relief")])
+def test_news_about_a_firm_widens_in_rings_of_its_colour(page, scene, news, colour):
+    """Longer and wider than any other mark, so that it is seen at every speed; then it is gone."""
+    canvas = NetworkCanvas(scene)
+    stage(page, canvas)
+    painted(page, canvas, 1, NODES, EDGES, [news, 0, 0, 0, 0])
+    page.wait_for_timeout(350)
+    assert PALETTE["light"][colour] in page.evaluate("inked('.over', 200, 90, 170, 168).colours")
+    page.wait_for_timeout(500)
+    assert page.evaluate("inked('.over', 200, 90, 170, 168).colours") != ["nothing"]
+    page.wait_for_function("inked('.over', 200, 100, 60, 60).colours.join() === 'nothing'")
+
+
+def test_a_difference_is_painted_and_said_on_its_own_scale(page, scene):
+    """Its own palette, the ends of the scale beside it, and values with a sign."""
+    words = WORDS | {"distrust": "less", "trust": "more", "value": "B − A:"}
+    canvas = NetworkCanvas(scene._replace(scale=Scale("difference", -0.1, 0.1), words=words))
+    base = stage(page, canvas)
+    painted(page, canvas, 1, [1.0, 0.25, 0.75, 0.2, 0.5], EDGES)
+    assert pixel(page, *CENTRE) == PALETTE["light"]["difference"][15]
+    assert page.locator(".scale").inner_text().split() == ["less", "−0.10", "+0.10", "more"]
+    base.hover(position={"x": CENTRE[0], "y": CENTRE[1]})
+    assert page.locator(".tip").inner_text().split("\n")[1] == "B − A: +0.100"
+
+
 def test_nothing_moves_for_who_prefers_less_motion(page, scene):
     """The marks of a tick stand still until the next tick."""
     page.emulate_media(reduced_motion="reduce")
@@ -392,7 +431,7 @@ def test_the_legend_says_everything_in_words(page, scene):
     canvas = NetworkCanvas(scene._replace(of=30_000, words=WORDS | {"trust": "vertrouwen", "locale": "nl"}))
     stage(page, canvas)
     legend = page.get_by_role("group", name="Legend").inner_text()
-    for words in ("firms", "advisors", "customers", "distrust", "vertrouwen", "leapt this week", "sampled: 6 of 30.000 edges shown"):
+    for words in ("firms", "advisors", "customers", "distrust", "vertrouwen", "leapt", "bad news", "sampled: 6 of 30.000 edges shown"):
         assert words in legend
     assert page.locator(".swatches span").count() == 16
 

@@ -202,9 +202,9 @@ def test_every_figure_says_what_it_shows(desk):
 
 
 def test_two_worlds_side_by_side(desk):
-    """A second arm on the same dice: two networks, a difference, and the week in which they part."""
+    """A second arm on the same random draws: two networks, a difference, and the week in which they part."""
     experiment(desk, "transparency_vs_trust", "Transparency against trust")
-    choose(desk, "World B, on the same dice", "plaster")
+    choose(desk, "World B, same random draws", "plaster")
     until(lambda: desk.locator("canvas.base").count() == 2)
     choose(desk, "Speed", "0")
     press(desk, "Play")

@@ -157,6 +157,13 @@ class Desk:
             return self.config_words.get("title", self.study.title)
         return self.config_words.get("arms", {}).get(arm, self.study.arms[arm].title)
 
+    def titles(self, arms):
+        """A title per world; two worlds of the same arm have different ones."""
+        titles = [self.title_of(arm.name) if arm.name in self.study.arms else arm.title for arm in arms]
+        if len(titles) == 2 and titles[0] == titles[1]:
+            titles[1] = self.told["page"]["again"].format(title=titles[1])
+        return titles
+
     # -- what the session shows --------------------------------------------------------------------------------------
 
     def seen(self, view):
@@ -207,8 +214,7 @@ class Desk:
     def tell(self, view):
         """The figures, the sliders and the texts."""
         told = self.told
-        arms = [world.begins for world in view.worlds]
-        self.on_worlds(len(arms), [self.title_of(arm.name) if arm.name in self.study.arms else arm.title for arm in arms])
+        self.on_worlds(len(view.worlds), self.titles([world.begins for world in view.worlds]))
         self.parts["news"].show({"cards": notes.news(view, told)})
         if not view.worlds:
             return
