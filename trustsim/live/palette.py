@@ -1,7 +1,7 @@
 """The colours of the live page, each once: trust and a difference in trust in 16 steps each, and what stands round them.
 
 Distrust is amber, trust is blue, and the path between runs in OKLab with contrast rising against the surface. So the
-order survives in grey, and for eyes that do not tell red from green; the tests measure both. A difference is magenta
+order survives in grey, and for eyes that do not tell red from green; the tests measure both. A difference is purple
 where there is less and green where there is more; the middle is grey, and both ends stand out equally.
 """
 
@@ -12,8 +12,8 @@ PALETTE = {
             "#9e536b", "#8c5079", "#7a4b86", "#684592", "#574093", "#453c90", "#32378d", "#1d318a",
         ),
         "difference": (
-            "#a30f63", "#a62e6b", "#a94373", "#ac567c", "#ad6886", "#ae7b90", "#ad8f9b", "#a9a9ab",
-            "#a9a9ab", "#8d9c97", "#779288", "#648a7b", "#51826f", "#3d7a64", "#277259", "#006b4f",
+            "#7b2d9e", "#813fa1", "#874fa3", "#8c5fa5", "#936fa7", "#997fa9", "#a091aa", "#a9a9ab",
+            "#a9a9ab", "#95a08e", "#869978", "#799264", "#6d8c51", "#62863d", "#578027", "#4c7a00",
         ),
         "alarm": "#b3261e",  # bad news
         "relief": "#006b4f",  # good news
@@ -30,8 +30,8 @@ PALETTE = {
             "#c083a9", "#b991be", "#af9ed4", "#a4abea", "#9fbbf2", "#9dcdf6", "#99defa", "#93effd",
         ),
         "difference": (
-            "#ff8fcb", "#ed8cc1", "#db88b6", "#c884ab", "#b480a0", "#9e7b94", "#877587", "#666c76",
-            "#666c76", "#698482", "#6b968b", "#6aa794", "#69b79b", "#67c6a2", "#64d5a9", "#5fe3b0",
+            "#d7a6ff", "#c99fee", "#bb98dd", "#ad91cc", "#9e8aba", "#8e82a6", "#7d7892", "#666c76",
+            "#666c76", "#768576", "#829774", "#8da771", "#98b76e", "#a2c669", "#acd562", "#b6e35a",
         ),
         "alarm": "#ff8a80",
         "relief": "#5fe3b0",
