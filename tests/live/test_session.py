@@ -173,7 +173,7 @@ def test_what_was_done_replays_bit_for_bit(session):
     session.change("leaping.gain", 2.5)
     stepped(session, 4)
     session.change("firms.disclosure", 0.8)
-    session.strike(Shock(None, ("integrity",), 5.0, None, True))
+    session.happen("scandal")
     session.see("pillars")
     session.back()
     stepped(session, 6)

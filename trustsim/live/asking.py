@@ -9,8 +9,11 @@ from tempfile import TemporaryDirectory
 
 from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
-from trustsim.live import allowed, tours
+from trustsim.live import allowed, guiding, tours
+from trustsim.live.events import EVENTS
 from trustsim.live.keeping import keep_replay, kept_series
+from trustsim.live.link import MOST_LETTERS
+from trustsim.live.moment import follow
 from trustsim.live.stage import LONGEST
 from trustsim.live.words import languages
 from trustsim.measures import MEASURES
@@ -48,7 +51,7 @@ def do_back(desk, _):
 
 def do_reset(desk, _):
     desk.session.reset()
-    desk.tour_begins(desk.guide.tour)
+    guiding.worlds_stand(desk, desk.guide.tour)
 
 
 def do_show(desk, tick):
@@ -80,6 +83,22 @@ def do_change(desk, asked):
     value = allowed.setting(path, asked.get("value"), lenses_of(desk))
     desk.guide.changed()
     desk.session.change(path, value, world)
+
+
+def do_event(desk, asked):
+    name = allowed.one_of(allowed.table(asked, "event").get("name"), tuple(EVENTS), "event")
+    desk.guide.changed()
+    desk.session.happen(name, desk.target if len(desk.session.arms) == 2 else None)
+
+
+def do_link(desk, asked):
+    """The browser's address says a moment: when the page opens, and when the visitor goes back or types."""
+    asked = allowed.table(asked, "link")
+    desk.heard = allowed.whole(asked.get("number"), 0, MANY, "link")
+    try:
+        follow(desk, allowed.text(asked.get("text"), "link", 2 * MOST_LETTERS))
+    finally:
+        desk.session.ask(lambda: None)
 
 
 def do_target(desk, world):
@@ -114,7 +133,7 @@ def do_other(desk, name):
 def do_seed(desk, seed):
     desk.seed = allowed.whole(seed, *Course.first_seed[2:4], "seed")
     if desk.guide.tour:
-        desk.tour_round(desk.guide.tour.at)  # the same question, asked of other luck
+        guiding.ask(desk, desk.guide.tour.at)  # the same question, asked of other luck
     else:
         desk.begin(desk.study, desk.arm, desk.other or None, desk.seed)
 
@@ -179,7 +198,7 @@ def do_tour(desk, way):
             desk.session.play()
     elif way in ("begin", "again", "next") and desk.ships and desk.study.name in tours.TOURS:
         at = tour.at if tour else 0
-        desk.tour_round({"begin": 0, "again": at, "next": at + 1}[way])
+        guiding.ask(desk, {"begin": 0, "again": at, "next": at + 1}[way])
     else:
         do_tour_end(desk, None)
 

@@ -7,7 +7,9 @@ import numpy as np
 
 from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
-from trustsim.live import asking, notes, showing, tours
+from trustsim.live import asking, guiding, notes, showing, tours
+from trustsim.live.events import EVENTS
+from trustsim.live.moment import address_of, not_in_address
 from trustsim.live.canvas import NetworkCanvas
 from trustsim.live.keeping import carried, painted, values_of
 from trustsim.live.opening import differing, other_arm, own_measures
@@ -35,6 +37,7 @@ class Desk:
         self.lang, self.folder, self.light = lang, Path(folder), "auto"
         self.study, self.arm, self.other = study, study.reference, other_arm(study)
         self.target, self.chosen, self.difference = None, own_measures(study), False
+        self.served, self.heard = study, None  # what a link may name beside what ships; the last link that was followed
         self.picked, self.told_at, self.ticked, self.guide = None, 0.0, 0.0, tours.Guide()
         self.units = {name: function.unit for name, function in MEASURES.items()}
         self.canvases = [NetworkCanvas(), NetworkCanvas()]
@@ -49,6 +52,8 @@ class Desk:
             "parted": Part("cards"),
             "tour": Part("cards"),
             "story": Part("cards"),
+            "events": Part("events"),
+            "address": Part("address"),
         }
         self.idle_known, self.reached = {}, (None, 0.0)
         self.drawn = [None, None]
@@ -90,7 +95,7 @@ class Desk:
     def dress(self):
         """Tell every part its words and what it is about."""
         told, arm = self.told, self.study.arms[self.arm]
-        page = {"locale": told["locale"], "page": told["page"] | {"open_help": told["page"]["open_help"].format(size=asking.MOST_BYTES // 1024)}}
+        page = {"locale": told["locale"], "events": told["events"], "page": told["page"] | {"open_help": told["page"]["open_help"].format(size=asking.MOST_BYTES // 1024)}}
         measures = [
             [name, w["name"], w["meaning"], name in self.chosen]
             for name, w in told["measures"].items()
@@ -109,6 +114,8 @@ class Desk:
             "news": {"name": "news"},
             "parted": {"name": "parted"},
             "tour": {"name": "tour"},
+            "events": {"names": list(EVENTS)},
+            "address": {"name": "address"},
             "story": {"name": "story"},
         }
         for name, part in self.parts.items():
@@ -137,7 +144,7 @@ class Desk:
             "seed": self.seed,
             "languages": list(languages().items()),
             "light": self.light,
-            "tour": study.name in tours.TOURS and self.ships,
+            "tour": self.has_tour,
             "most_bytes": asking.MOST_BYTES,
         }
 
@@ -150,6 +157,11 @@ class Desk:
     def ships(self):
         """Whether the study is one that ships, not one of the visitor's with the same name."""
         return self.study.source.startswith("configs/")
+
+    @property
+    def has_tour(self):
+        """Whether there is a tour of the study."""
+        return self.study.name in tours.TOURS and self.ships
 
     def title_of(self, arm=None):
         """The title of the study, or of one of its arms, in the visitor's language."""
@@ -215,7 +227,7 @@ class Desk:
         """The figures, the sliders and the texts."""
         told = self.told
         self.on_worlds(len(view.worlds), self.titles([world.begins for world in view.worlds]))
-        self.parts["news"].show({"cards": notes.news(view, told)})
+        self.parts["news"].show({"cards": notes.news(view, told, not_in_address(self))})
         if not view.worlds:
             return
         self.parts["parted"].show({"cards": notes.parted(view, told)})
@@ -227,10 +239,16 @@ class Desk:
         self.parts["now"].show({"figures": figures})
         self.parts["people"].show({"figures": [showing.funnel(view, told), showing.spread(view, told)]})
         self.parts["sliders"].show(stands(view, self.target, told, self.idle_known))
-        self.guided(view)
+        guiding.guide(self, view)
         if not view.playing or monotonic() - self.told_at > STORIES:
             self.told_at = monotonic()
             self.inspect()
+
+    def locate(self):
+        """Let the browser's address say the moment that is shown, once it was heard what the address said."""
+        self.parts["events"].show({"worlds": len(self.session.worlds)})
+        if self.heard is not None:
+            self.parts["address"].show(address_of(self))
 
     # -- the inspector -----------------------------------------------------------------------------------------------
 
@@ -242,7 +260,12 @@ class Desk:
         self.session.glance(self.inspect)
 
     def inspect(self):
-        """Tell the story of who is picked; on the session's thread."""
+        """Tell the story of who is picked, and say the moment in the address; on the session's thread."""
+        self.tell_story()
+        self.locate()
+
+    def tell_story(self):
+        """The cards of who is picked, a world each."""
         told = self.told
         self.docked(self.guide.tour)
         if self.picked is None:
@@ -262,36 +285,6 @@ class Desk:
     def docked(self, tour):
         """Whether there is something to read beside the networks: somebody's story, or a card of the tour."""
         self.on_docked(self.picked is not None or tour is not None)
-
-    # -- the tour ----------------------------------------------------------------------------------------------------
-
-    def guided(self, view):
-        """The card of the tour; the pairs of runs for its verdict once both worlds are lived to their end."""
-        judged, tour = self.guide.seen(view), self.guide.tour
-        if judged is not None:
-            arms = [world.begins for world in view.worlds]
-            self.session.tasks.put((None, lambda: self.count(judged.number, arms, self.session.seed + 1)))
-        self.docked(tour)
-        self.parts["tour"].show({"cards": [tours.card(tour, self.told, view.playing, view.until)] if tour else []})
-
-    def count(self, number, arms, seed):
-        """One more pair of runs for the verdict, then the next; on the session's thread, which goes on in between."""
-        if self.guide.counted(number, []) and not self.session.stopping:
-            more = self.guide.counted(number, [tours.pair(*arms, seed)])
-            self.guided(self.session.view)
-            if more:
-                self.session.tasks.put((None, lambda: self.count(number, arms, seed + 1)))
-
-    def tour_round(self, at):
-        """Begin a question of the tour of this study."""
-        tour = self.guide.begin(self.study.name, at)
-        self.begin(self.study, tour.question.a, tour.question.b)
-        self.tour_begins(tour)
-
-    def tour_begins(self, tour):
-        """The question is about the worlds that stand once all that was asked so far is done."""
-        if tour is not None:
-            self.session.ask(lambda: self.guide.begun(tour.number, self.session.version))
 
     # -- what the visitor asks ---------------------------------------------------------------------------------------
 
@@ -321,6 +314,15 @@ class Desk:
         self.study, self.arm, self.other, self.seed = asked = study, arm, other or "", self.seed if seed is None else seed
         self.picked, self.target = None, None
         self.session.load(study, self.arm, other or None, self.seed, lambda: self.take_back(asked), self.instead)
+        self.dress()
+
+    def return_to(self, study, arms, moment):
+        """The moment of a link, lived again."""
+        self.chosen = own_measures(study) if moment.also is None else moment.also
+        self.session.measure(self.chosen)
+        self.study, self.arm, self.other, self.seed = asked = study, moment.a, moment.b, moment.seed
+        self.picked, self.target, self.instead = moment.picked, None, ""
+        self.session.return_to(study, arms, moment, lambda: self.take_back(asked))
         self.dress()
 
     def take_back(self, asked):

@@ -1,6 +1,7 @@
 """What the page says in passing: faults, notes, and where two worlds part."""
 
 from trustsim.lenses import LENSES
+from trustsim.live.compiling import EXPECTED
 from trustsim.live.showing import said
 
 OUTCOMES = ("no_need", "no_candidate", "refused", "leapt")  # the words for what a customer did, by its number
@@ -11,18 +12,24 @@ def note(text, tone="note", **more):
     return {"tone": tone, "blocks": [{"kind": "text", "text": text}], **more}
 
 
-def news(view, told):
-    """Cards: a fault if there is one, then what is worth a note."""
+def news(view, told, unsaid=None):
+    """Cards: a fault if there is one, then what is worth a note; `unsaid` names why no link holds what is shown."""
     page = told["page"]
     faults = [note(view.error, "fault", title=page["fault"], close="dismiss")] if view.error else []
-    return faults + [note(text) for text in notes(view, told)]
+    return faults + [note(text) for text in notes(view, told, unsaid)]
 
 
-def notes(view, told):
+def notes(view, told, unsaid=None):
     """Sentences about where the worlds stand."""
     page = told["page"]
-    if view.busy and not view.worlds:
+    if view.compiling is not None:
+        yield page["compiling"].format(seconds=said(view.compiling, 0, told["locale"]), expected=EXPECTED)
+    elif view.busy and not view.worlds:
         yield page["preparing"]
+    if view.goal is not None:
+        yield page["replaying"].format(tick=view.newest, goal=view.goal)
+    if unsaid:
+        yield page[unsaid]
     if view.worlds and not view.playing and view.newest == view.until and view.tick == view.newest:
         yield page["end_of_arm"].format(tick=view.until)
     if view.worlds and view.lens and view.worlds[0].frame.lens != view.lens:

@@ -51,7 +51,8 @@ def laid_out(desk):
     desk.on_worlds, desk.on_docked = on_worlds, on_docked
     desk.on_words = lambda told: setattr(foot, "children", [told["page"]["foot"]])
     desk.session.ask(lambda: None)  # whatever was shown before the page was there is shown again
-    return box("trustsim", head, box("deck", parts["transport"], parts["news"]), columns, box("", foot, tag="footer"))
+    deck = box("deck", parts["transport"], parts["events"], parts["news"], parts["address"])
+    return box("trustsim", head, deck, columns, box("", foot, tag="footer"))
 
 
 @solara.component

@@ -41,13 +41,14 @@ def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lan
         import uvicorn
     except ImportError as error:
         raise BadInput(f"{MISSING} ({error.name} is missing)") from None
+    from trustsim.live.compiling import warm
     from trustsim.live.gate import Gate, addresses
     from trustsim.live.words import languages
     from trustsim.scenario import read
 
     if lang not in languages():
         raise BadInput(f"--lang {lang} is none of {', '.join(languages())}")
-    read(name_or_path or "baseline")
+    study = read(name_or_path or "baseline")
     os.environ["TRUSTSIM_LIVE_CONFIG"] = str(name_or_path or "baseline")
     os.environ["TRUSTSIM_LIVE_LANG"] = lang
     token = token or secrets.token_urlsafe(32)
@@ -56,6 +57,7 @@ def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lan
         if open_browser:
             open_when_ready(url)
         sys.setswitchinterval(SWITCH)
+        warm(study.arms[study.reference])
         gate = Gate(solara.server.starlette.app, addresses(host, port), token)
         quiet = {"log_level": "warning", "proxy_headers": False, "server_header": False}
         config = uvicorn.Config(gate, ws_max_size=MOST_MESSAGE, **quiet)

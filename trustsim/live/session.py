@@ -7,11 +7,13 @@ a `View`, which never changes. So nothing races, and nothing is shared between v
 import logging
 import queue
 import threading
+from dataclasses import replace
 from time import monotonic
 
 import numpy as np
 
 from trustsim.errors import BadInput
+from trustsim.live.compiling import compile_for, compiling_for
 from trustsim.live.limits import MAKING, MOST_RELATIONS
 from trustsim.live.stage import Stage
 from trustsim.live.view import View, marks_of, view_of
@@ -74,9 +76,13 @@ class Session(Stage):
         """Move a slider, in one world or (None) in all."""
         self.ask(lambda: self.moved(path, value, which))
 
-    def strike(self, shock, which=None):
-        """News about firms lands next week."""
-        self.ask(lambda: [world.strike(shock) for world in self.picked_worlds(which)])
+    def happen(self, name, which=None):
+        """An event of `events.EVENTS` happens next week, in one world or (None) in all."""
+        self.ask(lambda: self.happened(name, which))
+
+    def return_to(self, study, arms, moment, refused=None):
+        """Live a moment of another session again (a `link.Link`), week by week up to where that was."""
+        self.ask(lambda: self.trying(lambda: self.again(study, arms, moment), refused))
 
     def see(self, lens=None, context=0):
         """Colour by another lens (None: the one that people trust by), or by trust about another context."""
@@ -173,7 +179,7 @@ class Session(Stage):
         except queue.Empty:
             pass
         if changed and not self.stopping:
-            if self.pending and self.worlds and self.worlds[0].tick == 0:
+            if self.pending and self.goal is None and self.worlds and self.worlds[0].tick == 0:
                 self.safely(self.restart)
             self.publish(full=True)
         for look in looks:
@@ -199,10 +205,16 @@ class Session(Stage):
         LOG.error("a session met a fault", exc_info=error)
         self.fail(f"the program met a fault ({type(error).__name__}); the terminal it runs in says more")
 
+    def again(self, study, arms, moment):
+        """A moment of another session."""
+        super().again(study, arms, moment)
+        self.timing.update(due=monotonic(), since=monotonic(), weeks=0)
+
     def week(self):
         """One week, and then what is due to be shown."""
         now = monotonic()
-        self.timing["due"] = max(self.timing["due"] + 1.0 / self.speed, now) if self.speed else now
+        paced = self.speed and self.goal is None
+        self.timing["due"] = max(self.timing["due"] + 1.0 / self.speed, now) if paced else now
         super().week()
         self.timing["weeks"] += 1
         if not self.playing or now - self.timing["figures"] > max(1.0 / FIGURES, self.timing["spent"] / SPENT):
@@ -211,9 +223,17 @@ class Session(Stage):
             self.publish(full=False)
 
     def begin(self, **settings):
-        """Build the worlds while the visitor is told so."""
+        """Build the worlds while the visitor is told so, and what it waits for."""
         self.publish(full=True, busy=True)
+        for arm in settings.get("arms", self.arms):
+            compile_for(arm, self.still_busy)
         super().begin(**settings)
+
+    def still_busy(self):
+        """Show for how long the rules have been compiled; from another thread, while this session's is busy with it."""
+        view = replace(self.view, busy=True, compiling=compiling_for())
+        for listener in list(self.listeners):
+            listener(view)
 
     def start(self):
         """Play."""
@@ -271,6 +291,7 @@ class Session(Stage):
             lens=self.lens,
             context=self.context,
             speed=self.speed,
+            goal=self.goal,
             full=full,
             curves=tuple(map(curves_of, worlds)) if full else self.view.curves,
             marks=tuple(marks_of(world) for world in worlds),

@@ -147,12 +147,12 @@ def marks(view, told):
     """What was done or is scheduled, by week: [{"week", "text", "news"}]; what holds for one of two worlds names it."""
     by_week, two = {}, len(view.marks) > 1
     for world, done in enumerate(view.marks):
-        for week, what, shock in done:
+        for week, what, news in done:
             texts = [f"{told['parameters'][path]['name']} {arrow(value, told)}" for path, value in what]
-            for text in texts + ([told["page"]["shock"]] if shock else []):
-                by_week.setdefault(week, {}).setdefault((text, shock), set()).add(world)
+            for text in texts + ([told["events"][news]["mark"]] if news else []):
+                by_week.setdefault(week, {}).setdefault((text, bool(news)), set()).add(world)
     return [
-        {"week": week, "news": any(shock for _, shock in texts), "text": "; ".join(named(text, worlds, two) for (text, _), worlds in texts.items())}
+        {"week": week, "news": any(news for _, news in texts), "text": "; ".join(named(text, worlds, two) for (text, _), worlds in texts.items())}
         for week, texts in sorted(by_week.items())
     ]
 

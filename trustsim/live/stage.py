@@ -28,6 +28,8 @@ class Stage:
         self.shown = None  # None: the newest tick
         self.playing, self.error = False, ""
         self.until = self.arms[0].ticks
+        self.goal = None  # the week up to which a session is being lived again
+        self.then = None  # the week to look at once it is
 
     def begin(self, **settings):
         """Build the worlds of these settings, the others as they are; only then do they take over.
@@ -55,16 +57,17 @@ class Stage:
             world.chosen.update(name for name in self.chosen if name in world.functions)
         self.parted = parting(*self.worlds) if len(self.worlds) == 2 else None
         self.until, self.shown, self.error = self.arms[0].ticks, None, ""
+        self.goal = None
         self.version += 1
 
     def start(self):
         """Play."""
         if self.worlds:
-            self.error, self.shown, self.playing = "", None, self.worlds[0].tick < LONGEST
+            self.error, self.shown, self.goal, self.playing = "", None, None, self.worlds[0].tick < LONGEST
 
     def halt(self):
         """Pause."""
-        self.playing = False
+        self.playing, self.goal = False, None
 
     def week(self):
         """One week in every world, on one clock."""
@@ -72,12 +75,17 @@ class Stage:
             world.step()
         if self.parted is None and len(self.worlds) == 2:
             self.parted = parting(*self.worlds)
-        if self.worlds[0].tick in (self.until, LONGEST):
+        if self.goal is not None:
+            self.playing = self.worlds[0].tick < self.goal
+            if not self.playing:
+                self.goal, then = None, self.then
+                self.look(then)
+        elif self.worlds[0].tick in (self.until, LONGEST):
             self.playing = False
 
     def forward(self):
         """Step."""
-        self.playing = False
+        self.halt()
         if not self.worlds:
             return
         later = self.worlds[0].history.after(self.seen) if self.shown is not None else None
@@ -100,7 +108,7 @@ class Stage:
 
     def look(self, tick):
         """Show a recorded tick."""
-        self.playing = False
+        self.halt()
         if not self.worlds:
             return
         newest = self.worlds[0].tick
@@ -108,7 +116,7 @@ class Stage:
 
     def restart(self):
         """Reset: the worlds begin anew with the values that the sliders have, and with what waited for this."""
-        self.playing = False
+        self.halt()
         self.begin(arms=[self.rebuilt(index) for index in range(len(self.arms))])
 
     def rebuilt(self, index):
@@ -116,12 +124,21 @@ class Stage:
         arm = self.arms[index]
         moved = dict(self.worlds[index].moved) if index < len(self.worlds) else {}
         waiting = {**self.pending.get(None, {}), **self.pending.get(index, {})}
-        settings = {name: waiting.pop(name) for name in ("lens", "lens_form") if name in waiting}
-        paths = [path for path in waiting if path.startswith("mechanisms.")]
-        switches = {path.partition(".")[2]: waiting.pop(path) for path in paths}
-        if switches:
-            settings["mechanisms"] = switches
-        return vary(arm, moved | waiting, **settings) if moved or waiting or settings else arm
+        return varied(arm, moved | waiting)
+
+    def again(self, study, arms, moment):
+        """A moment of another session: the worlds begin as they began there, and live what was done up to its week."""
+        self.halt()
+        seen = {"lens": moment.lens or None, "context": moment.context}
+        self.begin(study=study, arms=arms, seed=moment.seed, instead="", **seen)
+        for world, done in zip(self.worlds, moment.moves, strict=False):
+            world.do_again(done)
+        waiting = dict(enumerate(moment.waiting[: len(arms)]))
+        if all(each == waiting[0] for each in waiting.values()):
+            waiting = {None: waiting[0]}
+        self.pending = {world: each for world, each in waiting.items() if each}
+        if moment.week:
+            self.goal, self.then, self.playing = moment.week, moment.shown, True
 
     def moved(self, path, value, which):
         """A slider, a switch or the lens of a world was moved; refuses whatever is none of these."""
@@ -137,6 +154,11 @@ class Stage:
         vary(self.arms[0], {path: value})  # refuses what a config would refuse
         for world in self.picked_worlds(which):
             world.change(path, value)
+
+    def happened(self, name, which):
+        """An event was made to happen."""
+        for world in self.picked_worlds(which):
+            world.happen(name)
 
     def picked_worlds(self, which):
         """The worlds that a change is for."""
@@ -156,11 +178,15 @@ class Stage:
 
     def replaced(self, study, arm, other, seed, refused, instead=""):
         """Another study."""
-        self.playing = False
+        self.halt()
         seed = self.seed if seed is None else int(seed)
         arms = arms_of(study, arm, other)
+        self.trying(lambda: self.begin(study=study, arms=arms, seed=seed, lens=None, context=0, instead=instead), refused)
+
+    def trying(self, task, refused):
+        """Do what may be refused, and call `refused` if it is."""
         try:
-            self.begin(study=study, arms=arms, seed=seed, lens=None, context=0, instead=instead)
+            task()
         except Exception:
             if refused:
                 refused()
@@ -176,3 +202,13 @@ class Stage:
 def arms_of(study, arm, other):
     """The arms to show: the reference unless another is named, and a second one if that is named."""
     return [study.arms[arm or study.reference]] + ([study.arms[other]] if other else [])
+
+
+def varied(arm, moved):
+    """An arm with other values, another lens, other mechanisms: {path: value} of sliders, lists and switches."""
+    values = dict(moved)
+    settings = {name: values.pop(name) for name in ("lens", "lens_form") if name in values}
+    switches = {path: values.pop(path) for path in moved if path.startswith("mechanisms.")}
+    if switches:
+        settings["mechanisms"] = {path.partition(".")[2]: on for path, on in switches.items()}
+    return vary(arm, values, **settings) if moved else arm

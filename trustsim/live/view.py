@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from trustsim.live.events import event_of
+
 BINS = 25
 
 
@@ -40,6 +42,8 @@ class View:
     lens: str | None = None  # what is looked through; None: the lens that people trust by
     context: int = 0
     speed: float = 0.0
+    compiling: float | None = None  # for how many seconds the rules have been compiled; None: they are ready
+    goal: int | None = None  # the week up to which a session is being lived again; None: none is
     version: int = 0  # counts the worlds begun, so that a view knows when to draw anew
 
 
@@ -59,5 +63,10 @@ def histogram(frame, drawing):
 
 
 def marks_of(world):
-    """(tick, what, whether it is news) of everything that was done and that is scheduled."""
-    return tuple((each.at, tuple(each.set.items()), each.shock is not None) for each in world.model.arm.interventions)
+    """(tick, ((path, value), …), the event of which there is news, or "") of everything that was done or is scheduled."""
+    return tuple((each.at, tuple(each.set.items()), news_of(each.shock)) for each in world.model.arm.interventions)
+
+
+def news_of(shock):
+    """The words for a shock: the event that it is the news of, else "news"; "" for none."""
+    return (event_of(shock) or "news") if shock else ""

@@ -8,6 +8,7 @@ import numpy as np
 
 from trustsim.by_group import spread
 from trustsim.lenses import LENSES
+from trustsim.live.events import EVENTS, event
 from trustsim.live.drawing import Drawing
 from trustsim.live.heeding import Heard
 from trustsim.live.history import History
@@ -40,6 +41,7 @@ class LiveWorld:
         self.context = context if context < len(arm.contexts) else 0
         self.values = dict(arm.values)
         self.moved = {}  # path -> value, by the visitor, since the world began
+        self.done = []  # (week, path or event, value or None): what the visitor did since then
         self.drawing = Drawing(self.model)
         self.ties = self.drawing.ties(self.model)
         self.history = History()
@@ -70,18 +72,41 @@ class LiveWorld:
 
     def change(self, path, value):
         """A parameter takes a new value from the next week on: an intervention like any that a config schedules."""
-        at, kept = self.tick, []
+        value = typed(path, value)
+        self.note(path, value)
+        self.schedule(Intervention(self.tick, {path: value}, {}, None))
+        self.values[path] = self.moved[path] = value
+
+    def happen(self, name):
+        """An event of `events.EVENTS` happens in the next week."""
+        self.note(name, None)
+        self.schedule(event(name, self.tick))
+        self.values.update(event(name, self.tick).set)
+        self.moved.update(event(name, self.tick).set)
+
+    def note(self, name, value):
+        """Write down what the visitor did, in place of the same done in the same week; news comes on top of news."""
+        if value is not None:
+            self.done = [each for each in self.done if each[:2] != (self.tick, name)]
+        self.done.append((self.tick, name, value))
+
+    def do_again(self, done):
+        """Schedule what was done in a session before, each thing in its week."""
+        for week, name, value in done:
+            again = event(name, week) if name in EVENTS else Intervention(week, {name: typed(name, value)}, {}, None)
+            self.schedule(again)
+            self.moved.update(again.set)
+        self.done = list(done)
+
+    def schedule(self, wanted):
+        """Schedule an intervention; what sets the same parameters in the same week gives way to it."""
+        kept = []
         for each in self.model.arm.interventions:
-            if each.at == at and path in each.set and not each.rows:
-                each = replace(each, set={name: v for name, v in each.set.items() if name != path})
+            if each.at == wanted.at and not each.rows:
+                each = replace(each, set={name: v for name, v in each.set.items() if name not in wanted.set})
             if each.set or each.shock:
                 kept.append(each)
-        self.intervene(kept, Intervention(at, {path: typed(path, value)}, {}, None))
-        self.values[path] = self.moved[path] = typed(path, value)
-
-    def strike(self, shock):
-        """News about firms lands in the next week."""
-        self.intervene(self.model.arm.interventions, Intervention(self.tick, {}, {}, shock))
+        self.intervene(kept, wanted)
 
     def intervene(self, others, intervention):
         """Schedule one more intervention."""

@@ -1,0 +1,93 @@
+"""Say that the rules are being compiled, for how long already and about how long it takes: on a new machine it comes first.
+
+All sessions of a server wait for the same loops, so what is under way is kept once, for the page and the terminal.
+"""
+
+import sys
+import threading
+from dataclasses import replace
+from time import monotonic
+
+from trustsim.model import TrustModel
+from trustsim.scenario import parse
+
+EXPECTED = 30  # seconds, on a laptop that does nothing else
+TOLD = 1.0  # seconds between two tellings
+BEGAN = {}  # the thread that compiles -> when it began, on the monotonic clock
+
+
+def compiling_for():
+    """For how many seconds the rules have been compiled now; None while nothing is compiled."""
+    began = min(list(BEGAN.values()), default=None)
+    return None if began is None else monotonic() - began
+
+
+def is_compiled(arm):
+    """Whether the rules of an arm lie compiled on this machine."""
+    from trustsim import engine
+    from trustsim.named import own_lens, own_sources, phases_of
+
+    return engine.is_compiled(phases_of(arm), own_lens(arm), own_sources(arm))
+
+
+def compile_for(arm, tell=lambda: None):
+    """Compile the rules of an arm and call `tell()` every second meanwhile; at once where they lie compiled.
+
+    `tell` is called on a thread of its own, and once more when all is done.
+    """
+    if is_compiled(arm):
+        return
+    me, ready = threading.get_ident(), threading.Event()
+    BEGAN[me] = monotonic()
+    teller = threading.Thread(target=lambda: every_second(tell, ready), name="trustsim compiling", daemon=True)
+    teller.start()
+    try:
+        model = tiny(arm).run(1)
+        model.survey()
+        model.close()
+    finally:
+        del BEGAN[me]
+        ready.set()
+        teller.join()
+    tell()
+
+
+def every_second(tell, ready):
+    """Tell at once and every second until it is ready."""
+    while not ready.is_set():
+        tell()
+        ready.wait(TOLD)
+
+
+def tiny(arm):
+    """A model with the rules of an arm and next to nobody in it."""
+    few = parse({"population": {"firms": 1, "advisors": 2, "customers": 4}}).arms["as configured"]
+    values = arm.values | {path: value for path, value in few.values.items() if path.startswith("population.")}
+    return TrustModel(replace(arm, graph=few.graph, values=values, interventions=(), agents={}, measures=("trust",)))
+
+
+def warm(arm, out=sys.stdout):
+    """Compile the rules of an arm on a thread of its own, and say so on the terminal; returns the thread, or None."""
+    if is_compiled(arm):
+        return None
+
+    def work():
+        print(f"trustsim live: compiling the rules, once on this machine: about {EXPECTED} s", file=out, flush=True)
+        began = monotonic()
+        try:
+            compile_for(arm, lambda: progress(out))
+        except Exception as error:  # whoever opens the page is told what is wrong with the config
+            print(f"\rtrustsim live: the rules could not be compiled ({type(error).__name__})", file=out, flush=True)
+        else:
+            print(f"\rtrustsim live: compiled the rules in {monotonic() - began:.0f} s", file=out, flush=True)
+
+    thread = threading.Thread(target=work, name="trustsim warming up", daemon=True)
+    thread.start()
+    return thread
+
+
+def progress(out):
+    """The seconds so far, on one line of a terminal that can take a line back."""
+    seconds = compiling_for()
+    if seconds is not None and out.isatty():
+        print(f"\r  {seconds:.0f} s", end="", file=out, flush=True)

@@ -1,0 +1,96 @@
+"""The moment that a page shows, as a link; and a page led back to the moment of a link."""
+
+from trustsim.live import guiding
+from trustsim.live.link import Link, read_link, written
+from trustsim.live.opening import own_measures
+from trustsim.live.spec import settings_of
+from trustsim.live.stage import varied
+from trustsim.scenario import names, read
+
+
+def moment_of(desk):
+    """What the page shows now as a Link; None where no link can hold it. On the session's thread."""
+    session = desk.session
+    name = name_of(session.study, desk.served)
+    if not session.worlds or name is None:
+        return None
+    arms = [world.begins for world in session.worlds]
+    tour = desk.guide.tour
+    return Link(
+        name,
+        *(arm.name for arm in arms), *[""] * (2 - len(arms)),
+        seed=session.seed,
+        begins=padded([moved(session.study.arms[arm.name], arm) for arm in arms]),
+        waiting=padded([{**session.pending.get(None, {}), **session.pending.get(at, {})} for at in range(len(arms))]),
+        moves=padded([tuple(world.done) for world in session.worlds]),
+        week=session.worlds[0].tick if session.goal is None else session.goal,
+        shown=session.shown,
+        lens="" if session.lens in (None, arms[0].lens) else session.lens,
+        context=session.context,
+        minus=desk.difference,
+        also=None if desk.chosen == own_measures(session.study) else desk.chosen,
+        picked=desk.picked,
+        lang=desk.lang,
+        tour=None if tour is None else tour.at,
+    )  # fmt: skip
+
+
+def padded(worlds):
+    """What is so of each world, as a pair: of a single world twice the same."""
+    return (*worlds, *worlds)[:2]
+
+
+def moved(arm, begun):
+    """{path: value} in which a world began otherwise than its arm."""
+    there, here = ({**each.values, **settings_of(each)} for each in (arm, begun))
+    return {path: value for path, value in here.items() if there[path] != value}
+
+
+def name_of(study, served):
+    """The name by which a link can say a study: one that ships, or the one that the server was started with; else None."""
+    ships = study.source.startswith("configs/") and study.name in names() and study.name != served.name
+    return study.name if ships or study == served else None
+
+
+def address_of(desk):
+    """What the browser's address is to say: the link, and which worlds it is about."""
+    moment = moment_of(desk)
+    about = "" if moment is None else "&".join(map(str, (moment.config, moment.a, moment.b, moment.seed, moment.tour)))
+    return {"link": None if moment is None else written(moment), "about": about, "heard": desk.heard}
+
+
+def not_in_address(desk):
+    """The key of the words that say why no link holds what is shown; None where one does."""
+    worlds = desk.session.worlds
+    if not any(world.tick or world.done for world in worlds):
+        return None  # nothing would be lost
+    moment = moment_of(desk)
+    if moment is None:
+        return "not_in_address"
+    return "too_long_for_address" if written(moment) is None else None
+
+
+def follow(desk, text):
+    """Lead the page to the moment of a link. Raises BadInput where it says something that is not there."""
+    if not text:
+        return
+    link = read_link(text, Studies(desk.served))
+    study = desk.served if link.config == desk.served.name else read(link.config)
+    arms = [varied(study.arms[name], begins) for name, begins in zip(filter(None, (link.a, link.b)), link.begins, strict=False)]
+    desk.lang = link.lang or desk.lang
+    desk.guide.end()
+    desk.difference = link.minus
+    desk.return_to(study, arms, link)
+    if link.tour is not None and desk.has_tour:
+        desk.seed = link.seed
+        guiding.ask(desk, link.tour)
+
+
+class Studies(dict):
+    """{name: study} of all that ship, read when asked for, and of the one that was served."""
+
+    def __init__(self, served):
+        super().__init__({name: None for name in names()} | {served.name: served})
+
+    def __getitem__(self, name):
+        return super().__getitem__(name) or read(name)
