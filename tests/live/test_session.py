@@ -11,7 +11,7 @@ from trustsim.errors import BadInput
 from trustsim.live.moving import week_of_move
 from trustsim.live.session import Session
 from trustsim.model import TrustModel
-from trustsim.scenario import Shock, parse, read
+from trustsim.scenario import parse, read
 
 SMALL = """
 title = "Small"
