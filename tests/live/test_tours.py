@@ -147,7 +147,7 @@ def desk():
     desk = Desk(
         read(STUDY, overrides=["ticks=90", "population.customers=30", "population.advisors=4", "population.firms=2"])
     )
-    desk.session.settle()
+    desk.session.settle(300)  # the rules may have to be compiled
     yield desk
     desk.close()
     desk.session.thread.join(20)
