@@ -290,4 +290,4 @@ def test_events_are_interventions_of_the_saved_config(desks):
         (1, (False, True), {}), (3, None, {"firms.disclosure": 0.95}), (2, (True, False), {}), (4, None, {"firms.disclosure": 0.05}),
     ]  # fmt: skip
     marks = desk.parts["curves"]._last["figures"][0]["marks"]
-    assert [week for week, _ in marks] == [1, 2, 3, 4]
+    assert [mark["week"] for mark in marks] == [1, 2, 3, 4]

@@ -8,7 +8,9 @@ import threading
 from dataclasses import replace
 from time import monotonic
 
+from trustsim import compiled
 from trustsim.model import TrustModel
+from trustsim.named import own_lens, phases_of
 from trustsim.scenario import parse
 
 EXPECTED = 30  # seconds, on a laptop that does nothing else
@@ -24,10 +26,7 @@ def compiling_for():
 
 def is_compiled(arm):
     """Whether the rules of an arm lie compiled on this machine."""
-    from trustsim import engine
-    from trustsim.named import own_lens, own_sources, phases_of
-
-    return engine.is_compiled(phases_of(arm), own_lens(arm), own_sources(arm))
+    return compiled.is_compiled(phases_of(arm), own_lens(arm))
 
 
 def compile_for(arm, tell=lambda: None):

@@ -8,10 +8,10 @@ import numpy as np
 from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
 from trustsim.live import asking, guiding, notes, showing, tours
-from trustsim.live.events import EVENTS
-from trustsim.live.moment import address_of, not_in_address
 from trustsim.live.canvas import NetworkCanvas
+from trustsim.live.events import EVENTS
 from trustsim.live.keeping import carried, painted, values_of
+from trustsim.live.moment import address_of, not_in_address
 from trustsim.live.opening import differing, other_arm, own_measures
 from trustsim.live.parts import Part
 from trustsim.live.scene import Scale

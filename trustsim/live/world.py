@@ -8,8 +8,8 @@ import numpy as np
 
 from trustsim.by_group import spread
 from trustsim.lenses import LENSES
-from trustsim.live.events import EVENTS, event
 from trustsim.live.drawing import Drawing
+from trustsim.live.events import EVENTS, event
 from trustsim.live.heeding import Heard
 from trustsim.live.history import History
 from trustsim.measures import MEASURES
