@@ -175,6 +175,7 @@ def test_any_walk_leaves_a_tour_that_can_be_ended_and_taken(desk, seed, monkeypa
         tour = desk.guide.tour
         assert tour is None or tour.phase in (PREDICT, WATCH, CHANGED, VERDICT)
     desk.session.pause()
+    desk.asked("dismiss", None)  # nonsense was refused in a line
     desk.session.settle()
     shown = desk.parts["tour"]._last["cards"]
     assert bool(shown) == (desk.guide.tour is not None)
