@@ -138,6 +138,15 @@ def test_the_arms_of_a_tour_are_those_of_its_study():
         assert {arm for each in rounds for arm in (each.a, each.b)} <= set(read(study).arms)
 
 
+def test_arms_of_other_lengths_are_compared_at_the_end_of_the_shorter(desk):
+    """The worlds stop together, and the pairs of runs end in the same week."""
+    desk.asked("tour", "begin")
+    view = desk.session.settle()
+    assert view.until == 90 < max(world.begins.ticks for world in view.worlds)
+    short, long = (tours.with_(desk.study.arms["closed"], ticks=ticks) for ticks in (30, 60))
+    assert tours.pair(short, long, 1) == 0.0
+
+
 # --- with a session ---------------------------------------------------------------------------------------------------
 
 
@@ -145,7 +154,7 @@ def test_the_arms_of_a_tour_are_those_of_its_study():
 def desk():
     """A page without a browser, on a short study that has a tour."""
     desk = Desk(
-        read(STUDY, overrides=["ticks=90", "population.customers=30", "population.advisors=4", "population.firms=2"])
+        read(STUDY, overrides=["ticks=90", "arms.open.ticks=90", "population.customers=30", "population.advisors=4", "population.firms=2"])
     )
     desk.session.settle(300)  # the rules may have to be compiled
     yield desk

@@ -27,7 +27,7 @@ class Stage:
         self.worlds, self.parted, self.version = [], None, 0
         self.shown = None  # None: the newest tick
         self.playing, self.error = False, ""
-        self.until = self.arms[0].ticks
+        self.until = weeks_of(self.arms)
         self.goal = None  # the week up to which a session is being lived again
         self.then = None  # the week to look at once it is
 
@@ -56,7 +56,7 @@ class Stage:
         for world in self.worlds:
             world.chosen.update(name for name in self.chosen if name in world.functions)
         self.parted = parting(*self.worlds) if len(self.worlds) == 2 else None
-        self.until, self.shown, self.error = self.arms[0].ticks, None, ""
+        self.until, self.shown, self.error = weeks_of(self.arms), None, ""
         self.goal = None
         self.version += 1
 
@@ -202,6 +202,11 @@ class Stage:
 def arms_of(study, arm, other):
     """The arms to show: the reference unless another is named, and a second one if that is named."""
     return [study.arms[arm or study.reference]] + ([study.arms[other]] if other else [])
+
+
+def weeks_of(arms):
+    """The weeks that arms are compared over: those of the shortest."""
+    return min(arm.ticks for arm in arms)
 
 
 def varied(arm, moved):

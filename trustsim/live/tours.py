@@ -134,10 +134,10 @@ class Guide:
 
 
 def pair(a, b, seed):
-    """The difference B - A in trust at the end of one pair of runs."""
-    ends = []
+    """The difference B - A in trust at the end of one pair of runs, which is that of the shorter arm."""
+    ends, weeks = [], min(a.ticks, b.ticks)
     for arm in (a, b):
-        model = TrustModel(with_(arm, measures=[END.measure]), seed=seed).run(arm.ticks)
+        model = TrustModel(with_(arm, measures=[END.measure]), seed=seed).run(weeks)
         ends.append(END.read(np.array([model.datacollector.model_vars[END.measure]]))[0])
         model.close()
     return float(ends[1] - ends[0])
