@@ -51,6 +51,27 @@ def test_a_trait_changes_for_some(chosen, rows):
     assert (np.delete(world.tables.advisors["rate"], rows) == 0.5).all()
 
 
+def chosen_by(share, seed=1, arm_values=None):
+    """Whom a share of the advisors of a larger world means."""
+    many = {"population": {"advisors": 200, "customers": 200, "firms": 4}, **(arm_values or {})}
+    setting = {"at": 0, "set": {"advisors.rate": 0.125}, "for": {"advisors": share}}
+    with_it = model(many, seed=seed, interventions=[setting], weeks=1)
+    return set(np.flatnonzero(with_it.tables.advisors["rate"] == 0.125).tolist())
+
+
+def test_a_share_of_people_is_drawn_and_not_a_stretch_of_rows():
+    """On a ring the first 30 % would be neighbours; the exact number is kept, and another seed draws others."""
+    few = chosen_by(0.3)
+    assert len(few) == 60 and max(few) > 150 and few != set(range(60))
+    assert chosen_by(0.3, seed=2) != few
+
+
+def test_a_larger_share_includes_a_smaller_one_and_arms_draw_the_same_people():
+    """So that what is taken back from 30 % is what 30 % were given, and twins stay twins."""
+    few, other_arm = chosen_by(0.3), chosen_by(0.3, arm_values={"firms": {"disclosure": 0.9}})
+    assert few == other_arm and few < chosen_by(0.5) < chosen_by(1.0)
+
+
 def named(**network):
     """A world whose graph has names or groups."""
     there = arm(RICH, interventions=[{"at": 3, "set": {"advisors.rate": 0.125}, "for": network.pop("chosen")}])
