@@ -17,7 +17,7 @@ from trustsim.plots import courses, draw, forest, paper, sentences, tiles
 from trustsim.runs.claims import Claim, Outcome, above, higher
 from trustsim.runs.compare import Interval
 from trustsim.runs.conditions import conditions
-from trustsim.runs.verdicts import judge
+from trustsim.runs.verdicts import flat, judge
 from trustsim.runs.replay import Replay
 from trustsim.runs.results import Results
 from trustsim.scenario import parse, read
@@ -40,7 +40,7 @@ def made(arms, seeds=6, ticks=104, events=("plaster",), claims=True, title="Tran
     text = f"title = '{title}'\nticks = {ticks}\nreplicates = {seeds}\nlenses = ['abi']\nablations = ['posting']\n"
     text += "".join(f"[arms.{name}]\ntitle = 'What {name} means'\n{EVENTS if name in events else ''}" for name in arms)
     study = parse(text + "[variations]\ncustomers.negativity = [1, 4]\n")
-    results, first = Results(study, conditions(study, claims)), next(iter(arms))
+    results, first = Results(study, conditions(study, robust=claims)), next(iter(arms))
     for condition in results.conditions:
         for seed in study.seeds:
             rng = np.random.default_rng(seed)
@@ -52,6 +52,9 @@ def made(arms, seeds=6, ticks=104, events=("plaster",), claims=True, title="Tran
     text = "People who show more of themselves are trusted more than others are."
     found = [Claim(n, text, (higher(TRUST, arm, than=first) if arm != first else above(TRUST, arm, 0.4),), "posting") for n, arm in enumerate(arms, 1)]
     found += [Claim(72, "Trust has four dimensions.", (), definition="a definition")]
+    if len(arms) > 4:
+        parts = [Claim("84a", "Open", found[1].tests, "posting"), Claim("84b", "Weak", beyond="nobody shows a weakness")]
+        found += [Claim(84, "Openness, and showing vulnerability when needed, builds trust.", parts=tuple(parts))]
     experiment = SimpleNamespace(OUTCOMES=(TRUST, REVENUE, Outcome("leap rate", "leap_rate")), CLAIMS=found) if claims else None
     return Replay(results, [judge(claim, results) for claim in found] if claims else [], experiment, None, [], False, 1.0)
 
@@ -219,10 +222,11 @@ def test_the_title_of_the_differences_says_who_stands_out(found, said):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["supported", "not supported", "depends", "depends", "assumed"], "Of 5 claims, 1 is supported, 1 is not supported, 2 depend and 1 is assumed"),
+        (["supported", "refuted", "depends", "depends", "assumed"], "Of 5 claims, 1 is supported, 2 depend, 1 is refuted and 1 is assumed"),
         (["supported", "supported"], "Of 2 claims, 2 are supported"),
         (["depends"], "The claim depends"),
-        (["not supported"], "The claim is not supported"),
+        (["refuted"], "The claim is refuted"),
+        (["undecided", "undecided"], "Of 2 claims, 2 are undecided"),
     ],
 )
 def test_the_title_of_the_verdicts_counts_them(words, said):
@@ -231,17 +235,17 @@ def test_the_title_of_the_verdicts_counts_them(words, said):
 
 
 def test_every_claim_has_a_tile_for_every_condition_with_a_sign_for_its_answer():
-    """Ticks, crosses and question marks on the sheet are those of the verdicts; a definition has a dash."""
+    """Ticks, crosses and question marks on the sheet are those of the verdicts; what has nothing to test has a dash."""
     replayed = case("five arms")
     signs = [text.get_text() for text in sheet_of("tiles", replayed).figure.axes[0].texts if text.get_ha() == "center" and len(text.get_text()) == 1]
-    answers = [tiles.TILES[answer][0] for verdict in replayed.verdicts for answer in verdict.under.values()]
-    assert sorted(sign for sign in signs if sign not in "–") == sorted(answers) and signs.count("–") == 1
+    answers = [tiles.TILES[answer][0] for verdict in flat(replayed.verdicts) for answer in verdict.under.values()]
+    assert sorted(sign for sign in signs if sign not in "–") == sorted(answers) and signs.count("–") == 2
 
 
 def test_answers_differ_in_sign_and_in_brightness_not_in_hue_alone():
     """Told apart in grey print and by eyes that see no red or green: no two answers share sign and filling."""
     faces = {answer: (sign, face) for answer, (sign, _, face, _) in tiles.TILES.items()}
-    assert len({sign for sign, _ in faces.values()}) == len(faces) and faces["holds"][1] != faces["contradicted"][1] == "white"
+    assert len({sign for sign, _ in faces.values()}) == len(faces) and faces["holds"][1] != faces["refuted"][1] == "white"
 
 
 def test_a_smoothed_week_is_the_mean_of_the_last_weeks_that_have_a_value():

@@ -3,6 +3,7 @@
 import re
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from studies import EXPERIMENT, TINY, experimental, study, written
 
@@ -10,7 +11,7 @@ from trustsim.errors import BadInput
 from trustsim.named import measures_of
 from trustsim.runs.claims import Outcome
 from trustsim.runs.experiments import claims_of, experiment_of, outcomes_of, unit_of
-from trustsim.runs.replay import replay
+from trustsim.runs.replay import planned, replay
 from trustsim.scenario import names, read
 
 
@@ -23,11 +24,20 @@ def refused(path, match):
 
 @pytest.mark.parametrize("name", names())
 def test_every_experiment_that_ships_suits_the_config_of_its_name(name):
-    """Arms and measures that its claims name are in the config, and each claim hangs on a mechanism that is ablated."""
-    made = read(name)
-    module = experiment_of(made)
-    assert (module is None) == (made.experiment is None)
-    assert {claim.hangs_on for claim in claims_of(module) if claim.hangs_on} <= set(made.ablations)
+    """The arms that its claims name are in the config, what they read is measured, what they hang on is switched off."""
+    plan = planned(read(name))
+    assert (plan.experiment is None) == (plan.study.experiment is None)
+    for claim in claims_of(plan.experiment):
+        assert {f"without {part.hangs_on}" for part in claim.judged if part.hangs_on} <= {c.name for c in plan.under}
+        for outcome, arm in claim.reads:
+            assert set(outcome.measures) <= set(measures_of(plan.study.arms[arm]))
+
+
+def test_every_outcome_that_ships_says_why_its_smallest_effect_matters():
+    """Once per outcome, for both directions."""
+    for name in names():
+        for claim in claims_of(experiment_of(read(name))):
+            assert all(read.outcome.matters and read.outcome.because for read in claim.reads)
 
 
 FORM = "from trustsim.runs.claims import Claim, Outcome, higher, same, slowing\nT = Outcome('t', 'trust')\n"
@@ -38,7 +48,11 @@ FORM = "from trustsim.runs.claims import Claim, Outcome, higher, same, slowing\n
     [
         ("CLAIMS = (Claim(1, 'x', (higher(T, 'open', than='open'),)),)", "the arm 'open' is compared with itself"),
         ("CLAIMS = (Claim(1, 'x', (slowing(T, 'open', 'open', 'closed'),)),)", "slowing takes three arms"),
-        ("CLAIMS = (Claim(1, 'x', (same(T, 'open', than='closed', within=-1),)),)", "within = -1 leaves nothing"),
+        ("OUTCOMES = (Outcome('t', 'trust', matters=-1, because='x'),)", "t: matters = -1 must be above 0 and have a reason"),
+        ("OUTCOMES = (Outcome('t', 'trust', matters=0.1),)", "t: matters = 0.1 must be above 0 and have a reason"),
+        ("CLAIMS = (Claim(1, 'x', (higher(Outcome('r', 'revenue'), 'open', 'closed'),)),)", "revenue has no natural scale: say how much of it"),
+        ("CLAIMS = (Claim(1, 'x', parts=(Claim('1a', 'y'),)),)", "claim 1a has neither tests nor a definition"),
+        ("CLAIMS = (Claim(1, 'x', parts=(Claim('1a', 'y', definition='d'),) * 2),)", "claim 1a is there twice"),
         ("CLAIMS = (Claim(1, 'x', ()),)", "claim 1 has neither tests nor a definition"),
         ("CLAIMS = (Claim(1, 'x', (higher(T, 'open', 'closed'),)), Claim(1, 'y', (higher(T, 'open', 'closed'),)))", "claim 1 is there twice"),
         ("CLAIMS = (Claim(1, 3, (higher(T, 'open', 'closed'),)),)", r"Claim\(1, 3, ...\) is not a number and a text"),
@@ -82,12 +96,55 @@ def test_an_arm_that_is_not_in_the_config_is_told(tmp_path):
 
 
 @pytest.mark.parametrize("measures", ['["leap_rate"]', "[]"])
-def test_a_measure_that_is_not_measured_is_told(tmp_path, measures):
-    """Also when the config names no measures, and the one wanted is not among the usual ones."""
-    own = EXPERIMENT.replace('"trust", -3', '"warranted_trust", -3')
+@pytest.mark.parametrize("wanted", ["warranted_trust", "trust of firm 1"])
+def test_what_an_experiment_reads_is_measured_without_being_named_in_the_config(tmp_path, measures, wanted):
+    """Also when the config names no measures, and the one wanted is not among the usual ones; the others are kept."""
+    own = EXPERIMENT.replace('"trust", -3', f'"{wanted}", -3')
     text = TINY.replace('["trust", "leap_rate"]', measures)
-    path = written(tmp_path, 'experiment = "my_experiment.py"\n' + text, my_experiment=own)
-    refused(path, r"my_experiment\.py reads the measure warranted_trust; add it to measures")
+    made = read(str(written(tmp_path, 'experiment = "my_experiment.py"\n' + text, my_experiment=own)))
+    done = replay(made, tmp_path / "out", robust=False)
+    assert {wanted, "leap_rate"} <= set(done.results.measures)
+    assert not np.isnan(done.results.values(done.experiment.TRUST, "open")).any()
+
+
+def test_what_nobody_can_measure_is_told(tmp_path):
+    """With the nearest name that there is."""
+    own = EXPERIMENT.replace('"trust", -3', '"warranted_trus", -3')
+    path = written(tmp_path, 'experiment = "my_experiment.py"\n' + TINY, my_experiment=own)
+    with pytest.raises(BadInput, match=r"my_experiment\.py reads the measure warranted_trus; did you mean warranted_trust\?"):
+        planned(read(str(path)))
+
+
+def test_only_what_some_test_reads_is_run(tmp_path):
+    """All arms as configured; elsewhere the arms of the claims, and without a mechanism those of the claims that hang on it."""
+    third = '\n[arms.half]\nfirms.disclosure = 0.5\n[arms.idle]\nfirms.disclosure = 0.6\n'
+    more = EXPERIMENT.replace("CLAIMS = (", 'CLAIMS = (Claim(2, "x", (higher(TRUST, "half", than="closed"),), hangs_on="posting"),')
+    text = 'experiment = "my_experiment.py"\nlenses = ["abi"]\n' + TINY + third
+    plan = planned(read(str(written(tmp_path, text, my_experiment=more))))
+    arms = {}
+    for name, arm in plan.arms:
+        arms.setdefault(name, set()).add(arm)
+    assert arms == {
+        "as configured": {"closed", "open", "half", "idle"},
+        "lens abi": {"closed", "open", "half"},
+        "without scrutiny": {"closed", "open"},
+        "without posting": {"closed", "half"},
+    }
+
+
+def test_what_a_claim_hangs_on_is_switched_off_even_if_the_config_does_not_say_so(tmp_path):
+    """And it touches the verdict."""
+    done = replay(experimental(tmp_path, ablations=[]), tmp_path / "out")
+    assert done.verdicts[0].without and "without scrutiny" in done.verdicts[0].under
+
+
+def test_a_value_may_be_read_under_another_lens_as_well(tmp_path):
+    """ACROSS names the lens and the parameter."""
+    own = EXPERIMENT + 'ACROSS = (("abi", "customers.propensity"),)\n'
+    text = 'experiment = "my_experiment.py"\nlenses = ["abi"]\n' + TINY + "[variations]\ncustomers.propensity = [0.25]\n"
+    plan = planned(read(str(written(tmp_path, text, my_experiment=own))))
+    crossed = plan.arms["lens abi, customers.propensity = 0.25", "open"]
+    assert (crossed.lens, crossed.values["customers.propensity"]) == ("abi", 0.25)
 
 
 def test_an_experiment_that_fails_itself_is_told(tmp_path):

@@ -177,7 +177,7 @@ def test_a_definition_is_assumed_and_what_the_model_lacks_undecided():
     """Neither has a test; the reason says which it is."""
     made = results({BASE: UP})
     verdict = judge(Claim(72, "Trust has four dimensions.", definition="a definition"), made)
-    assert (verdict.word, verdict.because, verdict.under, verdict.found) == ("assumed", "Put in by hand, not found: a definition.", {}, ())
+    assert (verdict.word, verdict.because, verdict.under, verdict.found) == ("assumed", "A definition.", {}, ())
     verdict = judge(Claim(84, "Weakness.", beyond="nobody shows a weakness"), made)
     assert (verdict.word, verdict.because) == ("undecided", "The model cannot show it: nobody shows a weakness.")
 

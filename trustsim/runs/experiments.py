@@ -73,7 +73,7 @@ def check_form(module, path):
         if type(given) not in (tuple, list) or not all(isinstance(each, kind) for each in given):
             word = kind.__name__
             raise BadInput(f"{path}: {name} is no tuple of {word}; is a comma missing, as in {name} = ({word}(...),)?")
-    numbers = [part.number for claim in claims_of(module) for part in dict.fromkeys((claim, *claim.parts))]
+    numbers = [each.number for claim in claims_of(module) for each in (claim, *claim.parts)]
     twice = next((number for number in numbers if numbers.count(number) > 1), None)
     if twice is not None:
         raise BadInput(f"{path}: claim {twice} is there twice; give each its own number")
@@ -155,7 +155,8 @@ def with_measures(study, module):
         extra = dict.fromkeys(as_named(measure) for measure in missing)
         unknown = next((each for each in extra if not is_grouped(each) and each not in MEASURES), None)
         if unknown:
-            raise BadInput(f"{study.source}: {module.__name__} reads {unknown}, no measure; {advice(unknown, sorted(MEASURES))}")
+            near = advice(unknown, sorted(MEASURES))
+            raise BadInput(f"{study.source}: {file_of(study).name} reads the measure {unknown}; {near}")
         arms[name] = replace(arm, measures=(*(arm.measures or USUAL), *extra)) if extra else arm
     return replace(study, arms=arms)
 

@@ -1,7 +1,6 @@
 """The tables of a summary on a terminal: outcomes, paired differences, verdicts. The numbers are there at any width."""
 
 import math
-from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -45,8 +44,7 @@ def show_summary(found, console):
         console.print(NOTE, style="dim", highlight=False)
     if found["claims"]:
         console.print("\n[bold]Verdicts[/bold]", claims_table(found["claims"]))
-        figure = legible(f"Figure: {Path(found['folder']) / 'figures' / 'verdicts.png'}")
-        console.print(figure, markup=False, highlight=False, soft_wrap=True)
+        console.print("The verdicts as a figure: figures/verdicts.png in the folder named below.", highlight=False)
     where = f"\n{found['runs']} runs in {found['seconds']:.1f} s; results, figures and manifest: {found['folder']}"
     console.print(legible(where, keep="\n"), markup=False, highlight=False, soft_wrap=True)
 

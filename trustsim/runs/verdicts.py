@@ -107,8 +107,10 @@ def in_parts(parts, weakest):
 
 
 def put_in(claim, under):
-    """Why a claim is assumed, and whether the runs show it."""
-    why = claim.definition or "; ".join(dict.fromkeys(test.assumed for test in claim.tests))
+    """Why a claim is assumed, and whether the runs show it all the same."""
+    if claim.definition:
+        return f"{claim.definition[:1].upper()}{claim.definition[1:]}."
+    why = "; ".join(dict.fromkeys(test.assumed for test in claim.tests))
     base = under.get(AS_CONFIGURED)
     shows = {None: "", HOLDS: " The runs show it.", REFUTED: " Yet the runs do not show it."}
     return f"Put in by hand, not found: {why}." + shows.get(base, " The runs do not tell.")
