@@ -12,7 +12,7 @@ HOUSE = Path(__file__).parent
 
 
 def listed():
-    """The claims of the seeds, a dictionary each, in order."""
+    """The claims of the source articles, one dictionary each, in order."""
     with (HOUSE / "claims.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -34,26 +34,50 @@ def claims_table():
 
 def tests_by_experiment():
     """The claims that are replayed, as their experiments word them, each with its tests."""
-    parts = []
+    sections = []
     for name, claims in replayed().items():
-        rows = [(c.number, c.text, "; ".join(map(in_words, c.tests)) or c.definition, f"`{c.hangs_on}`" if c.hangs_on else "", c.note) for c in claims]
-        parts += [f"### `{name}`", table(("#", "claim", "tests", "hangs on", "how it was read"), rows)]
-    return "\n\n".join(parts)
+        rows = [row_of(each) for claim in claims for each in (claim, *claim.parts)]
+        sections += [f"### `{name}`", table(("#", "claim", "tests", "hangs on", "how it was read"), rows), sizes(claims)]
+    return "\n\n".join(sections)
+
+
+def row_of(claim):
+    """A claim or a part of one, with its tests."""
+    given = [f"where {in_words(test)}" for test in claim.given]
+    tests = "; ".join([*map(in_words, claim.tests), *given])
+    if claim.beyond:
+        tests = f"cannot be shown: {claim.beyond}"
+    hangs_on = f"`{claim.hangs_on}`" if claim.hangs_on else ""
+    return claim.number, claim.text, tests or claim.definition or "see its parts", hangs_on, claim.note
 
 
 def in_words(test):
     """A test and what it expects."""
-    return f"{test.outcome.name}: {test.contrast}, expected {test.expected}" + (f" (assumed: {test.assumed})" if test.assumed else "")
+    assumed = f" (assumed: {test.assumed})" if test.assumed else ""
+    return f"{test.outcome.name}: {test.contrast}, expected {test.wanted}{assumed}"
+
+
+def sizes(claims):
+    """The smallest effects of interest, each with its reason."""
+    outcomes = dict.fromkeys(read.outcome for claim in claims for read in claim.reads)
+    rows = [(each.name, f"{each.smallest:g}", each.because) for each in outcomes]
+    return table(("outcome", "smallest effect of interest", "because"), rows)
 
 
 def verdicts(folders):
-    """What replayed studies found, a table a study, from their folders of results."""
+    """What replayed studies found, one table per study, from their folders of results."""
     parts = []
     for each in folders:
         found, manifest = (json.loads((each / name).read_text(encoding="utf-8")) for name in ("summary.json", "manifest.json"))
-        rows = [(c["number"], c["claim"], f"**{c['verdict']}**", c["because"], "; ".join(map(test_found, c["tests"]))) for c in found["claims"]]
+        rows = [verdict_row(each) for claim in found["claims"] for each in (claim, *claim["parts"])]
         parts += [f"### {found['title']}", origin(found, manifest), table(("#", "claim", "verdict", "because", "found"), rows)]
     return "\n\n".join(parts)
+
+
+def verdict_row(claim):
+    """One verdict: on a claim, or on a part of one."""
+    tests = "" if claim["parts"] else "; ".join(map(test_found, claim["tests"]))
+    return claim["number"], claim["claim"], f"**{claim['shown']}**", claim["because"], tests
 
 
 def origin(found, manifest):
