@@ -246,7 +246,7 @@ class Desk:
 
     def locate(self):
         """Let the browser's address say the moment that is shown, once it was heard what the address said."""
-        self.parts["events"].show({"worlds": len(self.session.worlds)})
+        self.parts["events"].show({"worlds": len(self.session.worlds), "target": self.target})
         if self.heard is not None:
             self.parts["address"].show(address_of(self))
 

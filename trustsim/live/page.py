@@ -41,17 +41,17 @@ def laid_out(desk):
             columns.class_ = place
 
     shown = {}
-    left = box("left panel", parts["sliders"], tag="aside")
+    dock = box("dock", parts["tour"], parts["story"])
+    side = box("side", box("happening panel", parts["events"]), box("left panel", parts["sliders"]), dock, tag="aside")
     middle = box("middle", networks, parts["curves"], parts["parted"])
     right = box("right", parts["now"], parts["people"])
-    dock = box("dock", parts["tour"], parts["story"], tag="aside")
-    columns = box("columns", left, middle, dock, right, tag="main")
+    columns = box("columns", side, middle, right, tag="main")
     foot = box("foot", words(desk.lang)["page"]["foot"], tag="p")
     head = box("head", parts["setup"], tag="header")
     desk.on_worlds, desk.on_docked = on_worlds, on_docked
     desk.on_words = lambda told: setattr(foot, "children", [told["page"]["foot"]])
     desk.session.ask(lambda: None)  # whatever was shown before the page was there is shown again
-    deck = box("deck", parts["transport"], parts["events"], parts["news"], parts["address"])
+    deck = box("deck", parts["transport"], parts["news"], parts["address"])
     return box("trustsim", head, deck, columns, box("", foot, tag="footer"))
 
 

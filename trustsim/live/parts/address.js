@@ -1,7 +1,9 @@
 // The page's address says the moment that is shown; reload, Back and a shared link lead there again.
 
 const WAIT = 400; // ms: browsers refuse an address that changes too often
-let asked = 0, agreed = null, about = null;
+let asked = 0,
+  agreed = null,
+  about = null;
 
 export default part(({ ask, el, signal }) => {
   const here = () => location.hash.slice(1);
@@ -13,7 +15,13 @@ export default part(({ ask, el, signal }) => {
   let later = 0;
   el.hidden = true;
   if (agreed === null) follow();
-  window.addEventListener("popstate", () => { if (here() !== agreed) follow(); }, { signal });
+  window.addEventListener(
+    "popstate",
+    () => {
+      if (here() !== agreed) follow();
+    },
+    { signal },
+  );
   signal.addEventListener("abort", () => clearTimeout(later));
   return (state) => {
     clearTimeout(later);

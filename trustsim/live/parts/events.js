@@ -1,11 +1,33 @@
-// What the visitor can make happen to the firms, in the worlds that the sliders move.
+// Which of two worlds is changed, and what the visitor can let happen to the firms of these.
 
 export default part(({ words, spec, ask, el }) => {
-  const w = words.page, told = words.events;
-  const buttons = spec.names.map((name) => make("button", { type: "button", className: name, title: told[name].meaning, onclick: () => ask("event", { name }) }, told[name].name));
+  const w = words.page;
+  const radios = [
+    [null, w.both],
+    [0, "A"],
+    [1, "B"],
+  ].map(([which, text]) => {
+    const radio = make("input", { type: "radio", name: "whose", checked: which === null });
+    radio.onchange = () => ask("target", which);
+    return { which, radio, label: make("label", {}, radio, make("span", {}, text)) };
+  });
+  const whose = make("div", { className: "whose", role: "radiogroup", "aria-label": w.whose, hidden: true });
+  whose.append(make("span", {}, w.whose), ...radios.map(({ label }) => label));
+  const buttons = spec.names.map((name) => {
+    const { name: text, meaning } = words.events[name];
+    return make(
+      "button",
+      { type: "button", className: name, title: meaning, onclick: () => ask("event", { name }) },
+      text,
+    );
+  });
+  const happen = make("div", { className: "happen", role: "group", "aria-label": w.events });
+  happen.append(make("span", { title: w.events_help }, w.events), ...buttons);
   el.className = "events";
-  el.setAttribute("role", "group");
-  el.setAttribute("aria-label", w.events);
-  el.append(make("span", { className: "what", title: w.events_help }, w.events), ...buttons);
-  return (state) => { for (const button of buttons) button.disabled = state.worlds === 0; };
+  el.append(whose, happen);
+  return (state) => {
+    whose.hidden = state.worlds < 2;
+    for (const { which, radio } of radios) radio.checked = state.target === which;
+    for (const button of buttons) button.disabled = state.worlds === 0;
+  };
 });

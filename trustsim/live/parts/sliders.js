@@ -279,32 +279,9 @@ export default part(({ words, spec, ask, el }) => {
     });
   }
 
-  const radios = new Map();
-  const whose = make(
-    "div",
-    { className: "whose", role: "radiogroup", "aria-label": w.whose, hidden: true },
-    make("span", {}, w.whose),
-    ...[
-      [null, w.both],
-      [0, "A"],
-      [1, "B"],
-    ].map(([which, text], k) => {
-      const radio = make("input", {
-        type: "radio",
-        name: "whose",
-        checked: k === 0,
-        onchange: () => {
-          target = which;
-          ask("target", which);
-        },
-      });
-      radios.set(which, radio);
-      return make("label", {}, radio, make("span", {}, text));
-    }),
-  );
   const waiting = make("p", { className: "waiting", hidden: true });
   el.className = "sliders";
-  el.append(make("h2", {}, w.sliders), differs, whose, list, waiting, ...panels);
+  el.append(make("h2", {}, w.sliders), differs, list, waiting, ...panels);
   open(shown);
 
   // A slider changes nothing when it does so in every world that it moves.
@@ -314,9 +291,7 @@ export default part(({ words, spec, ask, el }) => {
     return at === null ? reasons.every(Boolean) && reasons[0] : reasons[at];
   };
   return (state) => {
-    whose.hidden = state.worlds < 2;
     target = state.target;
-    radios.get(target).checked = true;
     for (const { p, world, row, put, disable } of rows) {
       const at = Math.min(world ?? target ?? 0, state.worlds - 1),
         value = state.values[at][p.path];
