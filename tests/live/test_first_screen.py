@@ -6,6 +6,10 @@ import pytest
 from pages import choose, experiment, figure, opened, press, slider, stepped, tick, until
 from server import served
 
+from trustsim.live.palette import PALETTE
+from trustsim.live.words import words
+from trustsim.scenario import read
+
 pytest.importorskip("solara", reason="the live page needs: pip install trustsim[live]")
 SIZES = [(1280, 800), (1920, 1080), (390, 844)]
 FLAGSHIPS = {
@@ -103,8 +107,8 @@ def test_what_the_experiment_measures_is_drawn(desk):
     """Each of its measures has a chart."""
     stepped(desk, 1)
     names = [each.inner_text() for each in desk.locator(".curves figcaption .name").all()]
-    for name in ("Trust", "Leap rate", "Effort", "Belief openness"):
-        assert name in names
+    told = words()["measures"]
+    assert {told[name]["name"] for name in read("transparency_vs_trust").arms["closed"].measures} <= set(names)
 
 
 def test_interventions_are_marked_with_their_words_also_those_to_come(desk):
@@ -115,6 +119,36 @@ def test_interventions_are_marked_with_their_words_also_those_to_come(desk):
     press(desk, "Play")
     marks = figure(desk, "Trust").locator("g.mark text")
     until(lambda: marks.all_text_contents() == ["B: Disclosure → 0.95", "B: Disclosure → 0.05"], 60)
+
+
+def test_a_scandal_is_seen(desk):
+    """Rings of alarm round the firms, a solid mark that says so, and a drop in the fitted curve, in the world it hit."""
+    played(desk, 15)
+    desk.get_by_role("radio", name="B", exact=True).check()
+    press(desk, "Scandal")
+    desk.wait_for_timeout(300)
+    places = [float(figure(desk, "Trust").locator(f"circle.world-{k}").get_attribute("cy")) for k in (0, 1)]
+    assert places[1] < places[0]  # lower on the screen is less
+    now = tick(desk)
+    press(desk, "Step")
+    until(lambda: tick(desk) == now + 1)
+    alarm = PALETTE["light"]["alarm"]
+    seen = """(canvas, ink) => { const p = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+      for (let k = 0; k < p.length; k += 4) if (p[k] === ink[0] && p[k + 1] === ink[1] && p[k + 2] === ink[2]) return true; }"""
+    ink = [int(alarm[k : k + 2], 16) for k in (1, 3, 5)]
+    until(lambda: desk.locator("canvas.over").nth(1).evaluate(seen, ink))
+    assert not desk.locator("canvas.over").first.evaluate(seen, ink)
+    assert until(lambda: figure(desk, "Trust").locator("g.mark.news title").all_text_contents()) == ["B: scandal"]
+    until(lambda: float(figure(desk, "Trust").locator("circle.world-1").get_attribute("cy")) > places[1] + 25)
+
+
+def test_what_can_happen_stays_in_reach_while_a_story_is_read(desk):
+    """The buttons and the choice of the world are not covered by the story."""
+    stepped(desk, 1)
+    pick(desk)
+    desk.evaluate("scrollTo(0, 0)")
+    for name in ("Scandal", "Apologise", "Open up", "Withdraw"):
+        assert in_sight(desk, desk.get_by_role("button", name=name, exact=True))
 
 
 def test_what_differs_stands_on_top_and_moves_one_world(desk):
@@ -142,7 +176,7 @@ def test_a_drag_leaves_one_mark(desk):
     for share in (0.3, 0.5, 0.6, 0.7, 0.8):
         desk.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
         desk.wait_for_timeout(250)
-    number = desk.get_by_label("Rate, value")
+    number = desk.get_by_label("Rate, value", exact=True)
     assert float(number.input_value()) == pytest.approx(0.8, abs=0.03)
     desk.mouse.up()
     desk.wait_for_timeout(500)

@@ -4,8 +4,8 @@ from trustsim.scenario import Intervention
 from trustsim.scenario.arms import intervention_of
 
 SHOWN, HIDDEN = 0.95, 0.05  # disclosure of firms that show nearly all they do, or next to nothing
-EVENTS = {
-    "scandal": {"shock": {"dimensions": ["integrity"], "deception": True}},
+EVENTS = {  # integrity and openness: of the shipped lenses all but reputation read one of the two
+    "scandal": {"shock": {"dimensions": ["integrity", "openness"], "deception": True}},
     "apologise": {"shock": {"dimensions": ["integrity", "openness"], "good": True}},
     "open_up": {"set": {"firms.disclosure": SHOWN}},
     "withdraw": {"set": {"firms.disclosure": HIDDEN}},
