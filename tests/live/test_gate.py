@@ -8,7 +8,7 @@ import pytest
 from trustsim.errors import BadInput
 from trustsim.live.gate import MOST_SOCKETS, Gate, addresses
 from trustsim.live.serve import listening
-from trustsim.live.wire import MOST_COMMS, Wire
+from trustsim.live.wire import MOST_COMMS, Wire, hears
 
 TOKEN, HOST = "s3cret", "localhost:8765"
 GOOD = {"host": HOST, "cookie": f"other=1; trustsim-8765={TOKEN}"}
@@ -210,6 +210,16 @@ def message(kind, content, **more):
     return json.dumps({"header": {**HEADER, "msg_type": kind}, "content": content, "channel": "shell", **more})
 
 
+class Ours:
+    """A widget of the page's own."""
+
+    model_id = "w"
+
+
+OURS = Ours()
+hears(OURS)
+
+
 def passed(*texts):
     """What of these messages one connection lets through, as (kind, content)."""
     wire = Wire(None)
@@ -217,9 +227,9 @@ def passed(*texts):
     return [text and (json.loads(text)["header"]["msg_type"], json.loads(text)["content"]) for text in cleaned]
 
 
-def to_widget(data):
+def to_widget(data, name="w"):
     """A message to a widget."""
-    return message("comm_msg", {"comm_id": "w", "data": data})
+    return message("comm_msg", {"comm_id": name, "data": data})
 
 
 def test_what_the_page_says_passes():
@@ -256,6 +266,8 @@ def test_the_page_is_asked_for_once():
         to_widget({"method": "run", "args": {}}),
         to_widget({"method": "custom", "content": {"event": "click"}}),
         to_widget({"method": "custom", "content": []}),
+        to_widget({"method": "custom", "content": {"what": "play"}}, "a widget of Vue's"),
+        to_widget({"method": "update", "state": {"acknowledged": 7}}, "a widget of Vue's"),
         to_widget(None),
         "", "{", "[]", "null", "7", '"x"', "{}", '{"header": 3}', "[" * 100_000, '{"a":' * 5000, "\ud800",
         message("comm_msg", {"comm_id": "w", "data": {"method": "custom", "content": {"what": "x", "value": "y" * 3_000_000}}}),

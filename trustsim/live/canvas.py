@@ -8,6 +8,7 @@ import anywidget
 import traitlets
 
 from trustsim.live.scene import HEADER, WORDS, Scene
+from trustsim.live.wire import hears
 
 __all__ = ["WORDS", "NetworkCanvas", "Scene"]
 HERE = Path(__file__).parent
@@ -42,6 +43,7 @@ class NetworkCanvas(anywidget.AnyWidget):
         self._waiting = None
         self._lock = RLock()
         self.observe(self._deliver, "acknowledged")
+        hears(self)
         if scene is not None:
             self.show(scene)
 

@@ -266,15 +266,16 @@ class Desk:
 
     def tell_story(self):
         """The cards of who is picked, a world each."""
+        picked = self.picked  # the visitor may pick somebody else meanwhile
         told = self.told
         self.docked(self.guide.tour)
-        if self.picked is None:
+        if picked is None:
             card = {"title": told["page"]["inspector"], "tone": "story", "blocks": [{"kind": "text", "tone": "quiet", "text": told["page"]["pick_somebody"]}]}
             self.parts["story"].show({"cards": [card]})
             return
         cards = []
         for world in self.session.worlds:
-            card = story(world, *self.picked, told)
+            card = story(world, *picked, told)
             if card is None:
                 continue
             if len(self.session.worlds) == 2:

@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from trustsim.live.palette import PALETTE
+from trustsim.live.wire import hears
 
 HERE = Path(__file__).parent / "parts"
 USES = {"figures": ("curves", "bars")}  # what a script is put together from, beside dom.js
@@ -71,6 +72,7 @@ class Part(anywidget.AnyWidget):
         self._listener = None
         self.observe(self._deliver, "acknowledged")
         self.on_msg(self._hear)
+        hears(self)
 
     def on_ask(self, listener):
         """Call `listener(what, value)` when the visitor wants something."""

@@ -7,12 +7,20 @@ else was sent is dropped. What the values mean is checked again by those who use
 
 import json
 from uuid import uuid4
+from weakref import WeakValueDictionary
 
 MOST_TEXT = 2 * 1024 * 1024  # bytes of a message: a config with every character escaped
 MOST_STEPS = 24  # how deep tables and lists may lie in each other
 MOST_COMMS = 8  # that a client opens itself
 CONTROL = "solara.control"
-TRAITS = {"acknowledged": int, "picked": dict, "dark_effective": bool}  # that the browser sets
+TRAITS = {"acknowledged": int, "picked": dict}  # that the browser sets in our own widgets
+THEME = {"dark_effective": bool}  # and in Solara's
+HEARING = WeakValueDictionary()  # {id: widget} of those that may be spoken to
+
+
+def hears(widget):
+    """Let the browser speak to a widget; Vue's, which call whatever a message names, are left out."""
+    HEARING[widget.model_id] = widget
 
 
 class Wire:
@@ -68,7 +76,7 @@ class Wire:
     def may_comm_msg(self, content):
         """The browser speaks to a widget, or asks for the page."""
         name, data = short(content["comm_id"]), content["data"]
-        said = self.asked_of_solara(data) if name in self.comms else said_to_a_widget(data)
+        said = self.asked_of_solara(data) if name in self.comms else said_to_a_widget(name, data)
         return {"comm_id": name, "data": said} if name and said else None
 
     def asked_of_solara(self, data):
@@ -87,16 +95,16 @@ class Wire:
 KINDS = tuple(name.removeprefix("may_") for name in vars(Wire) if name.startswith("may_"))
 
 
-def said_to_a_widget(data):
+def said_to_a_widget(name, data):
     """What the page says to one of its widgets: how a trait stands, or what the visitor asks."""
-    method = data["method"]
+    method, ours = data["method"], name in HEARING
     if method == "request_state":
         return {"method": method}
     if method == "update":
-        given = data["state"].items()
-        state = {name: value for name, value in given if name in TRAITS and type(value) is TRAITS[name]}
+        kinds = TRAITS if ours else THEME
+        state = {trait: value for trait, value in data["state"].items() if type(value) is kinds.get(trait)}
         return {"method": method, "state": state} if state else None
-    if method == "custom" and isinstance(data["content"]["what"], str):
+    if method == "custom" and ours and isinstance(data["content"]["what"], str):
         content = data["content"]
         return {"method": method, "content": {"what": content["what"], "value": content.get("value")}}
     return None
