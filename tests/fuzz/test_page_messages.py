@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "live"))  # the server that o
 from server import TOKEN, served
 
 from trustsim.live import asking, limits
+from trustsim.live.events import EVENTS
 from trustsim.live.wire import Wire
 from trustsim.mechanisms import MECHANISMS
 from trustsim.measures import MEASURES
@@ -68,6 +69,13 @@ UPLOADS = (
     "[population]\ncustomers = 10000000\n", "ticks = 100000\n", "x = " + "[" * 300, ".".join(["a"] * 3000) + " = 1\n",
 )  # fmt: skip
 
+LINKS = (
+    "config=transparency_vs_trust&a=closed&b=open&seed=4&week=3&lens=abi&moves=2:firms.disclosure:0.9,3a:scandal", "week=99999",
+    "config=secret.toml", "config=../outside.toml", "config=baseline&begins=:graph.folder:..", "config=evil.py&lens=evil.py:evil",
+    "config=baseline&moves=0:graph.edges:passwords.csv", "seed=-1", "config=%00", "config=baseline&begins=:population.customers:99999",
+    "config=baseline&picked=customers.99999999&also=trust,x", "a=1&" * 3000, "config=baseline&lang=../en", "config=small&seed=3&week=4",
+)  # fmt: skip
+
 
 def worth(what, luck):
     """A value that the page could send with `what`, before anybody forges it."""
@@ -94,6 +102,8 @@ def worth(what, luck):
         "tour": luck.choice(("begin", "again", "next", "watch", "end")),
         "predict": luck.choice(("higher", "same", "lower")),
         "keep": luck.choice(("config", "series")),
+        "event": {"name": luck.choice((*EVENTS, *PATHS))},
+        "link": {"number": luck.randrange(9), "text": luck.choice(LINKS)},
         "too_large": luck.choice(PATHS),
     }
     return known.get(what)
