@@ -119,34 +119,35 @@ class Firm(Person):
     locals().update(cells("firms"))
 
     @property
-    def advisors(self):
+    def advisors(self) -> list["Advisor"]:
         """The advisors who work for it."""
-        return [a for a in self.model.crew["advisors"] if self.model.world.advisors.firm[a.row] == self.row]
+        firms = self.model.world.advisors.firm
+        return [each for each in self.model.crew["advisors"] if firms[each.row] == self.row and not each.left]
 
 
 class Advisor(Person):
-    """A person who works for a firm and carries its relations; its leap is a personal post."""
+    """A person who works for a firm and carries its relations; their leap is a personal post."""
 
     table = "advisors"
     locals().update(cells("advisors", besides=("firm",)))
     locals().update({name: quality_of(d) for d, name in enumerate(DIMENSIONS)})
 
-    def quiet(self):
+    def quiet(self) -> None:
         """Start a new week with nothing posted."""
         self.act("quiet")
 
-    def broadcast(self):
+    def broadcast(self) -> None:
         """Post, or not."""
         self.act("broadcast")
 
     @property
-    def firm(self):
-        """The firm it works for."""
+    def firm(self) -> Firm:
+        """The firm they work for."""
         return self.model.crew["firms"][self.model.world.advisors.firm[self.row]]
 
     @property
-    def customers(self):
-        """The customers who know it."""
+    def customers(self) -> list["Customer"]:
+        """The customers who know them."""
         relations = self.model.world.relations
         rows = relations.customer[relations.advisor == self.row]
         return [self.model.crew["customers"][row] for row in rows]
@@ -158,70 +159,83 @@ class Customer(Person):
     table = "customers"
     locals().update(cells("customers"))
 
-    def begin(self):
+    def begin(self) -> None:
         """Start a new week with nothing done."""
         self.act("begin")
 
-    def perceive(self):
+    def perceive(self) -> None:
         """Read posts and news, look into records."""
         self.act("perceive")
 
-    def decide(self):
+    def decide(self) -> None:
         """Meet a need, if there is one: leap or refrain."""
         self.act("decide")
 
-    def deliver(self):
+    def deliver(self) -> None:
         """Receive what was entrusted, and remember it."""
         self.act("deliver")
 
-    def tell(self):
+    def tell(self) -> None:
         """Tell peers, or not."""
         self.act("tell")
 
-    def listen(self):
+    def listen(self) -> None:
         """Hear what peers tell and share."""
         self.act("listen")
 
-    def measure(self):
-        """Take stock of whom it trusts how far."""
+    def measure(self) -> None:
+        """Take stock of how far they trust whom."""
         self.act("measure")
 
     @property
-    def advisors(self):
-        """The advisors it knows."""
-        first = self.first
-        return [self.model.crew["advisors"][row] for row in self.model.world.relations.advisor[first : first + self.known]]
+    def advisors(self) -> list[Advisor]:
+        """The advisors they know."""
+        rows = self.model.world.relations.advisor[self.first : self.first + self.known]
+        return [self.model.crew["advisors"][row] for row in rows]
 
     @property
-    def peers(self):
-        """The customers it talks to."""
-        return [self.model.crew["customers"][row] for row in self.model.world.peers.who[self.peer_first : self.peer_last]]
+    def peers(self) -> list["Customer"]:
+        """The customers they talk to."""
+        rows = self.model.world.peers.who[self.peer_first : self.peer_last]
+        everybody = self.model.crew["customers"]
+        return [everybody[row] for row in rows if not (self.left or everybody[row].left)]
 
-    def relation_with(self, other):
-        """The row of its relation with an advisor or a firm; None when it does not know them."""
+    def relation_with(self, other: Advisor | Firm) -> int | None:
+        """The row of their relation with an advisor or a firm; None when they do not know them."""
         if isinstance(other, Firm):
             firms = self.model.world.relations.firm[self.tie_first : self.tie_last].tolist()
             return self.tie_first + firms.index(other.row) if other.row in firms else None
         row = find(self.model.world, self.row, other.row)
         return None if row == NOBODY else int(row)
 
-    def trust_in(self, other, context=0, novelty=0.0):
-        """Trust in an advisor or firm, 0..1, under the active lens; in somebody unknown: its propensity."""
+    def trust_in(self, other: Advisor | Firm, context: int = 0, novelty: float = 0.0) -> float:
+        """Trust in an advisor or firm, 0..1, under the active lens; in strangers, the customer's propensity.
+
+        novelty: 0..1, how new the need is.
+        """
         row = self.relation_with(other)
         return float(self.propensity if row is None else self.model.engine.call(trust_in, row, context, novelty))
 
-    def beliefs_about(self, other, context=0):
-        """Its seven beliefs about an advisor or firm, and all pooled, each 0..1; None when it does not know them."""
+    def beliefs_about(self, other: Advisor | Firm, context: int = 0) -> Beliefs | None:
+        """Their seven beliefs about an advisor or firm, and all pooled, each 0..1; None for strangers."""
         row = self.relation_with(other)
         return None if row is None else Beliefs(*map(float, self.model.engine.call(beliefs, row, context, 0.0)))
 
-    def uncertainty_about(self, other, dimension, context=0):
-        """How much of its belief about an advisor or firm in one dimension ("empathy") is prior, 0..1; 1 when it knows nothing."""
-        row = self.relation_with(other)
-        return 1.0 if row is None else float(self.model.engine.call(uncertainty, row, context, DIMENSIONS.index(dimension)))
+    def uncertainty_about(self, other: Advisor | Firm, dimension: str, context: int = 0) -> float:
+        """The share of a belief about an advisor or firm in one dimension ("empathy") that is prior, 0..1.
 
-    def story(self):
-        """This week's decision in words: "needed 1.3 (novelty 0.2); considered advisor 3, trust 0.61; dared 1.1: refused"."""
+        1 when they know nothing.
+        """
+        row = self.relation_with(other)
+        if row is None:
+            return 1.0
+        return float(self.model.engine.call(uncertainty, row, context, DIMENSIONS.index(dimension)))
+
+    def story(self) -> str:
+        """This week's decision in words.
+
+        "needed 1.3 (novelty 0.2); considered advisor 3, trust 0.61; dared 1.1: refused"
+        """
         if self.considered == NOBODY:
             return OUTCOMES[self.outcome]
         advisor = self.model.label("advisors", self.considered)
@@ -230,5 +244,8 @@ class Customer(Person):
             f"dared {self.allowance:.2f}: {OUTCOMES[self.outcome]}"
         )
         if self.outcome == LEAPT:
-            story += f"; {'the real' if self.opened else 'a safe'} problem, success {self.success:.2f} ({self.surprise:+.2f} against expectation)"
+            problem = "the real" if self.opened else "a safe"
+            story += (
+                f"; {problem} problem, success {self.success:.2f} ({self.surprise:+.2f} against expectation)"
+            )
         return story

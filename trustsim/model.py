@@ -98,9 +98,18 @@ class TrustModel(mesa.Model):
         own_code = [*own_names(self.arm), *sorted({type(each).__name__ for mine in self.mine.values() for each in mine})]
         if own_code:
             check_tables(self.tables, ", ".join(own_code), self.weeks - 1)
-        with self.resting():
-            self.datacollector.collect(self)
+        self.collect()
         self.running = self.steps < self.arm.ticks  # Mesa's run_model ends with the arm; a step more is still possible
+
+    def collect(self) -> None:
+        """Measure this week; an error in a measure is raised as it is, not in what Mesa wraps around it in week 0."""
+        try:
+            with self.resting():
+                self.datacollector.collect(self)
+        except RuntimeError as error:
+            if error.__cause__ is not None and "failed validation" in str(error):
+                raise error.__cause__ from None
+            raise
 
     def at_a_stretch(self) -> None:
         """Every phase in bulk, a row through as many of them at one stretch as others do not wait for."""
