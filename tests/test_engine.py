@@ -55,6 +55,29 @@ print(is_compiled(phases), gap(), is_compiled(phases))
     assert found == ["False 0.25 True", "False 0.375 True", "True 0.25 True"]
 
 
+@pytest.mark.parametrize("off", ["0", "1"])
+@pytest.mark.parametrize("edited", ["shyness.py", "amounts.py"])
+def test_an_edited_rule_or_constant_of_a_new_module_takes_effect_at_once(tmp_path, edited, off):
+    """A mechanism calls a rule of a module that was added, which takes a number from another: each is edited, compiled and not."""
+    shutil.copytree(HOUSE / "trustsim", tmp_path / "trustsim", ignore=shutil.ignore_patterns("__pycache__", "live"))
+    shutil.copytree(HOUSE / "configs", tmp_path / "configs")
+    shipped = (HOUSE / "trustsim" / "mechanisms" / "levelling.py").read_text()
+    shy = "from trustsim.amounts import HALF\nfrom trustsim.rule import rule\n\n@rule\ndef shy(row):\n    return {} * HALF\n"
+    texts = {
+        "mechanisms/levelling.py": "from trustsim.shyness import shy\n" + shipped.replace("1.0 - world.settings.levelling", "shy(row)"),
+        "shyness.py": shy.format("1.0"),
+        "amounts.py": "HALF = 0.5\n",
+    }
+    edits = {"shyness.py": shy.format("0.5"), "amounts.py": "HALF = 0.25\n"}
+    found = []
+    for more in ({}, {edited: edits[edited]}):
+        for name, text in {**texts, **more}.items():
+            (tmp_path / "trustsim" / name).write_text(text)
+        environment = {"TRUSTSIM_CACHE": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": off, "PYTHONDONTWRITEBYTECODE": "1"}
+        found.append(python(LEVEL + "print(gap())", tmp_path, house=tmp_path, **environment).strip())
+    assert found == ["0.25", "0.125"]
+
+
 def test_an_edited_file_of_ones_own_takes_effect_at_once(tmp_path):
     """From one process to the next, with the same cache."""
     text, found = "from trustsim.rule import rule\nPHASE = 'perceive'\n@rule\ndef widen(world, row):\n    world.relations[row].gap += {}\n", []

@@ -24,11 +24,9 @@ def fetch(record):
 def teach():
     """Tell the compiler what the above means on the machine (numba's low-level extension API; nothing here is a second version of a rule)."""
     from llvmlite import ir
-    from numba.core import types
+    from numba import types
     from numba.core.cgutils import do_boundscheck
-    from numba.core.datamodel.models import PrimitiveModel
-    from numba.core.imputils import lower_builtin
-    from numba.extending import register_model, type_callable
+    from numba.extending import lower_builtin, models, register_model, type_callable
 
     byte, word, long = ir.IntType(8), ir.IntType(32), ir.IntType(64)
     four, eight = ir.VectorType(ir.FloatType(), 4), ir.VectorType(ir.DoubleType(), 8)
@@ -39,7 +37,7 @@ def teach():
     kind = Lanes("Lanes")
 
     @register_model(Lanes)
-    class Model(PrimitiveModel):
+    class Model(models.PrimitiveModel):
         def __init__(self, manager, kind):
             super().__init__(manager, kind, eight)
 
