@@ -327,3 +327,24 @@ def test_a_full_disk_is_a_line_and_keeps_what_there_is(here, monkeypatch):
     assert done.exit_code == 1 and done.stderr.splitlines()[-1] == f"trustsim: {Path('out', 'manifest.json')}: No space left on device"
     monkeypatch.setattr(os, "replace", before)
     assert "6 runs in" in called("run", "tiny.toml", "--out", "out").stdout
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError("Could not find/load shared object file 'libllvmlite.so'\n Error was: failed to map segment"),
+        ImportError("\n\nIMPORTANT: PLEASE READ THIS\n\nImporting the numpy C-extensions failed."),
+        MemoryError(),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_library_that_cannot_be_loaded_is_a_line_and_no_mistake_of_the_users(here, monkeypatch, error):
+    """Exit status 1, as for what fails, not 2; one line however many the library has to say."""
+
+    def fail(*arguments):
+        raise error
+
+    monkeypatch.setattr("trustsim.runs.terminal.show_run", fail)
+    done = called("run", "tiny.toml")
+    assert done.exit_code == 1
+    assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith("trustsim: ")

@@ -4,16 +4,18 @@ import ast
 import json
 import os
 import re
-import subprocess
-import sys
 import time
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from worlds import HOUSE, python
+from worlds import HOUSE, model, python
 
 from trustsim import compiled
 from trustsim.linking import compiler_off
+from trustsim.mechanisms.levelling import level
+from trustsim.week import Phase
 
 SCRIPT = """
 from trustsim import week
@@ -28,26 +30,33 @@ world.run(1)
 loop = world.engine.loops["customers"]
 print(world.tables.relations["gap"][0].item(), sum(loop.stats.cache_hits.values()), sum(loop.stats.cache_misses.values()))
 """
-FOUND, COMPILED = "0.45 1 0", "0.45 0 1"
+FOUND, COMPILED = (0.45, 1, 0), (0.45, 0, 1)
+PHASES = (Phase("perceive", "customers", (level,)),)
+pytestmark = pytest.mark.skipif(compiler_off(), reason="nothing is compiled")
 
 
 def run(cache, **environment):
-    """What the script says in a process of its own: the result, what was found on disk, what was compiled."""
-    return python(SCRIPT, TRUSTSIM_CACHE=str(cache), NUMBA_DISABLE_JIT="0", **environment).strip()
+    """In a process of its own: the gap of .5 after levelling, what was found on disk, what was compiled."""
+    gap, *counts = python(SCRIPT, TRUSTSIM_CACHE=str(cache), **environment).split()
+    return float(gap), *map(int, counts)
+
+
+def load(folder):
+    """The same in this process: loops loaded from a folder, or compiled into it."""
+    world = model()
+    world.tables.relations["seen"], world.tables.relations["gap"] = 2, 0.5
+    loop = compiled.made_in(folder, PHASES, None, world.tables).customers
+    loop(world.tables, 0, 1, 1)
+    stats = loop.stats
+    return world.tables.relations["gap"][0].item(), sum(stats.cache_hits.values()), sum(stats.cache_misses.values())
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """A cache with the loops compiled."""
-    cache = tmp_path_factory.mktemp("cache")
-    assert run(cache) == COMPILED
-    assert run(cache) == FOUND
-    return cache
-
-
-def folder_in(cache):
-    """The only folder of loops in a cache."""
-    (folder,) = cache.glob("loops-*")
+    """A folder of loops, compiled."""
+    folder = tmp_path_factory.mktemp("cache") / "loops-here"
+    assert load(folder) == COMPILED
+    assert load(folder) == FOUND
     return folder
 
 
@@ -85,31 +94,33 @@ HARM = {
 @pytest.mark.parametrize(("pattern", "harm"), HARM.values(), ids=HARM)
 def test_what_is_not_whole_is_compiled_again(whole, pattern, harm):
     """A file that is cut off, changed by a bit, gone, or something else: never a wrong number nor a traceback; then all is found again."""
-    harm(next(folder_in(whole).rglob(pattern)))
-    assert run(whole) == COMPILED
-    assert run(whole) == FOUND
+    harm(next(whole.rglob(pattern)))
+    assert load(whole) == COMPILED
+    assert load(whole) == FOUND
 
 
 def test_two_processes_at_once_compile_once(tmp_path):
     """The second waits for the first and finds what that has compiled."""
-    environment = {**os.environ, "PYTHONPATH": f"{HOUSE}{os.pathsep}{HOUSE / 'tests'}", "TRUSTSIM_CACHE": str(tmp_path), "NUMBA_DISABLE_JIT": "0"}
-    both = [subprocess.Popen([sys.executable, "-P", "-c", SCRIPT], env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    assert sorted(each.communicate()[0].strip() for each in both) == sorted([FOUND, COMPILED])
-    assert run(tmp_path) == FOUND
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(run, [tmp_path, tmp_path])) == [COMPILED, FOUND]
 
 
-def test_a_place_that_is_taken_is_done_without(tmp_path, whole):
+def test_a_place_that_is_taken_is_done_without(tmp_path):
     """Where a file lies in place of the folder of the loops they are compiled elsewhere, for this process."""
-    (tmp_path / folder_in(whole).name).write_text("a file")
-    assert run(tmp_path) == COMPILED
+    (tmp_path / "loops-here").write_text("a file")
+    with pytest.warns(UserWarning, match="cannot be written, so every run compiles again"):
+        module = compiled.made(tmp_path / "loops-here", PHASES, None, model().tables)
+    assert tmp_path not in Path(module.__file__).parents
 
 
-def test_the_compilers_own_folder_setting_changes_nothing(whole, tmp_path):
+def test_the_compilers_own_folder_setting_changes_nothing(tmp_path, monkeypatch):
     """With NUMBA_CACHE_DIR the loops still lie where they are checked."""
-    cache = tmp_path / "cache"
-    assert run(cache, NUMBA_CACHE_DIR=str(tmp_path / "theirs")) == COMPILED
-    assert list(folder_in(cache).glob("__pycache__/*.nbc"))
-    assert run(cache, NUMBA_CACHE_DIR=str(tmp_path / "theirs")) == FOUND
+    from numba import config
+
+    monkeypatch.setattr(config, "CACHE_DIR", str(tmp_path / "theirs"))
+    assert load(tmp_path / "loops-here") == COMPILED
+    assert list((tmp_path / "loops-here").glob("__pycache__/*.nbc"))
+    assert load(tmp_path / "loops-here") == FOUND
 
 
 def test_old_folders_are_removed_and_those_in_use_are_kept(tmp_path, monkeypatch):
@@ -133,9 +144,9 @@ def test_old_folders_are_removed_and_those_in_use_are_kept(tmp_path, monkeypatch
 
 def test_a_folder_that_is_used_counts_as_new(whole):
     """Each process that loads the loops marks their folder."""
-    seal = folder_in(whole) / "seal.json"
+    seal = whole / "seal.json"
     os.utime(seal, (0, 0))
-    assert run(whole) == FOUND
+    assert load(whole) == FOUND
     assert time.time() - seal.stat().st_mtime < 600
 
 
@@ -165,7 +176,6 @@ def test_what_is_asked_of_numba_beyond_its_documentation_is_known():
     assert found == PRIVATE
 
 
-@pytest.mark.skipif(compiler_off(), reason="Numba is not asked")
 def test_the_numba_that_is_tested_is_the_newest_that_is_allowed():
     """pyproject.toml allows no later minor version than the one that is installed here."""
     import numba
@@ -176,7 +186,6 @@ def test_the_numba_that_is_tested_is_the_newest_that_is_allowed():
     assert (int(bound[1]), int(bound[2])) == (major, minor + 1)
 
 
-@pytest.mark.skipif(compiler_off(), reason="nothing is compiled")
 def test_the_undocumented_method_is_still_there():
     """Without it rules are compiled once for each width of whole numbers, which takes 40 % longer."""
     from numba import njit
@@ -186,6 +195,6 @@ def test_the_undocumented_method_is_still_there():
 
 def test_a_seal_lists_every_file_of_a_folder(whole):
     """The loops' text, and the index and the code of each loop."""
-    listed = json.loads((folder_in(whole) / "seal.json").read_text())
+    listed = json.loads((whole / "seal.json").read_text())
     assert {name.rpartition(".")[2] for name in listed} == {"py", "nbi", "nbc"}
-    assert set(listed) == {path.name for path in folder_in(whole).rglob("*.*") if path.name not in ("seal.json", ".lock")} - {"__pycache__"}
+    assert set(listed) == {path.name for path in whole.rglob("*.*") if path.name not in ("seal.json", ".lock")} - {"__pycache__"}

@@ -241,13 +241,12 @@ def study(tmp_path):
 
 def test_results_of_an_edited_neighbour_are_others(study):
     """Another folder, and in a folder of one's choice nothing is taken up; a file that nobody imports changes neither."""
-    from trustsim.runs.conditions import conditions
-    from trustsim.runs.store import folder_for, plan_of
+    from trustsim.runs.plan import folder_for, plan_of
     from trustsim.scenario import read
 
     def names():
         made = read(str(study))
-        return folder_for(made, conditions(made, False)), json.loads(plan_of(made))
+        return folder_for(made), json.loads(plan_of(made))
 
     first = names()
     (study.parent / "stranger.py").write_text("x = 1\n")

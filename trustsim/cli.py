@@ -41,11 +41,13 @@ class Commands(click.Group):
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            click.echo(
-                f"trustsim: {str(error.filename)[:120] + ': ' if error.filename else ''}{error.strerror or error}",
-                err=True,
-            )
-            context.exit(FAILED if error.errno in DISK else BAD_INPUT)
+            text = error.strerror or " ".join(str(error).split())
+            click.echo(f"trustsim: {str(error.filename)[:120] + ': ' if error.filename else ''}{text}", err=True)
+            context.exit(FAILED if error.errno in DISK or error.errno is None else BAD_INPUT)  # None: from a library
+        except (ImportError, MemoryError) as error:  # a library that is broken, or for which there is no memory
+            text = " ".join(str(error).split())[:300] or "memory ran out"
+            click.echo(f"trustsim: {type(error).__name__}: {text}", err=True)
+            context.exit(FAILED)
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "trustsim"
             click.echo(f"trustsim: {error.format_message().rstrip('.')}; see {command} --help", err=True)
