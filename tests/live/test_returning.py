@@ -150,7 +150,7 @@ def test_events_happen_in_the_worlds_that_are_chosen(page, server):
     page.locator(".events .scandal").click()
     stepped(page, 1)
     assert number(says(page, "Trust, B − A").partition(". ")[0]) < number(before.partition(". ")[0])
-    page.get_by_text("B: scandal").first.wait_for()
+    until(lambda: page.get_by_text("B: scandal").count())
     page.locator(".events .withdraw").click()
     at_rest(page, "moves=1b:scandal,2b:withdraw")
 
