@@ -6,6 +6,7 @@ from pathlib import Path
 import ipyvuetify as v
 import solara
 
+from trustsim.errors import BadInput
 from trustsim.live.desk import Desk
 from trustsim.live.words import words
 from trustsim.scenario import read
@@ -60,7 +61,10 @@ def Page():
     """One visitor's page."""
 
     def begin():
-        desk = Desk(read(os.environ.get(CONFIG, "baseline")), os.environ.get(LANGUAGE, "en"), Path.cwd())
+        try:
+            desk = Desk(read(os.environ.get(CONFIG, "baseline")), os.environ.get(LANGUAGE, "en"), Path.cwd())
+        except BadInput as error:  # too many people are here
+            return None, box("full", str(error), tag="p")
         return desk, laid_out(desk)
 
     desk, page = solara.use_memo(begin, [])
@@ -70,7 +74,8 @@ def Page():
 
 def leave(desk, page):
     """The visitor has gone: the session ends and every widget is closed."""
-    desk.close()
+    if desk is not None:
+        desk.close()
     close(page)
 
 

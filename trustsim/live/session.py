@@ -17,6 +17,7 @@ from trustsim.live.compiling import compile_for, compiling_for
 from trustsim.live.limits import MAKING, MOST_RELATIONS
 from trustsim.live.stage import Stage
 from trustsim.live.view import View, marks_of, view_of
+from trustsim.live.visitors import VISITORS
 from trustsim.network.apart import LIMITS, Limits
 
 LOG = logging.getLogger("trustsim.live")
@@ -31,10 +32,11 @@ UNLIMITED = 0  # speed: as fast as it goes
 class Session(Stage):
     """Start with a study; then `play`, `step`, `change`, …
 
-    Every `listen`er gets each new View on the session's thread.
+    Every `listen`er gets each new View on the session's thread. Raises BadInput where too many people are here.
     """
 
     def __init__(self, study, arm=None, other=None, seed=None, lens=None):
+        VISITORS.enter(self)
         super().__init__(study, arm, other, seed, lens)
         self.speed, self.pace = UNLIMITED, 0.0
         self.view = View()
@@ -162,6 +164,7 @@ class Session(Stage):
         for world in self.worlds:
             world.close()
         self.worlds, self.view = [], View(busy=False)
+        VISITORS.leave(self)
 
     def turn(self):
         """Do what was asked, then live a week if it is time for one."""

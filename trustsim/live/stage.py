@@ -3,11 +3,13 @@
 `session.py` says when, on which thread, and who sees it.
 """
 
+from trustsim.budget import needed
 from trustsim.errors import BadInput
 from trustsim.live.allowed import setting
 from trustsim.live.keeping import kept_config
 from trustsim.live.limits import check_size, waits
 from trustsim.live.parting import parting
+from trustsim.live.visitors import VISITORS
 from trustsim.live.world import LiveWorld
 from trustsim.scenario import vary
 
@@ -41,12 +43,15 @@ class Stage:
         for arm in wanted["arms"]:
             check_size(arm)
         built = []
+        VISITORS.take(self, sum(map(needed, wanted["arms"])))
         try:
             for arm in wanted["arms"]:
                 built.append(LiveWorld(arm, wanted["seed"], wanted["lens"], wanted["context"]))
+            VISITORS.take(self, sum(world.size for world in built))
         except BaseException as error:
             for world in built:
                 world.close()
+            VISITORS.take(self, sum(world.size for world in self.worlds))
             if isinstance(error, BadInput) and wanted["instead"]:
                 raise BadInput(wanted["instead"]) from None
             raise

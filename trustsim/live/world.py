@@ -52,6 +52,11 @@ class LiveWorld:
         self.record(stock=True)
 
     @property
+    def size(self):
+        """Bytes that the tables of this world hold."""
+        return sum(table.nbytes for table in self.model.tables)
+
+    @property
     def tick(self):
         """Weeks lived."""
         return self.model.steps
