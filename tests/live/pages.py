@@ -64,7 +64,11 @@ def experiment(page, name, heading):
 def slider(page, tab, group, label):
     """The slider of a parameter, its tab and group opened."""
     page.get_by_role("tab", name=tab).click()
-    details = page.locator("details", has=page.locator("summary", has_text=re.compile(f"^{group}"))).locator("visible=true").first
+    details = (
+        page.locator("details", has=page.locator("summary", has_text=re.compile(f"^{group}")))
+        .locator("visible=true")
+        .first
+    )
     if details.get_attribute("open") is None:
         details.locator("summary").click()
     return details.get_by_role("slider", name=label, exact=True)

@@ -9,7 +9,20 @@ import pytest
 from trustsim.live import canvas as canvas_module
 from trustsim.live.canvas import NetworkCanvas
 from trustsim.live.palette import PALETTE
-from trustsim.live.scene import CUSTOMER, HEADER, KNOWS, LEAPT, POSTED, PRAISED, REFUSED, STRUCK, WORDS, Scale, Scene, levels
+from trustsim.live.scene import (
+    CUSTOMER,
+    HEADER,
+    KNOWS,
+    LEAPT,
+    POSTED,
+    PRAISED,
+    REFUSED,
+    STRUCK,
+    WORDS,
+    Scale,
+    Scene,
+    levels,
+)
 
 NODES = [0.5, 0.25, 0.75, 0.2, 0.6]
 EDGES = [np.nan, np.nan, 0.2, 0.4, 0.9, np.nan]
@@ -61,7 +74,9 @@ def stage(page, canvas):
 
 def settle(page):
     """Wait until the browser has painted twice more."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))")
+    page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))"
+    )
 
 
 def painted(page, canvas, tick, nodes, edges, pulses=None):
@@ -129,7 +144,9 @@ def test_a_difference_has_a_grey_middle_and_two_ends_that_no_eye_confuses(theme,
 def oklab(light):
     """A colour in linear light as OKLab."""
     cones = np.array([[0.4122, 0.5363, 0.0514], [0.2119, 0.6807, 0.1074], [0.0883, 0.2817, 0.63]]) @ light
-    return np.array([[0.2105, 0.7936, -0.0041], [1.978, -2.4286, 0.4506], [0.0259, 0.7828, -0.8087]]) @ np.cbrt(cones.clip(0))
+    return np.array([[0.2105, 0.7936, -0.0041], [1.978, -2.4286, 0.4506], [0.0259, 0.7828, -0.8087]]) @ np.cbrt(
+        cones.clip(0)
+    )
 
 
 def test_values_travel_as_bytes_and_no_value_as_zero():
@@ -220,7 +237,9 @@ def test_frames_of_a_former_world_are_not_drawn(page, scene):
     canvas = NetworkCanvas(scene)
     stage(page, canvas)
     painted(page, canvas, 1, NODES, EDGES)
-    page.evaluate("(sent) => receive(sent)", {"frame": b64encode(HEADER.pack(2, 99, 9) + scene.body([1] * 5, EDGES)).decode()})
+    page.evaluate(
+        "(sent) => receive(sent)", {"frame": b64encode(HEADER.pack(2, 99, 9) + scene.body([1] * 5, EDGES)).decode()}
+    )
     settle(page)
     assert page.evaluate("model.get('acknowledged')") == 9
     assert pixel(page, *CENTRE) == PALETTE["light"]["trust"][8]
@@ -254,7 +273,12 @@ def test_a_click_picks_a_node_an_edge_or_nothing(page, scene):
     canvas = NetworkCanvas(scene)
     base = stage(page, canvas)
     middle = (CENTRE[0] + CORNER[0]) // 2, (CENTRE[1] + CORNER[1]) // 2
-    for (x, y), kind, index in ((CENTRE, "node", 0), (CORNER, "node", 1), (middle, "edge", 0), ((CENTRE[0], 60), "none", -1)):
+    for (x, y), kind, index in (
+        (CENTRE, "node", 0),
+        (CORNER, "node", 1),
+        (middle, "edge", 0),
+        ((CENTRE[0], 60), "none", -1),
+    ):
         base.click(position={"x": x, "y": y})
         picked = page.evaluate("saved.at(-1).picked")
         assert (picked["kind"], picked["index"]) == (kind, index)
@@ -346,7 +370,9 @@ def test_the_name_of_the_canvas_changes_at_most_twice_a_second(page, scene):
     """A screen reader is not flooded while the world plays, and hears the last tick in the end."""
     canvas = NetworkCanvas(scene)
     base = stage(page, canvas)
-    page.evaluate("window.told = 0, new MutationObserver(() => { told += 1 }).observe(document.querySelector('.base'), { attributeFilter: ['aria-label'] }), 0")
+    page.evaluate(
+        "window.told = 0, new MutationObserver(() => { told += 1 }).observe(document.querySelector('.base'), { attributeFilter: ['aria-label'] }), 0"
+    )
     start = page.evaluate("performance.now()")
     for tick in range(1, 21):
         painted(page, canvas, tick, NODES, EDGES)
@@ -431,7 +457,16 @@ def test_the_legend_says_everything_in_words(page, scene):
     canvas = NetworkCanvas(scene._replace(of=30_000, words=WORDS | {"trust": "vertrouwen", "locale": "nl"}))
     stage(page, canvas)
     legend = page.get_by_role("group", name="Legend").inner_text()
-    for words in ("firms", "advisors", "customers", "distrust", "vertrouwen", "leapt", "bad news", "sampled: 6 of 30.000 edges shown"):
+    for words in (
+        "firms",
+        "advisors",
+        "customers",
+        "distrust",
+        "vertrouwen",
+        "leapt",
+        "bad news",
+        "sampled: 6 of 30.000 edges shown",
+    ):
         assert words in legend
     assert page.locator(".swatches span").count() == 16
 
@@ -481,7 +516,10 @@ def test_ties_that_come_and_go_are_drawn_without_a_new_view(page, scene):
     page.wait_for_timeout(200)
     before = page.evaluate("inked('.base', 0, 0, 566, 348).digest")
     more = np.vstack([[2, 3], scene.edges[:5]])
-    for edges, kinds, values in ((more, [KNOWS, *scene.edge_kinds[:5]], [0.95, *EDGES[:5]]), (scene.edges[:5], scene.edge_kinds[:5], EDGES[:5])):
+    for edges, kinds, values in (
+        (more, [KNOWS, *scene.edge_kinds[:5]], [0.95, *EDGES[:5]]),
+        (scene.edges[:5], scene.edge_kinds[:5], EDGES[:5]),
+    ):
         canvas.show(scene._replace(edges=edges, edge_kinds=kinds))
         page.evaluate("(sent) => receive(sent)", told(canvas))
         painted(page, canvas, 1, NODES, values)

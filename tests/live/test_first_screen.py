@@ -1,4 +1,4 @@
-"""What can be seen without scrolling and without being told: networks, curves, the story, and what an effect looks like."""
+"""What can be seen without scrolling and without being told: networks, curves, the story, an effect."""
 
 import re
 
@@ -47,7 +47,10 @@ def in_sight(page, locator):
     if box is None or box["y"] < 0 or box["y"] + min(box["height"], 40) > size["height"]:
         return False
     at = [min(max(box["x"] + box["width"] / 2, 1), size["width"] - 1), box["y"] + min(box["height"], 40) / 2]
-    return locator.evaluate("(element, [x, y]) => { const top = document.elementFromPoint(x, y); return element.contains(top) || top.contains(element); }", at)
+    return locator.evaluate(
+        "(element, [x, y]) => { const top = document.elementFromPoint(x, y); return element.contains(top) || top.contains(element); }",
+        at,
+    )
 
 
 def pick(page):
@@ -73,7 +76,7 @@ def test_networks_curves_and_story_are_in_sight_without_scrolling(desk, width, h
     until(lambda: in_sight(desk, desk.locator(".cards.story h2").first))
     desk.locator(".cards.story button.close").first.click()
     if width >= 1500:
-        desk.get_by_text("Click an advisor").wait_for()
+        desk.locator(".dock").get_by_text("Click an advisor").wait_for()
     else:
         until(lambda: not desk.locator(".dock").is_visible())
 
@@ -96,7 +99,12 @@ def test_axes_are_fitted_to_what_there_is(desk):
     """The curve of trust fills its chart, and the ticks say in what numbers."""
     played(desk, 40)
     box = figure(desk, "Trust").locator("path.line").first.evaluate("line => line.getBBox().height")
-    both = [figure(desk, "Trust").locator(f"path.line.world-{k}").evaluate("l => { const b = l.getBBox(); return [b.y, b.y + b.height] }") for k in (0, 1)]
+    both = [
+        figure(desk, "Trust")
+        .locator(f"path.line.world-{k}")
+        .evaluate("l => { const b = l.getBBox(); return [b.y, b.y + b.height] }")
+        for k in (0, 1)
+    ]
     high = float(figure(desk, "Trust").locator("svg[role=img]").get_attribute("height"))
     assert max(low for _, low in both) - min(top for top, _ in both) > 0.35 * high > box / 3
     assert figure(desk, "Leap rate").locator("path.raw").count() == 2
@@ -203,7 +211,11 @@ def test_a_slider_without_effect_looks_so_and_says_why(desk):
     slider(desk, "What they do", "Posting", "Reach")
     reach = desk.get_by_role("slider", name="Reach", exact=True)
     assert reach.is_enabled()
-    group = desk.locator("details", has=desk.locator("summary", has_text=re.compile("^Posting"))).locator("visible=true").first
+    group = (
+        desk.locator("details", has=desk.locator("summary", has_text=re.compile("^Posting")))
+        .locator("visible=true")
+        .first
+    )
     group.get_by_role("switch").uncheck()
     group.get_by_text("No effect: Posting is switched off.").first.wait_for()
     assert reach.is_disabled()
@@ -215,7 +227,9 @@ def test_a_slider_without_effect_looks_so_and_says_why(desk):
 
 def test_selects_look_like_selects(desk):
     """Each has the mark of a list that opens, which a text field has not."""
-    drawn = desk.evaluate("[...document.querySelectorAll('.trustsim select')].map(s => getComputedStyle(s).backgroundImage)")
+    drawn = desk.evaluate(
+        "[...document.querySelectorAll('.trustsim select')].map(s => getComputedStyle(s).backgroundImage)"
+    )
     assert drawn and all("svg" in each for each in drawn)
     assert desk.evaluate("getComputedStyle(document.querySelector('.seed input')).backgroundImage") == "none"
 
@@ -228,7 +242,11 @@ def test_b_minus_a_has_colours_and_a_scale_of_its_own(desk):
     until(lambda: "more than A" in second.inner_text())
     assert re.search(r"less than A −0\.\d+\s+\+0\.\d+ more than A", second.inner_text())
     assert desk.locator(".net.a .scale").inner_text().split() == ["distrust", "trust"]
-    until(lambda: "mean difference in trust, B − A, +0.0" in desk.locator("canvas.base").nth(1).get_attribute("aria-label"))
+    until(
+        lambda: (
+            "mean difference in trust, B − A, +0.0" in desk.locator("canvas.base").nth(1).get_attribute("aria-label")
+        )
+    )
 
 
 def test_two_worlds_of_one_arm_have_two_names(desk):

@@ -12,7 +12,7 @@ from trustsim.parameters import parameters
 from trustsim.scenario import parse, vary
 
 SMALL = "[population]\nfirms = 2\nadvisors = 4\ncustomers = 24\n[graph]\nrelations = 3\npeers = 2\n"
-BY_DEGREE = "roles = { rule = \"highest_in_degree\", advisors = 0.2 }\n"
+BY_DEGREE = 'roles = { rule = "highest_in_degree", advisors = 0.2 }\n'
 WEEKS = 12
 
 
@@ -58,7 +58,7 @@ def test_what_a_mechanism_alone_reads_changes_nothing_while_it_is_off(mechanism)
 
 @pytest.mark.parametrize("lens", LENSES)
 def test_what_another_lens_reads_changes_nothing(lens):
-    """Under each lens the settings of the others change no number, and some setting of its own is left alone where it has one."""
+    """Under each lens the settings that only others read change no number."""
     arm = arm_of(f'lens = "{lens}"')
     as_it_is, without = trust(arm), found(arm)
     for path, (why, names) in without.items():
@@ -77,7 +77,7 @@ def test_what_the_network_is_not_made_from_changes_nothing():
     for path in without:
         for value in ends(path):
             assert np.array_equal(trust(vary(arm, {path: value})), trust(arm)), (path, value)
-    made = parse(f"[graph]\nmaker = \"networkx.karate_club_graph\"\n{BY_DEGREE}", "made.toml").arms["as configured"]
+    made = parse(f'[graph]\nmaker = "networkx.karate_club_graph"\n{BY_DEGREE}', "made.toml").arms["as configured"]
     assert {"population.customers", "population.firms", "graph.relations"} <= set(found(made))
 
 

@@ -27,7 +27,10 @@ def test_no_experiment_of_a_visitor_is_run(tmp_path):
     (tmp_path / "mine.py").write_text("raise SystemExit('run')")
     (tmp_path / "mine.toml").write_text(f'experiment = "mine.py"\n{TWO}')
     assert other_arm(read(str(tmp_path / "mine.toml"))) == "two"
-    assert other_arm(parse(f'experiment = "transparency_vs_trust"\n{TWO}', "configs/forged.toml", own_files=False)) == "two"
+    assert (
+        other_arm(parse(f'experiment = "transparency_vs_trust"\n{TWO}', "configs/forged.toml", own_files=False))
+        == "two"
+    )
 
 
 def test_what_differs_are_parameters_interventions_switches_and_lenses():

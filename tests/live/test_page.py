@@ -289,7 +289,11 @@ def test_no_serious_accessibility_fault(desk, light):
     desk.locator("canvas.base").press("Enter")
     desk.wait_for_timeout(700)
     found = Axe().run(desk)["violations"]
-    assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert [
+        (each["id"], [node["html"][:160] for node in each["nodes"]][:3])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ] == []
 
 
 @pytest.mark.parametrize("width", [390, 1280, 1920])
@@ -300,7 +304,9 @@ def test_nothing_sticks_out(desk, width):
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
     titles = "h1, h2, button, figcaption .name"
     stick_out = "e.offsetWidth && e.scrollWidth > e.clientWidth + 1"
-    cut = desk.evaluate(f"[...document.querySelector('.trustsim').querySelectorAll('{titles}')].filter(e => {stick_out}).map(e => e.textContent)")
+    cut = desk.evaluate(
+        f"[...document.querySelector('.trustsim').querySelectorAll('{titles}')].filter(e => {stick_out}).map(e => e.textContent)"
+    )
     assert cut == []
 
 

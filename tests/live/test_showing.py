@@ -29,7 +29,7 @@ def test_a_rate_that_jumps_is_smoothed_and_a_level_is_not(seed):
     (line,) = found["lines"]
     assert line["raw"] == pytest.approx(noise, abs=1e-5)
     assert line["y"][40] == pytest.approx(noise[33:41].mean(), abs=1e-5)
-    assert "mean of the last 8 weeks" in found["meaning"]
+    assert "Thick: 8-week mean" in found["meaning"]
     assert found["values"] == [pytest.approx(noise[-8:].mean(), abs=1e-5)]
 
 
@@ -48,7 +48,10 @@ def test_the_trailing_mean_leaves_weeks_without_a_value_out():
     assert len(showing.smoothed(np.array([]))) == 0
 
 
-@pytest.mark.parametrize(("newest", "until", "weeks"), [(0, 130, 13), (13, 130, 13), (14, 130, 26), (60, 130, 104), (105, 130, 130), (140, 130, 208), (3, 9, 9)])
+@pytest.mark.parametrize(
+    ("newest", "until", "weeks"),
+    [(0, 130, 13), (13, 130, 13), (14, 130, 26), (60, 130, 104), (105, 130, 130), (140, 130, 208), (3, 9, 9)],
+)
 def test_the_time_axis_doubles_up_to_the_end(newest, until, weeks):
     """It is long enough, and no longer than the arm while that lasts."""
     assert showing.weeks_shown(newest, until) == weeks
@@ -67,6 +70,8 @@ def test_marks_say_what_was_done_in_which_world_and_that_news_is_news():
 
 def test_the_difference_is_that_of_the_weeks_that_both_have():
     """B minus A, with its last value."""
-    found = showing.difference(view({"trust": np.array([0.5, 0.5, 0.5])}, {"trust": np.array([0.5, 0.6, 0.7])}), words())
+    found = showing.difference(
+        view({"trust": np.array([0.5, 0.5, 0.5])}, {"trust": np.array([0.5, 0.6, 0.7])}), words()
+    )
     assert found["lines"][0]["y"] == pytest.approx([0, 0.1, 0.2])
     assert found["values"] == [pytest.approx(0.2)]

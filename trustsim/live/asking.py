@@ -146,7 +146,7 @@ def do_language(desk, code):
 
 def do_light(desk, light):
     desk.light = allowed.one_of(light, LIGHTS, "light")
-    for canvas in desk.canvases:
+    for canvas in desk.painter.canvases:
         canvas.theme = light
     desk.dress()
 

@@ -32,7 +32,9 @@ class NetworkCanvas(anywidget.AnyWidget):
     edge_kinds = traitlets.Bytes(b"").tag(sync=True)
     frame = traitlets.Bytes(b"").tag(sync=True)
     acknowledged = traitlets.Int(0, help="Serial number of the last frame that the browser took.").tag(sync=True)
-    picked = traitlets.Dict(help='{"kind": "node" | "edge" | "none", "index": row, "count": picks so far, "version": of the scene}').tag(sync=True)
+    picked = traitlets.Dict(
+        help='{"kind": "node" | "edge" | "none", "index": row, "count": picks so far, "version": of the scene}'
+    ).tag(sync=True)
     theme = traitlets.Enum(("auto", "light", "dark"), "auto").tag(sync=True)
 
     def __init__(self, scene=None, **traits):
@@ -50,7 +52,7 @@ class NetworkCanvas(anywidget.AnyWidget):
     def show(self, scene):
         """Show another world, or the same people with other ties or words; the next `paint` colours it.
 
-        The view, what is chosen and the ties that remain are kept where the positions stay, and only what changed is sent.
+        Where the positions stay, the view, what is chosen and the ties that remain are kept. Only what changed is sent.
         """
         with self._lock, self.hold_sync():
             self._shown, self._waiting, self._sent = scene, None, (0, -PATIENCE)

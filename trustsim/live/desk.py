@@ -3,18 +3,14 @@
 from pathlib import Path
 from time import monotonic
 
-import numpy as np
-
 from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
 from trustsim.live import asking, guiding, notes, showing, tours
-from trustsim.live.canvas import NetworkCanvas
 from trustsim.live.events import EVENTS
-from trustsim.live.keeping import carried, painted, values_of
 from trustsim.live.moment import address_of, not_in_address
 from trustsim.live.opening import differing, other_arm, own_measures
+from trustsim.live.painting import Painter
 from trustsim.live.parts import Part
-from trustsim.live.scene import Scale
 from trustsim.live.session import Session
 from trustsim.live.spec import sliders, stands
 from trustsim.live.story import picked_of, story
@@ -26,8 +22,6 @@ SPEEDS = (1, 2, 5, 10, 25, 50, 100, 0)
 SPEED = 25  # weeks a second to begin with
 TICKED = 0.1  # seconds between two tellings of the tick while it plays
 STORIES = 0.4  # seconds between two tellings while it plays
-REACHES = (0.05, 0.1, 0.2, 0.5, 1.0)  # differences in trust at which the colours are full
-TRUST = Scale()
 
 
 class Desk:
@@ -40,7 +34,7 @@ class Desk:
         self.served, self.heard = study, None  # what a link may name beside what ships; the last link that was followed
         self.picked, self.told_at, self.ticked, self.guide = None, 0.0, 0.0, tours.Guide()
         self.units = {name: function.unit for name, function in MEASURES.items()}
-        self.canvases = [NetworkCanvas(), NetworkCanvas()]
+        self.painter = Painter()
         self.parts = {
             "setup": Part("setup"),
             "transport": Part("transport", with_style=True),
@@ -55,8 +49,7 @@ class Desk:
             "events": Part("events"),
             "address": Part("address"),
         }
-        self.idle_known, self.reached = {}, (None, 0.0)
-        self.drawn = [None, None]
+        self.idle_known = {}
         self.on_worlds = lambda many, titles: None  # what the page does when the number or the titles of worlds change
         self.on_docked = lambda docked: None  # and when there is something to read beside the networks, or no longer
         self.on_words = lambda told: None  # and when the language does
@@ -67,7 +60,7 @@ class Desk:
         self.dress()
         for part in self.parts.values():
             part.on_ask(self.asked)
-        for world, canvas in enumerate(self.canvases):
+        for world, canvas in enumerate(self.painter.canvases):
             canvas.observe(lambda change, world=world: self.pick(world, change["new"]), "picked")
         self.session.listen(self.seen)
 
@@ -76,7 +69,7 @@ class Desk:
         self.session.close(wait=0)  # never wait here: the server's loop may be what the session's thread is waiting for
         for part in self.parts.values():
             part.on_ask(None)
-        for widget in (*self.canvases, *self.parts.values()):
+        for widget in (*self.painter.canvases, *self.parts.values()):
             widget.unobserve_all()
             widget.close()
 
@@ -95,7 +88,11 @@ class Desk:
     def dress(self):
         """Tell every part its words and what it is about."""
         told, arm = self.told, self.study.arms[self.arm]
-        page = {"locale": told["locale"], "events": told["events"], "page": told["page"] | {"open_help": told["page"]["open_help"].format(size=asking.MOST_BYTES // 1024)}}
+        page = {
+            "locale": told["locale"],
+            "events": told["events"],
+            "page": told["page"] | {"open_help": told["page"]["open_help"].format(size=asking.MOST_BYTES // 1024)},
+        }
         measures = [
             [name, w["name"], w["meaning"], name in self.chosen]
             for name, w in told["measures"].items()
@@ -106,7 +103,13 @@ class Desk:
             lenses.append([arm.lens, arm.lens.rpartition(":")[2]])
         specs = {
             "setup": self.setup_spec(),
-            "transport": {"speeds": SPEEDS, "speed": SPEED, "lenses": lenses, "lens": arm.lens, "contexts": list(arm.contexts)},
+            "transport": {
+                "speeds": SPEEDS,
+                "speed": SPEED,
+                "lenses": lenses,
+                "lens": arm.lens,
+                "contexts": list(arm.contexts),
+            },
             "sliders": sliders(self.lang, self.arms, differing(self.arms)),
             "curves": {"name": "curves", "title": told["page"]["curves"], "measures": measures},
             "now": {"name": "now", "title": told["page"]["now"]},
@@ -121,7 +124,7 @@ class Desk:
         for name, part in self.parts.items():
             with part.hold_sync():
                 part.words, part.spec = page, specs[name]
-        self.drawn = [None, None]
+        self.painter.forget()
         self.idle_known.clear()
         self.on_words(told)
 
@@ -180,9 +183,7 @@ class Desk:
 
     def seen(self, view):
         """A new View: colours at once, everything else as often as the session says."""
-        if view.worlds:
-            for world in range(len(view.worlds)):
-                self.paint(view, world)
+        self.painter.paint(view, self.told, self.difference)
         first = view.worlds[0] if view.worlds else None
         if view.full or monotonic() - self.ticked > TICKED:
             self.ticked = monotonic()
@@ -193,35 +194,10 @@ class Desk:
     def controls(self, view, first):
         """Where the controls stand."""
         return {
-            "playing": view.playing, "busy": view.busy, "tick": view.tick, "newest": view.newest, "speed": f"{view.speed:g}", "worlds": len(view.worlds),
+            "playing": view.playing, "busy": view.busy, "tick": view.tick, "newest": view.newest,
+            "speed": f"{view.speed:g}", "worlds": len(view.worlds),
             "lens": first.frame.lens if first else "", "context": view.context, "difference": self.difference,
         }  # fmt: skip
-
-    def paint(self, view, world):
-        """Colour one network: by trust, or the second by how much its trust differs from the first."""
-        shown, canvas = view.worlds[world], self.canvases[world]
-        frame, minus = shown.frame, self.difference and world == 1 and len(view.worlds[0].frame.nodes) == len(shown.frame.nodes)
-        nodes, edges, pulses = painted(frame)
-        scale, told = TRUST, self.told["network"]
-        if minus:
-            other = carried(view.worlds[0].frame, frame.ties)
-            nodes, edges = nodes - values_of(other.nodes), edges - values_of(other.edges)
-            scale = self.scale_of(view.version, nodes)
-            nodes, edges = (np.clip((values - scale.low) / (scale.high - scale.low), 0, 1) for values in (nodes, edges))
-            told = told | self.told["difference"]
-        if self.drawn[world] is None or self.drawn[world][0] is not frame.ties or self.drawn[world][1:] != (self.lang, scale):
-            self.drawn[world] = (frame.ties, self.lang, scale)
-            canvas.show(shown.drawing.scene(frame.ties, told, scale))
-        canvas.paint(frame.tick, nodes, edges, pulses)
-
-    def scale_of(self, version, nodes):
-        """The scale of a difference: the first of REACHES that nearly everybody is within; while worlds last it only widens."""
-        far = float(np.nanquantile(np.abs(nodes), 0.95)) if np.isfinite(nodes).any() else 0.0
-        reach = next((each for each in REACHES if far <= each), REACHES[-1])
-        if self.reached[0] == version:
-            reach = max(reach, self.reached[1])
-        self.reached = (version, reach)
-        return Scale("difference", -reach, reach)
 
     def tell(self, view):
         """The figures, the sliders and the texts."""
@@ -255,8 +231,13 @@ class Desk:
     def pick(self, world, picked):
         """A node or an edge was clicked."""
         kind, index, self.picked = picked.get("kind"), picked.get("index"), None
-        if kind in ("node", "edge") and type(index) is int and self.drawn[world] is not None and world < len(self.session.worlds):
-            self.picked = picked_of(self.session.worlds[world], self.drawn[world][0], kind, index)
+        if (
+            kind in ("node", "edge")
+            and type(index) is int
+            and self.painter.ties(world) is not None
+            and world < len(self.session.worlds)
+        ):
+            self.picked = picked_of(self.session.worlds[world], self.painter.ties(world), kind, index)
         self.session.glance(self.inspect)
 
     def inspect(self):
@@ -270,8 +251,9 @@ class Desk:
         told = self.told
         self.docked(self.guide.tour)
         if picked is None:
-            card = {"title": told["page"]["inspector"], "tone": "story", "blocks": [{"kind": "text", "tone": "quiet", "text": told["page"]["pick_somebody"]}]}
-            self.parts["story"].show({"cards": [card]})
+            invitation = [{"kind": "text", "tone": "quiet", "text": told["page"]["pick_somebody"]}]
+            card = {"title": told["page"]["inspector"], "tone": "story", "blocks": invitation}
+            self.parts["story"].show({"cards": [] if self.guide.tour else [card]})
             return
         cards = []
         for world in self.session.worlds:
@@ -312,7 +294,12 @@ class Desk:
         if arm is None:
             arm, other, self.chosen = study.reference, other_arm(study), own_measures(study)
             self.session.measure(self.chosen)
-        self.study, self.arm, self.other, self.seed = asked = study, arm, other or "", self.seed if seed is None else seed
+        self.study, self.arm, self.other, self.seed = asked = (
+            study,
+            arm,
+            other or "",
+            self.seed if seed is None else seed,
+        )
         self.picked, self.target = None, None
         self.session.load(study, self.arm, other or None, self.seed, lambda: self.take_back(asked), self.instead)
         self.dress()
@@ -327,7 +314,7 @@ class Desk:
         self.dress()
 
     def take_back(self, asked):
-        """What was asked could not be begun: the page says again what there is, unless something else has been asked since."""
+        """What was asked could not be begun: the page says again what there is, unless something else was asked."""
         if (self.study, self.arm, self.other, self.seed) == asked:
             self.study, self.seed = self.session.study, self.session.seed
             self.arm, self.other = (*(arm.name for arm in self.session.arms), "")[:2]

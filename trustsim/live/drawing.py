@@ -41,7 +41,7 @@ class Ties(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """One tick as it is painted: levels 0..255 as in `scene.levels`, and the lens and context that trust was read in."""
+    """One tick as it is painted: levels 0..255 as in `scene.levels`, and in which lens and context trust was read."""
 
     tick: int
     ties: Ties
@@ -68,7 +68,9 @@ class Drawing:
         self.customers = drawn(len(network.knows_first) - 1, model.seed)
         first, knows = of_rows(network.knows_first, network.knows, self.customers)
         self.positions = structural(network.firms, network.firm_of, first, knows, model.seed)
-        self.kinds = np.repeat(np.array([FIRM, ADVISOR, CUSTOMER], "u1"), [self.firms, self.advisors, len(self.customers)])
+        self.kinds = np.repeat(
+            np.array([FIRM, ADVISOR, CUSTOMER], "u1"), [self.firms, self.advisors, len(self.customers)]
+        )
         self.slots = slots_of(model, self.customers)
         self.node_of = np.full(len(network.knows_first) - 1, NOBODY, np.int64)
         self.node_of[self.customers] = self.firms + self.advisors + np.arange(len(self.customers))
@@ -107,7 +109,7 @@ class Drawing:
         return Scene(self.positions, self.kinds, ties.ends, ties.kinds, ties.there_are, self.labels, words, scale)
 
     def frame(self, model, ties, reading, lens, context=0):
-        """The tick as it is painted: `reading` is (trust of customers, trust of relations) through `lens`, about `context`."""
+        """The tick as it is painted; `reading` is (trust of customers, of relations) in this lens and context."""
         trust, felt = reading
         relations, tables = model.tables.relations, model.tables
         with_advisor = relations["advisor"] != NOBODY
@@ -173,7 +175,11 @@ def labels_of(model, customers):
     """A name a node where the graph has names, else None: the view then says kind and number."""
     if not model.network.labels and len(customers) == len(model.tables.customers):
         return None
-    rows = {"firms": range(model.network.firms), "advisors": range(len(model.network.firm_of)), "customers": customers.tolist()}
+    rows = {
+        "firms": range(model.network.firms),
+        "advisors": range(len(model.network.firm_of)),
+        "customers": customers.tolist(),
+    }
     return [model.label(table, row) for table in rows for row in rows[table]]
 
 

@@ -40,7 +40,9 @@ def names_in(function):
 @cache
 def always_read():
     """The names that are read whatever is switched on: by founding a world and by measures."""
-    founding = (each for each in vars(build).values() if isinstance(each, FunctionType) and each.__module__ == build.__name__)
+    founding = (
+        each for each in vars(build).values() if isinstance(each, FunctionType) and each.__module__ == build.__name__
+    )
     consts = {name for function in founding for name in function.__code__.co_consts if isinstance(name, str)}
     return frozenset(consts.union(*(names_in(function) for function in MEASURES.values())))
 

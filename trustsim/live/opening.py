@@ -32,7 +32,7 @@ def beside(reference, claim, assumed_too):
 
 
 def claims(study: Study) -> tuple:
-    """The claims of the study's experiment; none where it is no experiment that ships: a page runs nobody else's code."""
+    """The claims of the study's experiment; none where that does not ship: a page runs nobody else's code."""
     path = file_of(study)
     if path is None or path.resolve().parent != folder().resolve():
         return ()
@@ -58,12 +58,22 @@ def differing(arms: tuple) -> list[str]:
         return []
     one, other = arms
     moved = {path for arm in arms for each in arm.interventions for path in each.set}
-    paths = [path for path in one.values if one.values[path] != other.values[path] or (path in moved and moved_apart(path, arms))]
-    paths += [f"mechanisms.{name}" for name in MECHANISMS if one.mechanisms.get(name, True) != other.mechanisms.get(name, True)]
+    paths = [
+        path
+        for path in one.values
+        if one.values[path] != other.values[path] or (path in moved and moved_apart(path, arms))
+    ]
+    paths += [
+        f"mechanisms.{name}"
+        for name in MECHANISMS
+        if one.mechanisms.get(name, True) != other.mechanisms.get(name, True)
+    ]
     return paths + [name for name in ("lens", "lens_form") if getattr(one, name) != getattr(other, name)]
 
 
 def moved_apart(path, arms):
     """Whether the interventions of two arms do different things to a parameter."""
-    one, other = ([(each.at, each.set[path], each.rows) for each in arm.interventions if path in each.set] for arm in arms)
+    one, other = (
+        [(each.at, each.set[path], each.rows) for each in arm.interventions if path in each.set] for arm in arms
+    )
     return one != other

@@ -21,10 +21,11 @@ def box(name, *children, tag="div", **attributes):
 
 def laid_out(desk):
     """The parts of a desk in their places."""
-    parts, canvases = desk.parts, desk.canvases
+    parts, canvases = desk.parts, desk.painter.canvases
     names = [box("name", "", tag="p"), box("name", "", tag="p")]
     nets = [box("net panel a", names[0], canvases[0]), box("net panel b", names[1], canvases[1])]
-    networks = box("networks", nets[0])
+    hint = box("hint", words(desk.lang)["page"]["pick_somebody"], tag="p")
+    networks = box("networks", nets[0], hint)
 
     def on_worlds(many, titles):
         two = many == 2
@@ -34,7 +35,7 @@ def laid_out(desk):
                 name.children = [box("", "AB"[world], tag="i"), box("", title, tag="span")] if two else [title]
         if (networks.class_ == "networks two") != two:
             networks.class_ = "networks two" if two else "networks"
-            networks.children = nets if two else nets[:1]
+            networks.children = [*nets, hint] if two else [nets[0], hint]
 
     def on_docked(docked):
         place = "columns docked" if docked else "columns"
@@ -50,7 +51,11 @@ def laid_out(desk):
     foot = box("foot", words(desk.lang)["page"]["foot"], tag="p")
     head = box("head", parts["setup"], tag="header")
     desk.on_worlds, desk.on_docked = on_worlds, on_docked
-    desk.on_words = lambda told: setattr(foot, "children", [told["page"]["foot"]])
+
+    def on_words(told):
+        foot.children, hint.children = [told["page"]["foot"]], [told["page"]["pick_somebody"]]
+
+    desk.on_words = on_words
     desk.session.ask(lambda: None)  # whatever was shown before the page was there is shown again
     deck = box("deck", parts["transport"], parts["news"], parts["address"])
     return box("trustsim", head, deck, columns, box("", foot, tag="footer"))

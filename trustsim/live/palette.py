@@ -1,4 +1,4 @@
-"""The colours of the live page, each once: trust and a difference in trust in 16 steps each, and what stands round them.
+"""The colours of the live page, each once: trust, and a difference in trust, in 16 steps each, and all the rest.
 
 Distrust is amber, trust is blue, and the path between runs in OKLab with contrast rising against the surface. So the
 order survives in grey, and for eyes that do not tell red from green; the tests measure both. A difference is purple

@@ -23,10 +23,14 @@ def style():
     """The style sheet, its colours from the palette, for light and dark."""
     light, dark = (colours(theme) for theme in ("light", "dark"))
     return (
-        f":root {{ color-scheme: light; {light} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme='light']) {{ color-scheme: dark; {dark} }} }}\n"
-        f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n"
-    ) + chevron() + "".join((HERE / f"{name}.css").read_text("utf-8") for name in SHEETS)
+        (
+            f":root {{ color-scheme: light; {light} }}\n"
+            f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme='light']) {{ color-scheme: dark; {dark} }} }}\n"
+            f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n"
+        )
+        + chevron()
+        + "".join((HERE / f"{name}.css").read_text("utf-8") for name in SHEETS)
+    )
 
 
 def chevron():
@@ -50,7 +54,10 @@ def colours(theme):
         "relief": palette["relief"],
         "ground": ground,
     }
-    named |= {"a": palette["trust"][12 if theme == "light" else 11], "b": palette["trust"][6 if theme == "light" else 5]}
+    named |= {
+        "a": palette["trust"][12 if theme == "light" else 11],
+        "b": palette["trust"][6 if theme == "light" else 5],
+    }
     return " ".join(f"--{name}: {colour};" for name, colour in named.items())
 
 

@@ -21,7 +21,9 @@ def write_replay(path, title, scene, frames, series, lang="en"):
 
     `series` holds the curves under the network, {name: one value a frame}; `lang` is the language of `scene.words`.
     """
-    recorded = [HEADER.pack(int(tick), 1, serial) + scene.body(*values) for serial, (tick, *values) in enumerate(frames, 1)]
+    recorded = [
+        HEADER.pack(int(tick), 1, serial) + scene.body(*values) for serial, (tick, *values) in enumerate(frames, 1)
+    ]
     if not recorded:
         raise ValueError("frames: there are none; a replay needs at least one")
     for name, values in series.items():
@@ -68,7 +70,8 @@ def plain(value):
 def colours():
     """The palette as CSS variables for both themes."""
     light, dark = (
-        "".join(f"--{name}: {colour};" for name, colour in PALETTE[theme].items() if isinstance(colour, str)) + f"--line-chart: {PALETTE[theme]['trust'][12]};"
+        "".join(f"--{name}: {colour};" for name, colour in PALETTE[theme].items() if isinstance(colour, str))
+        + f"--line-chart: {PALETTE[theme]['trust'][12]};"
         for theme in ("light", "dark")
     )
     return f":root {{ {light} }} @media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"

@@ -1,4 +1,4 @@
-"""What the network view is told, as bytes: the scene once a world, a frame a painted tick. `network.js` reads it back."""
+"""What the network view is sent, as bytes: a scene per world, a frame per painted tick. `network.js` reads it back."""
 
 import struct
 from typing import NamedTuple
@@ -39,7 +39,10 @@ WORDS = {
     "zoom_out": "Zoom out",
     "fit": "Fit to view",
     "keyboard": "Keyboard",
-    "keys": "+ and − zoom, arrows move, 0 fits; n and p (or ] and [) go through the nodes, e through the edges of a node; Enter picks, Escape lets go.",
+    "keys": (
+        "+ and − zoom, arrows move, 0 fits; n and p (or ] and [) go through the nodes, e through the edges of a node; "
+        "Enter picks, Escape lets go."
+    ),
     "play": "Play",
     "pause": "Pause",
     "step": "Step",
@@ -58,6 +61,10 @@ class Scale(NamedTuple):
     low: float = 0.0
     high: float = 1.0
 
+    def placed(self, values):
+        """Values as places 0..1 on the scale."""
+        return np.clip((values - self.low) / (self.high - self.low), 0, 1)
+
 
 class Scene(NamedTuple):
     """Who is drawn where and who is tied to whom; it stays while trust moves."""
@@ -73,7 +80,9 @@ class Scene(NamedTuple):
 
     def head(self, version):
         """The part that travels as JSON."""
-        sampled = None if self.of is None or self.of <= len(self.edges) else {"shown": len(self.edges), "of": int(self.of)}
+        sampled = (
+            None if self.of is None or self.of <= len(self.edges) else {"shown": len(self.edges), "of": int(self.of)}
+        )
         return {
             "version": version,
             "n_nodes": len(self.kinds),
@@ -97,7 +106,11 @@ class Scene(NamedTuple):
     def body(self, nodes, edges, pulses=None):
         """One painted tick as bytes, to stand behind a HEADER: a level a node, a level an edge, a pulse a node."""
         pulses = np.zeros(len(self.kinds), "u1") if pulses is None else np.asarray(pulses, "u1")
-        for name, values, drawn in (("nodes", nodes, self.kinds), ("edges", edges, self.edges), ("pulses", pulses, self.kinds)):
+        for name, values, drawn in (
+            ("nodes", nodes, self.kinds),
+            ("edges", edges, self.edges),
+            ("pulses", pulses, self.kinds),
+        ):
             if len(values) != len(drawn):
                 raise ValueError(f"{name}: {len(values)} values for a scene with {len(drawn)}: send one each")
         return levels(nodes).tobytes() + levels(edges).tobytes() + pulses.tobytes()

@@ -46,7 +46,8 @@ def curve(view, name, told, units):
     last, about, page = [at(y, view.tick) for y in shown], told["measures"][name], told["page"]
     unit = told["units"][units[name]]
     return figure_of(view, told, name, about["name"], lines) | {
-        "meaning": f"{about['meaning'].rstrip('.')} ({unit})." + (" " + page["smoothed"].format(n=SMOOTHED) if jumps else ""),
+        "meaning": f"{about['meaning'].rstrip('.')} ({unit})."
+        + (" " + page["smoothed"].format(n=SMOOTHED) if jumps else ""),
         "least": 0.02 if is_share(units[name]) else 1e-6,
         "bounds": [0.0, 1.0] if is_share(units[name]) else [None, None],
         "values": [blank(value) for value in last],
@@ -80,7 +81,7 @@ def figure_of(view, told, name, title, lines):
 
 
 def line_of(world, y, smooth=None):
-    """A line as it travels: the places that are drawn, their values, and the values of each week where `smooth` is drawn."""
+    """A line as it travels: the places that are drawn and their values; also each week's where it is smoothed."""
     keep = kept(y)
     line = {"world": world, "x": keep.tolist(), "y": [blank((y if smooth is None else smooth)[k]) for k in keep]}
     return line if smooth is None else line | {"raw": [blank(y[k]) for k in keep]}
@@ -99,7 +100,7 @@ def jumpy(y):
 
 
 def smoothed(y):
-    """The mean of the last SMOOTHED weeks at each week, weeks without a value left out; NaN before there are as many weeks."""
+    """The mean of the last SMOOTHED weeks at each week, gaps left out; NaN before there are as many weeks."""
     there = np.isfinite(y)
     total, count = (np.concatenate([[0.0], np.cumsum(values)]) for values in (np.where(there, y, 0.0), there))
     found = np.full(len(y), np.nan)
@@ -152,7 +153,11 @@ def marks(view, told):
             for text in texts + ([told["events"][news]["mark"]] if news else []):
                 by_week.setdefault(week, {}).setdefault((text, bool(news)), set()).add(world)
     return [
-        {"week": week, "news": any(news for _, news in texts), "text": "; ".join(named(text, worlds, two) for (text, _), worlds in texts.items())}
+        {
+            "week": week,
+            "news": any(news for _, news in texts),
+            "text": "; ".join(named(text, worlds, two) for (text, _), worlds in texts.items()),
+        }
         for week, texts in sorted(by_week.items())
     ]
 
@@ -178,7 +183,6 @@ def bars(view, told, name, rows, percent=False):
         "rows": [label for label, _ in pairs],
         "values": [[blank(values[world]) for _, values in pairs] for world in range(len(view.worlds))],
         "percent": percent,
-        "last_values": [],
         "says": f"{told['page'][name]}: {says(view, told, pairs)}",
     }
 
@@ -208,7 +212,8 @@ def spread(view, told):
     values = [[round(v, 5) for v in world.histogram] for world in view.worlds]
     middle = [float(np.dot(v, (np.arange(len(v)) + 0.5) / len(v))) if len(v) else float("nan") for v in values]
     return {
-        "id": "spread", "kind": "spread", "title": told["page"]["spread"], "meaning": told["page"]["spread_help"], "values": values, "last_values": [],
+        "id": "spread", "kind": "spread", "title": told["page"]["spread"], "meaning": told["page"]["spread_help"],
+        "values": values,
         "says": says(view, told, [(told["page"]["spread"], middle)]),
     }  # fmt: skip
 
@@ -223,5 +228,6 @@ def says(view, told, pairs):
     texts = []
     for label, values in pairs:
         numbers = [said(value, locale=told["locale"]) for value in values]
-        texts.append(f"{label} {numbers[0] if len(numbers) == 1 else ', '.join(f'{name} {number}' for name, number in zip('AB', numbers, strict=False))}")
+        named = [f"{name} {number}" for name, number in zip("AB", numbers, strict=False)]
+        texts.append(f"{label} {numbers[0] if len(numbers) == 1 else ', '.join(named)}")
     return "; ".join(texts) + ". " + when(view, told)

@@ -8,7 +8,11 @@ from trustsim.live.words import words
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, parameters
 
-TRUST_GROUPS = ("lens", "evidence", "contexts")  # how trust works; what is neither this nor about who there is, is what they do
+TRUST_GROUPS = (
+    "lens",
+    "evidence",
+    "contexts",
+)  # how trust works
 
 
 def tab_of(group):
@@ -38,7 +42,12 @@ def sliders(lang, arms, differing=()):
     items = {item["path"]: item for tab in tabs.values() for group in tab for item in group["items"]}
     defaults = [{path: begun(path, arm) for path in items} for arm in arms]
     differs = [named_fully(items[path], told) for path in differing]
-    return {"differs": differs, "defaults": defaults, "tabs": [{"name": name, "label": told["page"][f"tab_{name}"], "groups": tabs[name]} for name in tabs], "labels": labels}
+    return {
+        "differs": differs,
+        "defaults": defaults,
+        "tabs": [{"name": name, "label": told["page"][f"tab_{name}"], "groups": tabs[name]} for name in tabs],
+        "labels": labels,
+    }
 
 
 def begun(path, arm):
@@ -80,7 +89,14 @@ def acting(arm, told):
     page = told["page"]
     lenses = [[name, told["lenses"][name]["name"]] for name in LENSES]
     return [
-        {"path": "lens", "label": page["acting_lens"], "meaning": page["acting_lens_help"], "options": lenses, "default": arm.lens, "when": "reset"},
+        {
+            "path": "lens",
+            "label": page["acting_lens"],
+            "meaning": page["acting_lens_help"],
+            "options": lenses,
+            "default": arm.lens,
+            "when": "reset",
+        },
         {
             "path": "lens_form",
             "label": page["lens_form"],
@@ -112,7 +128,9 @@ def item(p, arm, told):
 
 def settings_of(arm):
     """What the switches and lists that are no parameters stand at."""
-    return {"lens": arm.lens, "lens_form": arm.lens_form} | {f"mechanisms.{name}": bool(arm.mechanisms.get(name, True)) for name in MECHANISMS}
+    return {"lens": arm.lens, "lens_form": arm.lens_form} | {
+        f"mechanisms.{name}": bool(arm.mechanisms.get(name, True)) for name in MECHANISMS
+    }
 
 
 def stands(view, target, told, known):

@@ -63,7 +63,7 @@ def histogram(frame, drawing):
 
 
 def marks_of(world):
-    """(tick, ((path, value), …), the event of which there is news, or "") of everything that was done or is scheduled."""
+    """(tick, ((path, value), …), the event of which there is news, or "") of all that was done or is scheduled."""
     return tuple((each.at, tuple(each.set.items()), news_of(each.shock)) for each in world.model.arm.interventions)
 
 
