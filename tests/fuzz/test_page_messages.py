@@ -175,7 +175,7 @@ def test_no_forged_message_reads_a_file_or_ends_a_world(folder, caplog):
         log.append((number, what, repr(value)[:200]))
         part = luck.choice(list(desk.parts.values()))
         if luck.random() < 0.1:
-            sent(luck.choice([part, *desk.canvases]), {"method": "update", "state": state_of(luck)})
+            sent(luck.choice([part, *desk.painter.canvases]), {"method": "update", "state": state_of(luck)})
         sent(part, {"method": "custom", "content": {"what": what, "value": value}})
         if number % BURST == BURST - 1 or number == INPUTS - 1:
             with in_time(120):

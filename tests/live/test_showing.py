@@ -59,12 +59,12 @@ def test_the_time_axis_doubles_up_to_the_end(newest, until, weeks):
 
 def test_marks_say_what_was_done_in_which_world_and_that_news_is_news():
     """The same in both worlds is said once, without a letter; what is still to come is there as well."""
-    a = ((3, (("firms.disclosure", 0.95),), False), (5, (), True))
-    b = ((3, (("firms.disclosure", 0.95),), False), (9, (("leaping.gain", 3.0),), False))
+    a = ((3, (("firms.disclosure", 0.95),), ""), (5, (), "scandal"))
+    b = ((3, (("firms.disclosure", 0.95),), ""), (9, (("leaping.gain", 3.0),), ""))
     trust = {"trust": np.full(12, 0.5)}
     marks = showing.marks(view(trust, trust, marks=(a, b)), words())
     assert [(mark["week"], mark["text"], mark["news"]) for mark in marks] == [
-        (3, "Disclosure → 0.95", False), (5, "A: bad news", True), (9, "B: Gain → 3", False),
+        (3, "Disclosure → 0.95", False), (5, "A: scandal", True), (9, "B: Gain → 3", False),
     ]  # fmt: skip
 
 
