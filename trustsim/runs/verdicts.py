@@ -113,7 +113,7 @@ def put_in(claim, under):
     why = "; ".join(dict.fromkeys(test.assumed for test in claim.tests))
     base = under.get(AS_CONFIGURED)
     shows = {None: "", HOLDS: " The runs show it.", REFUTED: " Yet the runs do not show it."}
-    return f"Put in by hand, not found: {why}." + shows.get(base, " The runs do not tell.")
+    return f"Put in by hand, so it is no finding: {why}." + shows.get(base, " The runs do not tell.")
 
 
 def turning_points(conditions, under, claim, found):
