@@ -168,7 +168,7 @@ def test_a_figure_that_cannot_be_drawn_leaves_no_half_a_file(tmp_path, monkeypat
 def test_bands_are_drawn_from_three_runs_on_and_the_note_says_so():
     """The interval of two would fill the picture, and one has none."""
     notes = {name: shown(sheet_of("courses", case(name))) for name in ("five arms", "two runs", "one run")}
-    assert "n = 6 runs an arm" in notes["five arms"] and "95 % interval of that mean (Student's t)" in notes["five arms"]
+    assert "n = 6 runs per arm" in notes["five arms"] and "95 % interval of that mean (Student's t)" in notes["five arms"]
     assert "No bands: the interval of two runs" in notes["two runs"] and "no bands, for one run has no interval" in notes["one run"]
     assert sum(len(axes.collections) for axes in sheet_of("courses", case("five arms")).figure.axes) == 10
     assert all(np.isnan(curve.low).all() for curve in [courses.curve(np.ones((2, 5)))])

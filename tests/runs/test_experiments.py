@@ -143,7 +143,7 @@ def test_a_value_may_be_read_under_another_lens_as_well(tmp_path):
     own = EXPERIMENT + 'ACROSS = (("abi", "customers.propensity"),)\n'
     text = 'experiment = "my_experiment.py"\nlenses = ["abi"]\n' + TINY + "[variations]\ncustomers.propensity = [0.25]\n"
     plan = planned(read(str(written(tmp_path, text, my_experiment=own))))
-    crossed = plan.arms["lens abi, customers.propensity = 0.25", "open"]
+    crossed = plan.arms["lens abi with customers.propensity = 0.25", "open"]
     assert (crossed.lens, crossed.values["customers.propensity"]) == ("abi", 0.25)
 
 

@@ -1,4 +1,4 @@
-"""Trust and the leap rate over the weeks: a line an arm, with the interval of its mean."""
+"""Trust and the leap rate over the weeks: one line per arm, with the interval of its mean."""
 
 from typing import NamedTuple
 
@@ -163,7 +163,12 @@ def label_ends(axes, curves, ends, colours, size):
     if not at:
         return
     places = spread(list(at.values()), LINE / high, -0.02, 1.02)
+    weeks = axes.get_xlim()[1]
     for (arm, y), place in zip(at.items(), places, strict=True):
+        ended = len(curves[arm].mean) / weeks
+        if ended < 1:  # a shorter run: its end is led to the edge
+            how = {"color": colours[arm], "linewidth": 0.9, "linestyle": (0, (1, 3)), "alpha": 0.8}
+            axes.plot([ended, 1.0], [y, y], transform=axes.transAxes, **how)
         grey, x = colours[arm] == FAINT, [1.0, 1 + 0.06 / across, 1 + 0.24 / across, 1 + 0.3 / across]
         axes.plot(x, [y, y, place, place], color=colours[arm], linewidth=1.0, transform=axes.transAxes, clip_on=False)
         how = {"color": QUIET if grey else INK, "weight": "normal" if grey else "bold", "size": SMALL}
@@ -174,8 +179,8 @@ def lines_and_bands(results, cut):
     """What lines and bands are, as sentences."""
     n, several = len(results.study.seeds), len(results.study.arms) > 1
     if n == 1:
-        return ["One run an arm: no bands, for one run has no interval."] if several else ["One run: no band, for one run has no interval."]
-    said = [f"Lines: the mean of n = {n} runs{' an arm, with the same seeds in every arm' if several else ''}."]
+        return [f"One run{' per arm: no bands' if several else ': no band'}, for one run has no interval."]
+    said = [f"Lines: the mean of n = {n} runs{' per arm, with the same seeds in every arm' if several else ''}."]
     if n < AT_LEAST:
         return [*said, "No bands: the interval of two runs would fill the picture."]
     said.append(f"Bands: 95 % interval of that mean (Student's t){', cut off at the frame' if cut else ''}.")
@@ -183,8 +188,11 @@ def lines_and_bands(results, cut):
 
 
 def colours_in_words(results, measures, colours):
-    """What the title means by the end, and which arms are in colour, as sentences."""
-    said = [f"The end, and the numbers beside the lines: the mean of the last {last_weeks(results.study)} weeks."]
+    """What the numbers are, how long the runs, and which arms are in colour, as sentences."""
+    ticks = {arm.ticks for arm in results.study.arms.values()}
+    said = [f"The numbers beside the lines: the mean of the last {last_weeks(results.study)} weeks of each."]
+    if len(ticks) > 1:
+        said = [f"Some arms are run for {min(ticks)} weeks, others for {max(ticks)}: arms are compared over the former.", *said]
     if FAINT in colours.values():
         said.append(f"In colour: {plainly(results.study.reference)} and the {IN_COLOUR} arms that end furthest from it in {plainly(measures[0])}.")
     return said

@@ -32,7 +32,10 @@ def figure(replayed):
         for column, outcome in enumerate(row):
             x = left + column * (across + GAP)
             heading(sheet, x, y, names[outcome], unit_of(outcome, study))
-            plot(sheet.axes(x, y + head, across - NUMBER, high), found[outcome], across - NUMBER)
+            axes = sheet.axes(x, y + head, across - NUMBER, high)
+            plot(axes, found[outcome], across - NUMBER)
+            if outcome.smallest:
+                small(axes, outcome.smallest)
         for at, arm in enumerate(arms):
             sheet.write(left - 0.15, y + head + 0.05 + ROW * (at + 0.5), plainly(arm), size=SMALL + 1, ha="right", va="center_baseline")
         y += head + high + FOOT
@@ -48,7 +51,7 @@ def heading(sheet, x, y, lines, unit):
 
 
 def plot(axes, found, width):
-    """A row an arm: the mean difference, its interval, the number at the right; hollow where the interval holds zero."""
+    """One row per arm: the mean difference, its interval, the number at the right; hollow where the interval holds zero."""
     axes.axvline(0, color=INK, linewidth=1.2, zorder=1)
     axes.hlines(range(len(found)), 0, 1, color=GRID, linewidth=0.8, transform=axes.get_yaxis_transform(), zorder=0)
     for row, each in enumerate(found.values()):
@@ -65,6 +68,13 @@ def plot(axes, found, width):
     axes.grid(axis="x")
     axes.margins(x=0.08)
     axes.locator_params(axis="x", nbins=max(1, min(4, int(width / 0.55))))
+
+
+def small(axes, matters):
+    """What is smaller than the smallest effect of interest, as a grey band; the axis stays as it is."""
+    low, high = axes.get_xlim()
+    axes.axvspan(max(low, -matters), min(high, matters), color=GRID, alpha=0.75, linewidth=0, zorder=-1)
+    axes.set_xlim(low, high)
 
 
 def in_figures(value, digits):
@@ -87,6 +97,8 @@ def note(study, found):
     reference = plainly(study.reference)
     said = f"Dots: mean of arm minus {reference}, world by world, n = {n} twin worlds. Bars: 95 % interval (Student's t)."
     said += " Filled: the interval leaves out zero; hollow: it does not."
+    if any(outcome.smallest for outcome in found):
+        said += " Grey band: differences smaller than what matters (each outcome's smallest effect of interest)."
     if n < 2:
         said = f"Dots: arm minus {reference} in one pair of twin worlds. There is no interval of one, so nothing can be said to differ clearly."
     titles = [f"{plainly(name)}: {arm.title}" for name, arm in study.arms.items() if arm.title not in (name, plainly(name))]

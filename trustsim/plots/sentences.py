@@ -28,7 +28,8 @@ def clear(found):
 def ending(results, measures):
     """Where the arms end: "In trust, open ends 0.060 above closed"; of a single arm, where each measure ends."""
     reference = plainly(results.study.reference)
-    at = differences(results, Outcome("end", measures[0], -LAST))
+    weeks = min(arm.ticks for arm in results.study.arms.values())  # arms are compared over the weeks that all have
+    at = differences(results, Outcome("end", measures[0], max(0, weeks - LAST), weeks))
     if not at:
         levels = [(plainly(name), interval(results.values(Outcome("end", name, -LAST), results.study.reference)).mean) for name in measures]
         return capital(listed([f"{name} {'ends ' if name == levels[0][0] else ''}at {level:.2f}" for name, level in levels]))
@@ -75,10 +76,11 @@ def listed(parts):
 
 
 def setting(study):
-    """The study on a line: title, number of twin worlds, lens."""
+    """The study in one line: title, number of twin worlds, lens."""
     n = len(study.seeds)
     worlds = f"n = {n} {'twin worlds' if len(study.arms) > 1 else 'runs'}" if n > 1 else "one run"
-    return f"{study.title.rstrip('.')} · {worlds}{' an arm' if len(study.arms) > 1 else ''} · lens {plainly(study.arms[study.reference].lens)}"
+    per = " per arm" if len(study.arms) > 1 else ""
+    return f"{study.title.rstrip('.')} · {worlds}{per} · lens {plainly(study.arms[study.reference].lens)}"
 
 
 def capital(text):

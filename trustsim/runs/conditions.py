@@ -56,7 +56,8 @@ def ablation(name):
 def variation(path, value, lens=""):
     """The condition with a parameter at another value, under another lens where one is named."""
     changes = {"values": {path: value}} | ({"lens": lens} if lens else {})
-    return Condition(f"{f'lens {lens}, ' if lens else ''}{path} = {value:.12g}", "variation", changes, path, value, lens)
+    under = f"lens {lens} with " if lens else ""
+    return Condition(f"{under}{path} = {value:.12g}", "variation", changes, path, value, lens)
 
 
 def needed(study, under, claims):
