@@ -63,6 +63,7 @@ REFUSED = {
     "no number of vertices": ("*Vertices\n", "line 1: *Vertices '' does not say how many there are"),
     "a number that is none": ("*Vertices 1e9\n", "line 1: *Vertices '1e9' does not say how many there are"),
     "too many vertices": ("*Vertices 999999999999\n", "line 1: 999999999999 vertices are more than can be read"),
+    "many vertices and few lines": ("*Vertices 900000\n*Arcs\n1 2\n", "900000 vertices in a file of 4 lines cannot be right"),
     "a first mode larger than the whole": (
         "*Vertices 3 5\n",
         "line 1: *Vertices 3 5: the first mode is larger than the whole",

@@ -9,7 +9,7 @@ from trustsim.errors import BadInput, advice
 from trustsim.state import DIMENSIONS
 
 KINDS = ("employs", "knows", "peers")
-DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")  # Python's float() takes 1_0 as well
+DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")  # Python's float() takes 1_0 as well
 USUAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")  # as a program writes a number; 007 is a name
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from trustsim.errors import BadInput
 
-LARGEST = 1 << 30  # bytes of a file that is read
-MOST = 2_000_000  # people in a file: beyond that a number is a slip, or an attempt to fill the memory
+LARGEST = 1 << 28  # bytes of a file that is read: a few gigabytes of memory
+MOST = 1_000_000  # people in a file
 
 
 class Edge(NamedTuple):

@@ -10,11 +10,16 @@ DEEPEST = 200  # elements inside one another
 class Element:
     """One element: its local name, its attributes, its text, what is inside it, and its line in the file."""
 
-    __slots__ = ("children", "given", "line", "name", "text")
+    __slots__ = ("children", "given", "line", "name", "pieces")
 
     def __init__(self, name, given, line):
         self.name, self.given, self.line = name, given, line
-        self.text, self.children = "", []
+        self.pieces, self.children = [], []
+
+    @property
+    def text(self):
+        """The text in front of the first element inside."""
+        return "".join(self.pieces)
 
     def all(self, name):
         """Every element directly inside this one that has this name."""
@@ -53,7 +58,8 @@ def document(data, source):
         open_elements.pop()
 
     def write(text):
-        open_elements[-1].text += text
+        if not open_elements[-1].children:  # between elements there are only ends of lines
+            open_elements[-1].pieces.append(text)
 
     def refuse(name, *_):
         raise BadInput(f"{source} line {parser.CurrentLineNumber}: the entity {name!r:.40} is not read; write its text")

@@ -33,7 +33,7 @@ def drafted(found, graph, seed=None):
 def attributes_of(attributes):
     """Attributes with text on one line; empty ones are none."""
     tidied = ((tidy(str(key)), tidy(value)) for key, value in attributes.items())
-    return {key: value for key, value in tidied if value is not None and value != ""}
+    return {key: value for key, value in tidied if value is not None and not (isinstance(value, str) and value == "")}
 
 
 def weight_in(found, graph):

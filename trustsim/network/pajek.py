@@ -18,6 +18,7 @@ LISTS = {"arcslist": True, "edgeslist": False, "arclist": True, "edgelist": Fals
 TIES = {"arcs": True, "edges": False, "arc": True, "edge": False}
 VALUES = ("partition", "vector")
 IGNORED = ("permutation", "cluster", "hierarchy")
+UNLISTED, TIED = 10_000, 20  # so many vertices need no line of their own; of more, so many per line are believed
 
 
 class Reading:
@@ -31,6 +32,7 @@ class Reading:
         self.relations, self.described = {}, set()
         self.cells, self.title, self.column, self.columns = [], "", [], []
         self.began = 0  # the line in which the section began
+        self.length = 0  # lines of the file
 
     def fault(self, line, what):
         """The error for a line."""
@@ -41,7 +43,9 @@ def read_pajek(data, source):
     """The network in a Pajek file; relations, and networks of the same people, are layers. Raises BadInput."""
     reading = Reading(source)
     text, last = text_of(data, source, reading.found.notes), 1
-    for line, each in enumerate(re.split(r"\r\n|\n|\r", text), 1):
+    lines = re.split(r"\r\n|\n|\r", text)
+    reading.length = len(lines)
+    for line, each in enumerate(lines, 1):
         each = each.strip()
         if not each or each[0] in "%#":
             continue
@@ -125,6 +129,8 @@ def begin_vertices(reading, line, rest):
     first = int(numbers[1]) if len(numbers) > 1 else None
     if size > MOST:
         raise reading.fault(line, f"{size} vertices are more than can be read ({MOST})")
+    if size > max(UNLISTED, TIED * reading.length):
+        raise reading.fault(line, f"{size} vertices in a file of {reading.length} lines cannot be right")
     if first is not None and first > size:
         raise reading.fault(line, f"*Vertices {rest}: the first mode is larger than the whole")
     if reading.section in (value, ignore):

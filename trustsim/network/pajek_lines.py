@@ -4,7 +4,7 @@ import re
 
 from trustsim.network.draft import number
 
-TOKEN = re.compile(r'"((?:[^"]|"(?=\S))*)"(?=\s|$)|(\[[^\]]*\])|(\S+)')
+TOKEN = re.compile(r'"((?:[^"]|"(?=\S))*)"(?=\s|$)|(\[[^\]\s]*\])|(\S+)')
 CODE = re.compile(r"&#(\d{1,7});")
 SHAPES = {
     "ellipse", "circle", "box", "square", "diamond", "triangle", "cross", "empty", "house", "man", "woman",
