@@ -221,7 +221,7 @@ def test_the_tour_predicts_plays_and_reads_the_verdict(desk):
     choose(desk, "Speed", "0")
     press_when_there(desk, "Let it run")
     desk.get_by_role("heading", name="The verdict").wait_for(timeout=30_000)
-    desk.get_by_text("pairs of runs, each pair on its own seed").wait_for(timeout=60_000)
+    desk.get_by_text("pairs of runs, each with its own seed").wait_for(timeout=60_000)
     desk.get_by_text(re.compile("You expected: Trust ends higher")).wait_for()
 
 
@@ -235,7 +235,7 @@ def test_speaks_dutch(desk):
     desk.get_by_role("button", name="Afspelen", exact=True).wait_for()
     until(lambda: desk.get_by_role("status").inner_text() == "Week 0")
     assert desk.locator("html").get_attribute("lang") == "nl"
-    desk.get_by_role("heading", name="Wat te veranderen is").wait_for()
+    desk.get_by_role("heading", name="Wat u kunt veranderen").wait_for()
 
 
 def test_what_is_wrong_is_one_line_in_a_banner(desk):
