@@ -24,7 +24,7 @@ test: $(VENV)/installed ## install, run every test
 	$(BIN)/python -m pytest -n auto
 
 fuzz: $(VENV)/installed ## try 10,000 mutated inputs of each kind
-	TRUSTSIM_FUZZ=$${TRUSTSIM_FUZZ:-10000} $(BIN)/python -m pytest -n auto tests/fuzz
+	TRUSTSIM_FUZZ=$${TRUSTSIM_FUZZ:-10000} $(BIN)/python -m pytest -n auto tests/fuzz tests/runs/test_crashes.py
 
 check: $(VENV)/installed ## style of the code
 	$(BIN)/ruff check .

@@ -5,15 +5,25 @@ import sys
 
 
 def make_ready():
-    """Open what is closed, so that no file of ours takes its number, and show a "?" for letters that it does not have."""
+    """Open what is closed, and show a "?" for letters that a stream does not have."""
+    fill_closed()
     for number, name in enumerate(("stdin", "stdout", "stderr")):
-        if is_closed(number):
-            os.dup2(os.open(os.devnull, os.O_RDONLY if number == 0 else os.O_WRONLY), number)
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "r" if number == 0 else "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if getattr(stream, "errors", None) == "strict" and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def fill_closed():
+    """Put the system's null device where a standard stream is closed: a file of ours would take its number."""
+    for number, mode in enumerate((os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)):
+        if is_closed(number):
+            opened = os.open(os.devnull, mode)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            os.set_inheritable(number, True)
 
 
 def is_closed(number):

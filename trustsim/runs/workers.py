@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from trustsim.errors import BadInput
 from trustsim.runs.one_run import Networks, cores, failure, run_one
+from trustsim.runs.streams import fill_closed
 
 UNGUARDED = 83  # the exit status of a worker whose start would begin the study once more
 GUARD = (
@@ -110,6 +111,7 @@ class Hands:
             self.stop, self.pool = threading.Event(), ThreadPoolExecutor(1)
             return
         try:
+            fill_closed()  # workers send standard output to standard error
             context = get_context("spawn")
             with deaf():
                 self.stop, before = context.Event(), set(active_children())

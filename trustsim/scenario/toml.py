@@ -32,9 +32,15 @@ def loads(text, source):
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # numbers of a million digits come out as these too
-        raise BadInput(f"{source}: is not TOML: {error}") from None
+        raise BadInput(f"{source}: is not TOML: {error}{backslash(str(error))}") from None
     check_depth(table, source)
     return table
+
+
+def backslash(said):
+    r"""How to write a path as Windows has it, where the reader stumbles over the \ in it."""
+    stumbled = any(each in said for each in ("Unescaped '\\'", "hex value", "escaped character"))
+    return "; write / for each \\ of a path, or put it in single quotes" if stumbled else ""
 
 
 def check_steps(text, source):
