@@ -28,7 +28,9 @@ def claims_table():
     rows = []
     for c in listed():
         status = "replayed" if (c["experiment"], c["number"]) in here else "to come"
-        rows.append((c["number"], c["seed"], c["claim"], c["would_show_it"], c["literature"], f"`{c['experiment']}`", status))
+        rows.append(
+            (c["number"], c["seed"], c["claim"], c["would_show_it"], c["literature"], f"`{c['experiment']}`", status)
+        )
     return table(("#", "seed", "claim", "what would show it", "literature", "experiment", "here"), rows)
 
 
@@ -37,7 +39,11 @@ def tests_by_experiment():
     sections = []
     for name, claims in replayed().items():
         rows = [row_of(each) for claim in claims for each in (claim, *claim.parts)]
-        sections += [f"### `{name}`", table(("#", "claim", "tests", "hangs on", "how it was read"), rows), sizes(claims)]
+        sections += [
+            f"### `{name}`",
+            table(("#", "claim", "tests", "hangs on", "how it was read"), rows),
+            sizes(claims),
+        ]
     return "\n\n".join(sections)
 
 
@@ -68,9 +74,15 @@ def verdicts(folders):
     """What replayed studies found, one table per study, from their folders of results."""
     parts = []
     for each in folders:
-        found, manifest = (json.loads((each / name).read_text(encoding="utf-8")) for name in ("summary.json", "manifest.json"))
+        found, manifest = (
+            json.loads((each / name).read_text(encoding="utf-8")) for name in ("summary.json", "manifest.json")
+        )
         rows = [verdict_row(each) for claim in found["claims"] for each in (claim, *claim["parts"])]
-        parts += [f"### {found['title']}", origin(found, manifest), table(("#", "claim", "verdict", "because", "found"), rows)]
+        parts += [
+            f"### {found['title']}",
+            origin(found, manifest),
+            table(("#", "claim", "verdict", "because", "found"), rows),
+        ]
     return "\n\n".join(parts)
 
 
@@ -85,7 +97,8 @@ def origin(found, manifest):
     version = manifest["versions"]["trustsim"].replace("from source", __version__)
     changed = f", with {', '.join(manifest['overrides'])}" if manifest["overrides"] else ""
     return (
-        f"`{found['study']}`{changed}: n = {len(found['seeds'])} twin worlds (seeds {found['seeds'][0]}..{found['seeds'][-1]}), "
+        f"`{found['study']}`{changed}: n = {len(found['seeds'])} twin worlds "
+        f"(seeds {found['seeds'][0]}..{found['seeds'][-1]}), "
         f"{found['runs']} runs under {len(manifest['conditions'])} conditions; lens `{found['lens']}` as configured; "
         f"trustsim {version}, rules {manifest['rules_hash'][:8]}, finished {manifest['finished'][:10]}."
     )

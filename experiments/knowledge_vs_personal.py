@@ -8,13 +8,35 @@ from trustsim.runs.claims import Claim, above, contrast, higher, lower, not_high
 from trustsim.runs.compare import LOWER
 from trustsim.runs.outcomes import Outcome, difference
 
-ONE_POINT = {"matters": 0.01, "because": "one point in a hundred of the scale, and about a tenth of what customers differ by"}
+ONE_POINT = {
+    "matters": 0.01,
+    "because": "one point in a hundred of the scale, and about a tenth of what customers differ by",
+}
 TRUST = Outcome("trust in the last half year", "trust", **ONE_POINT)
-SPARE = Outcome("trust above what a median leap needs", ("trust", "trust_needed"), how=difference, unit="trust", **ONE_POINT)
-SOONER = Outcome("week of first trusting enough to leap", "time_to_trust", -1, matters=1.0, because="a week is the finest that the model tells")
-SHARE = Outcome("share of revenue of those who post personally", "revenue_of_personal", 0, matters=0.025, because="half of the advisors then earn a tenth more than the other half")
+SPARE = Outcome(
+    "trust above what a median leap needs", ("trust", "trust_needed"), how=difference, unit="trust", **ONE_POINT
+)
+SOONER = Outcome(
+    "week of first trusting enough to leap",
+    "time_to_trust",
+    -1,
+    matters=1.0,
+    because="a week is the finest that the model tells",
+)
+SHARE = Outcome(
+    "share of revenue of those who post personally",
+    "revenue_of_personal",
+    0,
+    matters=0.025,
+    because="half of the advisors then earn a tenth more than the other half",
+)
 
-OUTCOMES = (TRUST, SOONER, Outcome("leap rate in the last half year", "leap_rate"), Outcome("revenue a week, whole run", "revenue", 0))
+OUTCOMES = (
+    TRUST,
+    SOONER,
+    Outcome("leap rate in the last half year", "leap_rate"),
+    Outcome("revenue a week, whole run", "revenue", 0),
+)
 
 PERSONAL_IS_GOOD = "personal posts are always good for intimacy and openness (posting)"
 
@@ -37,7 +59,7 @@ CLAIMS = (
                 "2b",
                 "Trust out of knowledge alone stays below what a median leap needs.",
                 (contrast(SPARE, {"twice_knowledge": 1}, (LOWER,), "below 0 by 0.01 or more"),),
-                note="Under the configured gain. Where that level lies below the prior, the prior refutes it, not posts.",
+                note="Under the configured gain. Where that level lies below the prior, the prior refutes it.",
             ),
         ),
     ),
@@ -46,7 +68,7 @@ CLAIMS = (
         "Being more personal makes people trust you sooner.",
         (lower(SOONER, "personal", than="knowledge"),),
         hangs_on="posting",
-        note="Weeks until trust in an advisor first reaches what a median leap needs; the first leap itself waits for a need.",
+        note="Weeks until an advisor is first trusted enough for a median leap; the leap itself waits for a need.",
     ),
     Claim(
         4,
@@ -55,10 +77,19 @@ CLAIMS = (
             Claim(
                 "4a",
                 "It gives less trust than asking back.",
-                (lower(TRUST, "knowledge", than="dialogue", assumed="whoever asks back only adds good signals (posting)"),),
+                (
+                    lower(
+                        TRUST,
+                        "knowledge",
+                        than="dialogue",
+                        assumed="whoever asks back only adds good signals (posting)",
+                    ),
+                ),
                 hangs_on="posting",
             ),
-            Claim("4b", "It gives no more trust than saying nothing.", (not_higher(TRUST, "knowledge", than="silent"),)),
+            Claim(
+                "4b", "It gives no more trust than saying nothing.", (not_higher(TRUST, "knowledge", than="silent"),)
+            ),
         ),
         note="4b is the denial of claim 1: at most one of them is supported.",
     ),
@@ -67,18 +98,27 @@ CLAIMS = (
         "Credibility and reliability are fine already; intimacy is the bottleneck.",
         (higher(TRUST, "more_intimate", than="more_competent"), higher(TRUST, "more_intimate", than="more_reliable")),
         hangs_on="opening_up",
-        note="The same step on each, 0.6 logits. Only trust_equation and reputation read intimacy; elsewhere it counts by "
-        "what it opens: the real problem is entrusted more often, and then solved.",
+        note="The same step on each, 0.6 logits. Only trust_equation and reputation read intimacy; elsewhere it counts "
+        "by what it opens: the real problem is entrusted more often, and then solved.",
     ),
     Claim(
         17,
         "A few posts do not build trust, but help considerably.",
         parts=(
-            Claim("17a", "A few posts help.", (higher(TRUST, "a_few", than="silent", assumed=PERSONAL_IS_GOOD),), hangs_on="posting"),
+            Claim(
+                "17a",
+                "A few posts help.",
+                (higher(TRUST, "a_few", than="silent", assumed=PERSONAL_IS_GOOD),),
+                hangs_on="posting",
+            ),
             Claim(
                 "17b",
                 "They reach less than half of what posting all along reaches.",
-                (contrast(TRUST, {"a_few": 1, "mixed": -0.5, "silent": -0.5}, (LOWER,), "less than half, by 0.01 or more"),),
+                (
+                    contrast(
+                        TRUST, {"a_few": 1, "mixed": -0.5, "silent": -0.5}, (LOWER,), "less than half, by 0.01 or more"
+                    ),
+                ),
                 hangs_on="posting",
             ),
         ),

@@ -8,8 +8,14 @@ The two sources contradict each other here.
 from trustsim.runs.claims import Claim, below, different, higher, lower, not_higher, same
 from trustsim.runs.outcomes import Outcome
 
-ONE_POINT = {"matters": 0.01, "because": "one point in a hundred of the scale, and about a tenth of what customers differ by"}
-TWO_NEEDS = {"matters": 0.02, "because": "two more of a hundred needs entrusted; less is lost in the chance of half a year"}
+ONE_POINT = {
+    "matters": 0.01,
+    "because": "one point in a hundred of the scale, and about a tenth of what customers differ by",
+}
+TWO_NEEDS = {
+    "matters": 0.02,
+    "because": "two more of a hundred needs entrusted; less is lost in the chance of half a year",
+}
 
 
 def after(name, measure, week, **smallest):
@@ -19,7 +25,14 @@ def after(name, measure, week, **smallest):
 
 TRUST = after("trust in advisors, third year", "trust", 104, **ONE_POINT)
 FIRMS = after("trust in firms, third year", "trust_in_firms", 104, **ONE_POINT)
-LOOKING = Outcome("correlation of looking and trusting", "looking_and_trust", 0, 130, 0.01, "more than none that one would see in a survey")
+LOOKING = Outcome(
+    "correlation of looking and trusting",
+    "looking_and_trust",
+    0,
+    130,
+    0.01,
+    "more than none that one would see in a survey",
+)
 EFFORT = Outcome("effort of advisors", "effort", 0, 130, **ONE_POINT)
 BEYOND = Outcome("quality delivered beyond what is watched", "beyond_watch", 0, 130, **ONE_POINT)
 
@@ -62,9 +75,9 @@ CLAIMS = (
                 hangs_on="scrutiny",
             ),
         ),
-        note="The claim is about the organisation. What an observer sees stands beside what an intervention does. Lenses "
-        "that read openness are told that showing is openness, which is put in by hand; pillars does not read it, so there "
-        "truth against prior expectation decides.",
+        note="The claim is about the organisation. What an observer sees stands beside what an intervention does. "
+        "Lenses that read openness are told that showing is openness, which is put in by hand. Pillars does not read "
+        "it, so there truth against prior expectation decides.",
     ),
     Claim(
         32,
@@ -80,11 +93,16 @@ CLAIMS = (
                 "32b",
                 "The one who is controlled does less, beyond what is watched.",
                 (
-                    lower(EFFORT, "open", than="closed", assumed="effort falls by crowding_out x transparency used (Falk & Kosfeld 2006)"),
+                    lower(
+                        EFFORT,
+                        "open",
+                        than="closed",
+                        assumed="effort falls by crowding_out x transparency used (Falk & Kosfeld 2006)",
+                    ),
                     lower(BEYOND, "open", than="closed"),
                 ),
                 hangs_on="scrutiny",
-                note="That effort falls is put in, and competence with it. How much of it reaches what is delivered is not.",
+                note="That effort falls is put in, and competence with it. How much reaches what is delivered is not.",
             ),
         ),
     ),
@@ -118,7 +136,7 @@ CLAIMS = (
                 axis="how long ago it was withdrawn",
             ),
         ),
-        note="Where showing moved nothing, there is nothing to be left. Forgetting alone ends any effect, so the horizon counts.",
+        note="Where showing moved nothing, nothing can be left. Forgetting ends any effect, so the horizon counts.",
     ),
     Claim(
         72,
@@ -132,12 +150,23 @@ CLAIMS = (
             Claim(
                 "84a",
                 "Advisors who are open in what they do are trusted more.",
-                (higher(TRUST, "frank", than="closed", assumed="openness only adds good signals of openness, at no cost"),),
+                (
+                    higher(
+                        TRUST, "frank", than="closed", assumed="openness only adds good signals of openness, at no cost"
+                    ),
+                ),
             ),
             Claim(
                 "84b",
                 "Advisors who also post about themselves are trusted more.",
-                (higher(TRUST, "candid", than="frank", assumed="personal posts are always good for intimacy and openness (posting)"),),
+                (
+                    higher(
+                        TRUST,
+                        "candid",
+                        than="frank",
+                        assumed="personal posts are always good for intimacy and openness (posting)",
+                    ),
+                ),
                 hangs_on="posting",
             ),
             Claim(

@@ -23,13 +23,15 @@ def amount(world, i):
     total = world.relations[i].scar * world.clock.growth
     for context in range(world.evidence.shape[1]):
         for dimension in range(7):
-            total += float(world.evidence[i, context].good[dimension]) + float(world.evidence[i, context].bad[dimension])
+            total += float(world.evidence[i, context].good[dimension]) + float(
+                world.evidence[i, context].bad[dimension]
+            )
     return total
 
 
 @rule
 def wipe(world, i):
-    """Nothing is known any more in relation `i`: every column but the owner is as at the start (a test holds it to all columns)."""
+    """Nothing is known any more in relation `i`: every column but the owner is as at the start (a test says so)."""
     for context in range(world.evidence.shape[1]):
         for dimension in range(7):
             world.evidence[i, context].good[dimension] = 0.0
@@ -46,7 +48,9 @@ def begin(world, i, row, advisor):
     relation = world.relations[i]
     relation.customer, relation.advisor, relation.firm = row, advisor, world.advisors[advisor].firm
     relation.gap = max(0.0, world.advisors[advisor].status - world.customers[row].status)
-    relation.communal = 1 if chance(world.clock.origin, pair(row, advisor), COMMUNAL) < world.settings.communal_share else 0
+    relation.communal = (
+        1 if chance(world.clock.origin, pair(row, advisor), COMMUNAL) < world.settings.communal_share else 0
+    )
     relation.tie = tie_with(world, row, relation.firm)
 
 
@@ -70,7 +74,10 @@ def tie_with(world, row, firm):
 
 @rule
 def idle_tie(world, row):
-    """Of its relations with firms none of whose advisors it knows, the one with the least evidence (ties are as many as slots, so there is one)."""
+    """Of their relations with firms none of whose advisors they know, the one with the least evidence.
+
+    Ties are as many as slots, so there is one.
+    """
     customer, least = world.customers[row], NOBODY
     for tie in range(customer.tie_first, customer.tie_last):
         used = False

@@ -11,15 +11,20 @@ from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import scalars, traits
 from trustsim.state import DIMENSIONS, NOBODY, World, table
 
-SPREAD_OF = {"firms.disclosure": "disclosure", "customers.propensity": "propensity", "advisors.status": "status", "customers.status": "status"} | {
-    f"advisors.{dimension}": "quality" for dimension in DIMENSIONS
-}
+SPREAD_OF = {
+    "firms.disclosure": "disclosure",
+    "customers.propensity": "propensity",
+    "advisors.status": "status",
+    "customers.status": "status",
+} | {f"advisors.{dimension}": "quality" for dimension in DIMENSIONS}
 
 
 def settings_dtype():
     """The record of everything that holds for the whole world: scalars, lens, form, one switch a mechanism."""
     fields = [(p.name, "f8" if p.kind is float else "i8") for p in scalars()]
-    return np.dtype(fields + [("lens", "i8"), ("lens_form", "i8")] + [(f"on_{name}", "i8") for name in MECHANISMS], align=True)
+    return np.dtype(
+        fields + [("lens", "i8"), ("lens_form", "i8")] + [(f"on_{name}", "i8") for name in MECHANISMS], align=True
+    )
 
 
 def write_settings(settings, arm, own_lens=None):
@@ -29,7 +34,9 @@ def write_settings(settings, arm, own_lens=None):
     settings["lens"] = len(LENSES) if own_lens else LENSES.index(arm.lens)
     settings["lens_form"] = FORMS.index(arm.lens_form)
     for name in MECHANISMS:
-        settings[f"on_{name}"] = arm.mechanisms.get(name, True) is True  # a file of the user's stands in for the shipped rule
+        settings[f"on_{name}"] = (
+            arm.mechanisms.get(name, True) is True
+        )  # a file of the user's stands in for the shipped rule
 
 
 def column(world, owner, trait):
@@ -51,7 +58,7 @@ def trait_values(owner, trait, centre, spread, seed, rows):
 
 
 def set_trait(world, network, owner, trait, arm, centre, seed, rows=None):
-    """Give `rows` (all when None) of a table the trait `centre`, with the spread that the arm has for it, within its range.
+    """Give `rows` (all when None) of a table the trait `centre`, with the arm's spread for it, within its range.
 
     Where the network has a hierarchy, half of an advisor's status is its place in it.
     """
@@ -106,7 +113,9 @@ def build(network, arm, seed):
 def direct_ties(network):
     """customer x firms + firm for every firm that a customer knows, through an advisor or directly; ascending."""
     customers = len(network.knows_first) - 1
-    through = np.repeat(np.arange(customers), np.diff(network.knows_first)) * network.firms + network.firm_of[network.knows]
+    through = (
+        np.repeat(np.arange(customers), np.diff(network.knows_first)) * network.firms + network.firm_of[network.knows]
+    )
     directly = np.repeat(np.arange(customers), np.diff(network.firms_first)) * network.firms + network.firms_known
     return np.unique(np.concatenate((through, directly)))
 
@@ -134,6 +143,6 @@ def relate(world, network, seed, degree, first, tie_first, keys, ties_known):
 
 
 def communal(world, seed, customers, others, what):
-    """Which of the relations of these customers with these advisors or firms are communal, bool, as `acquaintance` draws."""
+    """Which relations of these customers with these advisors or firms are communal, bool, as `acquaintance` draws."""
     pairs = (customers.astype(np.uint64) << np.uint64(32)) | others.astype(np.uint64)
     return chances(dice(seed, -1), pairs, what) < world.settings["communal_share"]

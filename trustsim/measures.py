@@ -1,4 +1,4 @@
-"""One function a measured quantity: a model after a week in, a number out. The name is the name in configs and plots."""
+"""One function per measure: a model after a week in, a number out. The name is the name in configs and plots."""
 
 import sys
 
@@ -182,7 +182,9 @@ def time_to_first_leap(model):
     return share(np.add.reduce(weeks) + never, len(weeks))
 
 
-@measure("weeks", "mean week in which an advisor is first trusted enough for a median need, the end of the run if never")
+@measure(
+    "weeks", "mean week in which an advisor is first trusted enough for a median need, the end of the run if never"
+)
 def time_to_trust(model):
     weeks = model.world.customers.enough_since
     return (float(np.add.reduce(weeks)) + count(weeks == NOBODY) * (model.world.clock.tick + 1 - NOBODY)) / len(weeks)
@@ -193,7 +195,10 @@ def trust_needed(model):
     return 1.0 / (1.0 + float(model.world.settings.gain))
 
 
-@measure("share, 0..1", "what deliveries showed of what watching does not compel: all but integrity, reliability and openness")
+@measure(
+    "share, 0..1",
+    "what deliveries showed of what watching does not compel: all but integrity, reliability and openness",
+)
 def beyond_watch(model):
     return share(model.world.customers.signals[leapt(model)][:, UNWATCHED].sum(), len(UNWATCHED) * leaps(model))
 
@@ -232,13 +237,17 @@ def satisfaction(model):
     return share(felt.sum(), len(felt))
 
 
-@measure("share of relations with a delivery", "promoters: satisfaction of .85 and more (9 and 10 of 10: Reichheld2003)")
+@measure(
+    "share of relations with a delivery", "promoters: satisfaction of .85 and more (9 and 10 of 10: Reichheld2003)"
+)
 def promoters(model):
     felt = satisfied(model)
     return share(count(felt >= 0.85), len(felt))
 
 
-@measure("share of relations with a delivery", "detractors: satisfaction of .6 and less (6 of 10 and less: Reichheld2003)")
+@measure(
+    "share of relations with a delivery", "detractors: satisfaction of .6 and less (6 of 10 and less: Reichheld2003)"
+)
 def detractors(model):
     felt = satisfied(model)
     return share(count(felt <= 0.6), len(felt))

@@ -15,7 +15,9 @@ from trustsim.parameters import MOST_CONTEXTS, traits
 
 DIMENSIONS = ("competence", "reliability", "intimacy", "other_orientation", "empathy", "integrity", "openness")
 COMPETENCE, RELIABILITY, INTIMACY, OTHER_ORIENTATION, EMPATHY, INTEGRITY, OPENNESS = range(7)
-Beliefs = namedtuple("Beliefs", (*DIMENSIONS, "pooled"))  # seven beliefs, and one from all evidence pooled; each in 0..1
+Beliefs = namedtuple(
+    "Beliefs", (*DIMENSIONS, "pooled")
+)  # seven beliefs, and one from all evidence pooled; each in 0..1
 
 NO_POST, KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = range(5)  # advisors.post
 NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = range(4)  # customers.outcome
@@ -38,29 +40,64 @@ class Column:
 
 
 MANY = 2**31 - 1
-SURVEYED = ("belief", "reputable", "trust_in_firms")  # columns of customers that only `model.survey()` brings up to date
+SURVEYED = (
+    "belief",
+    "reputable",
+    "trust_in_firms",
+)  # columns of customers that only `model.survey()` brings up to date
 FIRMS = (
-    Column("news", ("f8", (MOST_CONTEXTS, 7)), "observations", 0, np.inf, "Bad news about it this week: its weight in each context and dimension."),
-    Column("good_news", ("f8", (MOST_CONTEXTS, 7)), "observations", 0, np.inf, "Good news about it this week, likewise."),
-    Column("news_of_deceit", ("f8", MOST_CONTEXTS), "observations", 0, np.inf, "News of a deception this week: its weight on integrity in each context."),
-    Column("leaps", "i8", "deliveries", 0, MANY, "Deliveries that the firm left to the advisor's own judgement: its trust-leaps."),
+    Column(
+        "news",
+        ("f8", (MOST_CONTEXTS, 7)),
+        "observations",
+        0,
+        np.inf,
+        "Bad news about it this week: its weight in each context and dimension.",
+    ),
+    Column(
+        "good_news", ("f8", (MOST_CONTEXTS, 7)), "observations", 0, np.inf, "Good news about it this week, likewise."
+    ),
+    Column(
+        "news_of_deceit",
+        ("f8", MOST_CONTEXTS),
+        "observations",
+        0,
+        np.inf,
+        "News of a deception this week: its weight on integrity in each context.",
+    ),
+    Column(
+        "leaps",
+        "i8",
+        "deliveries",
+        0,
+        MANY,
+        "Deliveries that the firm left to the advisor's own judgement: its trust-leaps.",
+    ),
     Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to it so far."),
     Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what was entrusted to it so far: its revenue."),
 )
 ADVISORS = (
     Column("firm", "i4", "row of firms", 0, MANY, "The firm it works for."),
     Column("quality", ("f8", 7), "probability", 0, 1, "True dispositions, in the order of DIMENSIONS."),
-    Column("post", "u1", "kind", 0, 4, "What it posted this week: nothing, knowledge, personal, promotional, spotlight."),
+    Column(
+        "post", "u1", "kind", 0, 4, "What it posted this week: nothing, knowledge, personal, promotional, spotlight."
+    ),
     Column("self_focused", "u1", "switch", 0, 1, "Whether this week's post is about itself."),
     Column("posts", "i8", "posts", 0, MANY, "Posts so far."),
-    Column("leaps", "i8", "posts", 0, MANY, "Personal posts so far: shown before knowing how they land, its trust-leaps."),
+    Column(
+        "leaps", "i8", "posts", 0, MANY, "Personal posts so far: shown before knowing how they land, its trust-leaps."
+    ),
     Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to it so far."),
     Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what was entrusted to it so far."),
 )
 CUSTOMERS = (
     Column("first", "i8", "row", 0, MANY, "First of its relations with advisors.", kept=True),
-    Column("last", "i8", "row", 0, MANY, "End of its relations with advisors, spare room included (exclusive).", kept=True),
-    Column("known", "i8", "relations", 0, MANY, "Advisors it knows: rows first .. first + known are in use.", kept=True),
+    Column(
+        "last", "i8", "row", 0, MANY, "End of its relations with advisors, spare room included (exclusive).", kept=True
+    ),
+    Column(
+        "known", "i8", "relations", 0, MANY, "Advisors it knows: rows first .. first + known are in use.", kept=True
+    ),
     Column("tie_first", "i8", "row", 0, MANY, "First of its relations with firms.", kept=True),
     Column("tie_last", "i8", "row", 0, MANY, "End of its relations with firms (exclusive).", kept=True),
     Column("peer_first", "i8", "row", 0, MANY, "First of its peers.", kept=True),
@@ -80,8 +117,22 @@ CUSTOMERS = (
     Column("digital", "u1", "switch", 0, 1, "Whether a machine delivered."),
     Column("signals", ("u1", 7), "switch", 0, 1, "What the last delivery showed, a dimension each."),
     Column("subject", "i8", "context", 0, 7, "What the last delivery was about."),
-    Column("success", "f8", "share, 0..1", 0, 1, "Whether the last delivery was what was asked for, as agreed: mean of competence and reliability."),
-    Column("experience", "f8", "share, 0..1", 0, 1, "How the last delivery was experienced: mean of its signals, openness aside."),
+    Column(
+        "success",
+        "f8",
+        "share, 0..1",
+        0,
+        1,
+        "Whether the last delivery was what was asked for, as agreed: mean of competence and reliability.",
+    ),
+    Column(
+        "experience",
+        "f8",
+        "share, 0..1",
+        0,
+        1,
+        "How the last delivery was experienced: mean of its signals, openness aside.",
+    ),
     Column("surprise", "f8", "-1..1", -1, 1, "Experience minus what was expected of the last delivery."),
     Column("effort", "f8", "share, 0..1", 0, 1, "Effort that the advisor put into the last delivery."),
     Column("needs", "i8", "needs", 0, MANY, "Needs so far."),
@@ -97,19 +148,50 @@ CUSTOMERS = (
     Column("fan_of", "i4", "row of advisors", -1, MANY, "The advisor it is a fan of.", NOBODY),
     Column("trust", "f8", "trust, 0..1", 0, 1, "Mean trust in the advisors it knows, under the active lens."),
     Column("best_trust", "f8", "trust, 0..1", 0, 1, "Highest trust in an advisor it knows."),
-    Column("enough_since", "i8", "week", -1, MANY, "Week in which they first trusted an advisor enough for a median need.", NOBODY),
+    Column(
+        "enough_since",
+        "i8",
+        "week",
+        -1,
+        MANY,
+        "Week in which they first trusted an advisor enough for a median need.",
+        NOBODY,
+    ),
     Column("trust_in_firms", "f8", "trust, 0..1", 0, 1, "Mean trust in the firms it knows, the barometer's base."),
     Column("reputable", "u1", "switch", 0, 1, "Whether it knows somebody it believes competent enough."),
-    Column("belief", ("f8", 7), "belief, 0..1", 0, 1, "Mean belief about the advisors it knows, in the order of DIMENSIONS."),
+    Column(
+        "belief",
+        ("f8", 7),
+        "belief, 0..1",
+        0,
+        1,
+        "Mean belief about the advisors it knows, in the order of DIMENSIONS.",
+    ),
 )
 RELATIONS = (
     Column("customer", "i4", "row of customers", 0, MANY, "The customer who owns it."),
-    Column("advisor", "i4", "row of advisors", -1, MANY, "The advisor known, or nobody: a spare slot, or a relation with a firm.", NOBODY),
+    Column(
+        "advisor",
+        "i4",
+        "row of advisors",
+        -1,
+        MANY,
+        "The advisor known, or nobody: a spare slot, or a relation with a firm.",
+        NOBODY,
+    ),
     Column("firm", "i4", "row of firms", -1, MANY, "The firm known, or the firm of the advisor.", NOBODY),
     Column("tie", "i4", "row of relations", -1, MANY, "The customer's relation with that firm.", NOBODY),
     Column("gap", "f8", "0..1", 0, 1, "What is left of the status gap."),
     Column("dared", "f8", "median needs", -1, np.inf, "How much it last dared to entrust; -1: never yet.", NOBODY),
-    Column("satisfaction", "f8", "share, 0..1", -1, 1, "Mean experience over deliveries, the newest weighing most; -1: none yet.", NOBODY),
+    Column(
+        "satisfaction",
+        "f8",
+        "share, 0..1",
+        -1,
+        1,
+        "Mean experience over deliveries, the newest weighing most; -1: none yet.",
+        NOBODY,
+    ),
     Column("scar", "f8", "observations", 0, np.inf, "Evidence of deception that is never forgotten."),
     Column("communal", "u1", "switch", 0, 1, "Communal rather than exchange."),
     Column("seen", "u1", "kind", 0, 4, "The kind of post seen this week."),
@@ -124,19 +206,45 @@ CLOCK = (
     Column("origin", "u8", "bits", 0, 2**64 - 1, "Where the draws that hold for the whole run start."),
     Column("dice", "u8", "bits", 0, 2**64 - 1, "Where the draws of this week start."),
     Column("news", "u1", "switch", 0, 1, "Whether there is news about any firm this week."),
-    Column("growth", "f8", "ratio", 0, np.inf, "Weight of news against evidence of the beginning (forward decay: Cormode2009)."),
+    Column(
+        "growth",
+        "f8",
+        "ratio",
+        0,
+        np.inf,
+        "Weight of news against evidence of the beginning (forward decay: Cormode2009).",
+    ),
 )
 EVIDENCE = (
-    Column("good", ("f4", 7), "observations", 0, np.inf, "Positive evidence, in the order of DIMENSIONS, in forward-decayed weight."),
+    Column(
+        "good",
+        ("f4", 7),
+        "observations",
+        0,
+        np.inf,
+        "Positive evidence, in the order of DIMENSIONS, in forward-decayed weight.",
+    ),
     Column("bad", ("f4", 7), "observations", 0, np.inf, "Negative evidence, likewise."),
 )
-TABLES = {"firms": FIRMS, "advisors": ADVISORS, "customers": CUSTOMERS, "relations": RELATIONS, "peers": PEERS, "evidence": EVIDENCE, "clock": CLOCK}
+TABLES = {
+    "firms": FIRMS,
+    "advisors": ADVISORS,
+    "customers": CUSTOMERS,
+    "relations": RELATIONS,
+    "peers": PEERS,
+    "evidence": EVIDENCE,
+    "clock": CLOCK,
+}
 
 
 def columns_of(table):
     """All columns of a table by name: the traits declared in `parameters` and the state declared here."""
     stated = TABLES[table]
-    own = tuple(Column(p.name, "f8", p.unit, p.low, p.high, p.meaning) for p in traits(table) if p.name not in DIMENSIONS) if table in ("firms", "advisors", "customers") else ()
+    own = (
+        tuple(Column(p.name, "f8", p.unit, p.low, p.high, p.meaning) for p in traits(table) if p.name not in DIMENSIONS)
+        if table in ("firms", "advisors", "customers")
+        else ()
+    )
     return {column.name: column for column in own + stated}
 
 

@@ -87,6 +87,13 @@ def test_a_claim_can_depend_on_a_value_under_another_lens_only():
     assert verdict.because == "It depends on customers.negativity under lens abi: holds at 1, refuted at 4, holds at the configured value."
 
 
+def test_a_claim_that_holds_at_a_value_and_is_refuted_under_a_lens_depends():
+    """Even where it is undecided as configured: it holds here and is refuted there."""
+    verdict = judge(CLAIM, results({BASE: ACROSS, LENS: DOWN, AT_ONE: UP}))
+    assert verdict.word == "depends"
+    assert verdict.because == "It holds under customers.negativity = 1; undecided under as configured; refuted under lens abi."
+
+
 @pytest.mark.parametrize(("base", "word"), [(UP, "supported"), (DOWN, "refuted")])
 def test_a_condition_that_is_undecided_makes_no_claim_depend(base, word):
     """An interval that does not tell is no other answer, only less of one; it is told."""

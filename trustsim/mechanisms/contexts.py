@@ -8,7 +8,7 @@ TOPIC = purpose("contexts.topic")
 
 @rule
 def topic(world, row):
-    """What the need of customer `row` is about: the main context with probability `main_share`, else one of the others [claim 24].
+    """What the need of customer `row` is about: the main context with probability `main_share`, else another one.
 
     reads  nothing       writes  customers.context
     """

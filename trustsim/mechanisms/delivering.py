@@ -48,7 +48,7 @@ def deliver(world, row):
 
 @rule
 def evaluate(world, row):
-    """What the delivery was worth to customer `row`: success, experience, surprise, and satisfaction with who delivered.
+    """What the delivery was worth to customer `row`: success, experience, surprise, satisfaction with who delivered.
 
     success = mean of competence and reliability: what was asked for, as agreed. experience = mean of the six signals
     without openness, which says how much is shown rather than how well it went. surprise = experience - what was

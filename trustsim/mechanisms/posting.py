@@ -50,7 +50,7 @@ def publish(world, row):
 
 @rule
 def see(world, row):
-    """Customer `row` comes across posts of the advisors it knows, each with probability `reach`; posts are about the main context.
+    """Customer `row` sees posts of the advisors they know, each with probability `reach`; all about the main context.
 
     reads  advisors.post, self_focused       writes  evidence and seen of its own relations, customers.shared
     """
@@ -71,12 +71,15 @@ def see(world, row):
 @rule
 def notice(world, relation, advisor):
     """What a post says. Knowledge: competent (heard as far as one feels safe: warmth before competence, Fiske2007)
-    and, weakly, for whom. Personal: safe and open; caring unless about itself. Promotional: for itself. Spotlight: for others."""
+    and, weakly, for whom. Personal: safe and open; caring unless about itself. Promotional: for itself. Spotlight:
+    for others."""
     kind, weight = world.advisors[advisor].post, world.settings.post_weight
     serving = 1.0 - float(world.advisors[advisor].self_focused)
     world.relations[relation].seen = kind
     if kind == KNOWLEDGE:
-        good = 1.0 if chance(world.clock.dice, advisor, GOOD_POST) < world.advisors[advisor].quality[COMPETENCE] else 0.0
+        good = (
+            1.0 if chance(world.clock.dice, advisor, GOOD_POST) < world.advisors[advisor].quality[COMPETENCE] else 0.0
+        )
         heard = 0.5 + 0.5 * belief(world, relation, 0, INTIMACY)
         learn(world, relation, 0, COMPETENCE, good, weight * heard)
         learn(world, relation, 0, OTHER_ORIENTATION, serving, 0.5 * weight)

@@ -13,7 +13,9 @@ TELL, FAN, HEAR, NOTICE = (purpose(f"word_of_mouth.{name}") for name in ("tell",
 def tell(world, row):
     """Customer `row` tells of a delivery that was not as expected, bad news more readily; fans tell unasked.
 
-    reads  its own columns       writes  customers.told_of, streak, fan_of of its own row     [East2007; Richins1983; claim 52]
+    [East2007; Richins1983; claim 52]
+
+    reads  its own columns       writes  customers.told_of, streak, fan_of of its own row
     """
     customer, settings, dice = world.customers[row], world.settings, world.clock.dice
     if customer.outcome == LEAPT:
@@ -34,7 +36,9 @@ def listen(world, row):
 
     What a machine delivered says something about the firm only, for the listener as for the teller.
 
-    reads  told_of, signals, subject, digital, shared of its peers       writes  its own relations     [discounting: JosangIsmail2002]
+    Hearsay is discounted [JosangIsmail2002].
+
+    reads  told_of, signals, subject, digital, shared of its peers       writes  its own relations
     """
     customer, dice = world.customers[row], world.clock.dice
     for place in range(customer.peer_first, customer.peer_last):

@@ -34,7 +34,10 @@ def figure(replayed):
     measures = [name for name in SHOWN if name in results.measures] or list(results.measures[:1])
     if not measures:
         return None
-    curves = {name: {arm: curve(smoothed(results.series(name, arm), window_of(name, results))) for arm in results.study.arms} for name in measures}
+    curves = {
+        name: {arm: curve(smoothed(results.series(name, arm), window_of(name, results))) for arm in results.study.arms}
+        for name in measures
+    }
     colours = colours_of(curves[measures[0]], results.study.reference)
     limits = {name: limits_of(curves[name], colours) for name in measures}
     across = WIDTH - LEFT - EDGE - max(wide(label(arm, 0.5), SMALL, "bold") for arm in colours) - 0.45
@@ -43,7 +46,11 @@ def figure(replayed):
     rows = 1 + max((event.row for event in events), default=-1)
     high = max(PANEL, LINE * (len(colours) + 1))
     tall = len(measures) * (HEAD + high + GAP) + rows * LINE + 0.1
-    said = [*lines_and_bands(results, any(limit.cut for limit in limits.values())), *colours_in_words(results, measures, colours), *told(events)]
+    said = [
+        *lines_and_bands(results, any(limit.cut for limit in limits.values())),
+        *colours_in_words(results, measures, colours),
+        *told(events),
+    ]
     sheet = Sheet(tall, ending(results, measures), setting(results.study), " ".join(said))
     y = sheet.top
     for name in measures:
@@ -77,7 +84,11 @@ def smoothed(series, window):
 def curve(series):
     """The mean over runs with its 95 % interval, week by week; without it for fewer than three runs."""
     mean, low, high = np.array([interval(values)[:3] for values in series.T]).T
-    return Curve(mean, low, high) if len(series) >= AT_LEAST else Curve(mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan))
+    return (
+        Curve(mean, low, high)
+        if len(series) >= AT_LEAST
+        else Curve(mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan))
+    )
 
 
 def last_of(each):
@@ -94,7 +105,9 @@ def ends_of(measure, results):
 def colours_of(curves, reference):
     """{arm: colour}: ink for the reference, colours for the arms that end furthest from it, grey for the rest."""
     ends = {arm: interval(each.mean[-LAST:]).mean for arm, each in curves.items()}
-    others = sorted((arm for arm in ends if arm != reference), key=lambda arm: -np.nan_to_num(abs(ends[arm] - ends[reference])))
+    others = sorted(
+        (arm for arm in ends if arm != reference), key=lambda arm: -np.nan_to_num(abs(ends[arm] - ends[reference]))
+    )
     chosen = [arm for arm in ends if arm in others[:IN_COLOUR]]  # in the order of the config
     return {arm: INK if arm == reference else COLOURS[chosen.index(arm)] if arm in chosen else FAINT for arm in ends}
 
@@ -143,7 +156,13 @@ def plot(axes, curves, colours, limits, weeks):
         x, grey = np.arange(1, len(each.mean) + 1), colours[arm] == FAINT
         if not grey:
             axes.fill_between(x, each.low, each.high, color=colours[arm], alpha=0.10, linewidth=0, zorder=1)
-        axes.plot(x, each.mean, color=colours[arm], linewidth=1.2 if grey else 2.4, zorder=2 if grey else 4 if colours[arm] == INK else 3)
+        axes.plot(
+            x,
+            each.mean,
+            color=colours[arm],
+            linewidth=1.2 if grey else 2.4,
+            zorder=2 if grey else 4 if colours[arm] == INK else 3,
+        )
     axes.grid(axis="y")
     axes.set(xlim=(0, weeks), ylim=limits[:2])
     axes.locator_params(axis="y", nbins=5)
@@ -172,7 +191,9 @@ def label_ends(axes, curves, ends, colours, size):
         grey, x = colours[arm] == FAINT, [1.0, 1 + 0.06 / across, 1 + 0.24 / across, 1 + 0.3 / across]
         axes.plot(x, [y, y, place, place], color=colours[arm], linewidth=1.0, transform=axes.transAxes, clip_on=False)
         how = {"color": QUIET if grey else INK, "weight": "normal" if grey else "bold", "size": SMALL}
-        axes.text(1 + 0.36 / across, place, label(arm, ends[arm]), transform=axes.transAxes, va="center_baseline", **how)
+        axes.text(
+            1 + 0.36 / across, place, label(arm, ends[arm]), transform=axes.transAxes, va="center_baseline", **how
+        )
 
 
 def lines_and_bands(results, cut):
@@ -184,7 +205,14 @@ def lines_and_bands(results, cut):
     if n < AT_LEAST:
         return [*said, "No bands: the interval of two runs would fill the picture."]
     said.append(f"Bands: 95 % interval of that mean (Student's t){', cut off at the frame' if cut else ''}.")
-    return [*said, "Bands tell how worlds vary; arms are compared world by world, which is far more precise (figure differences)."] if several else said
+    return (
+        [
+            *said,
+            "Bands show how worlds vary; arms are compared world by world, far more precisely (figure differences).",
+        ]
+        if several
+        else said
+    )
 
 
 def colours_in_words(results, measures, colours):
@@ -192,7 +220,13 @@ def colours_in_words(results, measures, colours):
     ticks = {arm.ticks for arm in results.study.arms.values()}
     said = [f"The numbers beside the lines: the mean of the last {last_weeks(results.study)} weeks of each."]
     if len(ticks) > 1:
-        said = [f"Some arms are run for {min(ticks)} weeks, others for {max(ticks)}: arms are compared over the former.", *said]
+        said = [
+            f"Some arms are run for {min(ticks)} weeks, others for {max(ticks)}: arms are compared over the former.",
+            *said,
+        ]
     if FAINT in colours.values():
-        said.append(f"In colour: {plainly(results.study.reference)} and the {IN_COLOUR} arms that end furthest from it in {plainly(measures[0])}.")
+        said.append(
+            f"In colour: {plainly(results.study.reference)} and the {IN_COLOUR} arms "
+            f"that end furthest from it in {plainly(measures[0])}."
+        )
     return said

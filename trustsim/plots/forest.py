@@ -26,7 +26,12 @@ def figure(replayed):
     names = {outcome: wrapped(outcome.name, across, TEXT - 0.5, "bold") for outcome in outcomes}
     rows = [outcomes[first : first + columns] for first in range(0, len(outcomes), columns)]
     heads = [LINE * max(len(names[outcome]) for outcome in row) + 0.34 for row in rows]
-    sheet = Sheet(sum(heads) + len(rows) * (high + FOOT) - 0.2, standing_out(found, study.reference), setting(study), note(study, found))
+    sheet = Sheet(
+        sum(heads) + len(rows) * (high + FOOT) - 0.2,
+        standing_out(found, study.reference),
+        setting(study),
+        note(study, found),
+    )
     y = sheet.top
     for row, head in zip(rows, heads, strict=True):
         for column, outcome in enumerate(row):
@@ -37,7 +42,14 @@ def figure(replayed):
             if outcome.smallest:
                 small(axes, outcome.smallest)
         for at, arm in enumerate(arms):
-            sheet.write(left - 0.15, y + head + 0.05 + ROW * (at + 0.5), plainly(arm), size=SMALL + 1, ha="right", va="center_baseline")
+            sheet.write(
+                left - 0.15,
+                y + head + 0.05 + ROW * (at + 0.5),
+                plainly(arm),
+                size=SMALL + 1,
+                ha="right",
+                va="center_baseline",
+            )
         y += head + high + FOOT
     return sheet
 
@@ -51,14 +63,30 @@ def heading(sheet, x, y, lines, unit):
 
 
 def plot(axes, found, width):
-    """One row per arm: the mean difference, its interval, the number at the right; hollow where the interval holds zero."""
+    """One row per arm: the mean difference, its interval, the number; hollow where the interval holds zero."""
     axes.axvline(0, color=INK, linewidth=1.2, zorder=1)
     axes.hlines(range(len(found)), 0, 1, color=GRID, linewidth=0.8, transform=axes.get_yaxis_transform(), zorder=0)
     for row, each in enumerate(found.values()):
         sure, colour = clear(each), BLUE if clear(each) else QUIET
         if not math.isnan(each.low):
-            axes.plot([each.low, each.high], [row, row], color=colour, linewidth=2.6 if sure else 1.6, solid_capstyle="butt", zorder=2)
-        axes.plot(each.mean, row, "o", markersize=8, markerfacecolor=colour if sure else "white", markeredgecolor=colour, markeredgewidth=1.6, zorder=3)
+            axes.plot(
+                [each.low, each.high],
+                [row, row],
+                color=colour,
+                linewidth=2.6 if sure else 1.6,
+                solid_capstyle="butt",
+                zorder=2,
+            )
+        axes.plot(
+            each.mean,
+            row,
+            "o",
+            markersize=8,
+            markerfacecolor=colour if sure else "white",
+            markeredgecolor=colour,
+            markeredgewidth=1.6,
+            zorder=3,
+        )
         how = {"weight": "bold", "color": INK} if sure else {"color": QUIET}
         at = {"transform": axes.get_yaxis_transform(), "ha": "right", "va": "center_baseline", "size": SMALL}
         axes.text(1 + 0.70 / width, row, in_figures(each.mean, decimals(found, each if sure else None)), **at, **how)
@@ -95,11 +123,16 @@ def note(study, found):
     """What dots and bars are, and what the arms are called in full."""
     n = min(each.n for at in found.values() for each in at.values())
     reference = plainly(study.reference)
-    said = f"Dots: mean of arm minus {reference}, world by world, n = {n} twin worlds. Bars: 95 % interval (Student's t)."
+    said = (
+        f"Dots: mean of arm minus {reference}, world by world, n = {n} twin worlds. Bars: 95 % interval (Student's t)."
+    )
     said += " Filled: the interval leaves out zero; hollow: it does not."
     if any(outcome.smallest for outcome in found):
         said += " Grey band: differences smaller than what matters (each outcome's smallest effect of interest)."
     if n < 2:
-        said = f"Dots: arm minus {reference} in one pair of twin worlds. There is no interval of one, so nothing can be said to differ clearly."
-    titles = [f"{plainly(name)}: {arm.title}" for name, arm in study.arms.items() if arm.title not in (name, plainly(name))]
+        said = f"Dots: arm minus {reference} in one pair of twin worlds. "
+        said += "There is no interval of one, so nothing can be said to differ clearly."
+    titles = [
+        f"{plainly(name)}: {arm.title}" for name, arm in study.arms.items() if arm.title not in (name, plainly(name))
+    ]
     return said + (" Arms: " + "; ".join(titles) + "." if titles else "")

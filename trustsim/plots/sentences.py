@@ -31,12 +31,19 @@ def ending(results, measures):
     weeks = min(arm.ticks for arm in results.study.arms.values())  # arms are compared over the weeks that all have
     at = differences(results, Outcome("end", measures[0], max(0, weeks - LAST), weeks))
     if not at:
-        levels = [(plainly(name), interval(results.values(Outcome("end", name, -LAST), results.study.reference)).mean) for name in measures]
-        return capital(listed([f"{name} {'ends ' if name == levels[0][0] else ''}at {level:.2f}" for name, level in levels]))
+        levels = [
+            (plainly(name), interval(results.values(Outcome("end", name, -LAST), results.study.reference)).mean)
+            for name in measures
+        ]
+        return capital(
+            listed([f"{name} {'ends ' if name == levels[0][0] else ''}at {level:.2f}" for name, level in levels])
+        )
     single = next(iter(at.values())).n < 2
     shown = {arm: found.mean for arm, found in at.items() if single or clear(found)}
     highest, lowest = (pick(shown, key=shown.get, default=None) for pick in (max, min))
-    parts = [f"{plainly(highest)} ends {shown[highest]:.3f} above {reference}"] if highest and shown[highest] > 0 else []
+    parts = (
+        [f"{plainly(highest)} ends {shown[highest]:.3f} above {reference}"] if highest and shown[highest] > 0 else []
+    )
     if lowest and shown[lowest] < 0:
         apart = f"{-shown[lowest]:.3f} below"
         parts.append(f"{plainly(lowest)} {apart}" if parts else f"{plainly(lowest)} ends {apart} {reference}")
@@ -45,7 +52,10 @@ def ending(results, measures):
 
 
 def standing_out(found, reference):
-    """Which arm differs most often: "open differs clearly from closed in 6 of 6 outcomes"; `found` is {outcome: {arm: interval}}."""
+    """Which arm differs most often: "open differs clearly from closed in 6 of 6 outcomes".
+
+    `found` is {outcome: {arm: interval}}.
+    """
     arms = list(next(iter(found.values())))
     if all(each.n < 2 for at in found.values() for each in at.values()):
         return f"How the arms differ from {plainly(reference)} in one run"
@@ -55,7 +65,10 @@ def standing_out(found, reference):
     if not most:
         return f"No arm differs clearly from {plainly(reference)}"
     who = listed(first) if len(first) <= 3 else f"{len(first)} of {len(arms)} arms"
-    differ, often = "differs" if len(first) == 1 else "differ", f"{most} of {len(found)}" if most < len(found) else f"all {most}" if most > 1 else "the one"
+    differ, often = (
+        "differs" if len(first) == 1 else "differ",
+        f"{most} of {len(found)}" if most < len(found) else f"all {most}" if most > 1 else "the one",
+    )
     return f"{capital(who)} {differ} clearly from {plainly(reference)} in {often} outcome{'s' * (len(found) > 1)}"
 
 

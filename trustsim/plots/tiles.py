@@ -9,7 +9,13 @@ from trustsim.runs.compare import UNDECIDED
 from trustsim.runs.verdicts import ASSUMED, DEPENDS, REFUTED, SUPPORTED, flat
 from trustsim.runs.words import plainly
 
-SIGNS = {SUPPORTED: ("✓", BLUE), REFUTED: ("✗", ORANGE), UNDECIDED: ("?", QUIET), DEPENDS: ("±", INK), ASSUMED: ("=", QUIET)}
+SIGNS = {
+    SUPPORTED: ("✓", BLUE),
+    REFUTED: ("✗", ORANGE),
+    UNDECIDED: ("?", QUIET),
+    DEPENDS: ("±", INK),
+    ASSUMED: ("=", QUIET),
+}
 TILES = {  # sign, its colour, face, edge
     HOLDS: ("✓", "white", BLUE, BLUE),
     REFUTED: ("✗", ORANGE, "white", ORANGE),
@@ -42,13 +48,23 @@ def figure(replayed):
     heights = [max(TALL + 0.24, LINE * len(texts[v.claim.number]) + 0.24) for v in verdicts]
     head = 0.3 + 0.66 * max(wide(column.name, SMALL) for column in columns)
     foot = 0.2 + LINE * max(len(group_lines(column.group)) for column in columns)
-    sheet = Sheet(head + sum(heights) + foot, counted(replayed.verdicts), setting(replayed.results.study), note(replayed), width)
+    sheet = Sheet(
+        head + sum(heights) + foot, counted(replayed.verdicts), setting(replayed.results.study), note(replayed), width
+    )
     canvas = sheet.axes(0, 0, sheet.width, sheet.height)
     canvas.set(xlim=(0, sheet.width), ylim=(sheet.height, 0))
     canvas.set_axis_off()
     y = sheet.top + head
     for column in columns:
-        canvas.text(column.x + tile / 2 - 0.05, y - 0.08, column.name, rotation=SLANT, rotation_mode="anchor", size=SMALL, color=INK)
+        canvas.text(
+            column.x + tile / 2 - 0.05,
+            y - 0.08,
+            column.name,
+            rotation=SLANT,
+            rotation_mode="anchor",
+            size=SMALL,
+            color=INK,
+        )
     for verdict, high in zip(verdicts, heights, strict=True):
         row_of(canvas, verdict, texts[verdict.claim.number], (y, high), (columns, tile, sheet.width))
         y += high
@@ -102,7 +118,7 @@ def row_of(canvas, verdict, lines, place, across):
 
 
 def draw_tile(canvas, corner, tile, answer, framed):
-    """Full with a tick where the claim holds, hollow with a cross where it is refuted; framed without what it hangs on."""
+    """Full with a tick where the claim holds, hollow with a cross where it is refuted; framed: its ablation."""
     from matplotlib.patches import Rectangle
 
     x, y = corner
@@ -110,7 +126,9 @@ def draw_tile(canvas, corner, tile, answer, framed):
     canvas.add_patch(Rectangle((x + 0.03, y), tile - 0.06, TALL, facecolor=face, edgecolor=edge, linewidth=1.3))
     canvas.text(x + tile / 2, y + TALL / 2, sign, color=ink, ha="center", va="center_baseline", size=TEXT + 1)
     if framed:
-        canvas.add_patch(Rectangle((x - 0.01, y - 0.04), tile + 0.02, TALL + 0.08, facecolor="none", edgecolor=INK, linewidth=1.4))
+        canvas.add_patch(
+            Rectangle((x - 0.01, y - 0.04), tile + 0.02, TALL + 0.08, facecolor="none", edgecolor=INK, linewidth=1.4)
+        )
 
 
 def group_lines(group):
@@ -135,12 +153,18 @@ def note(replayed):
     n, several = len(replayed.results.study.seeds), len(replayed.results.conditions) > 1
     verdicts = flat(replayed.verdicts)
     where = f"the 95 % interval of every test over n = {n} twin worlds lies where the claim says"
-    said = [f"✓ full: the claim holds, {where}. ✗ refuted: one lies elsewhere. ? undecided: one reaches across; more runs may tell."]
+    said = [
+        f"✓ full: the claim holds, {where}. ✗ refuted: one lies elsewhere. "
+        "? undecided: one reaches across; more runs may tell."
+    ]
     if n == 1:
         said = ["One run has no interval, so nothing is decided: more replicates are needed."]
     if several:
         said.append("± depends: the answer turns with the lens, a value or the horizon.")
-        said.append("Framed: without the mechanism that the claim hangs on; where it holds there too, it is not true by that mechanism.")
+        said.append(
+            "Framed: without the mechanism that the claim hangs on; "
+            "where it holds there too, it is not true by that mechanism."
+        )
     if any(verdict.parts for verdict in verdicts):
         said.append("A claim with parts (a, b, ...) has the verdict of its weakest, what is assumed aside.")
     if any(verdict.word == ASSUMED for verdict in verdicts):

@@ -1,7 +1,7 @@
 """A claim, and the tests it stands or falls with.
 
-An experiment is a list of claims; a claim has tests, or parts that have. A test compares outcomes of arms, twin by twin,
-and says which differences are expected: higher, the same, lower, each by the outcome's smallest effect of interest.
+An experiment is a list of claims; a claim has tests, or parts that have. A test compares outcomes of arms, twin by
+twin, and says what is expected: higher, the same or lower, each by the outcome's smallest effect of interest.
 What the runs say of a claim is its verdict: see `verdicts`.
 """
 
@@ -27,10 +27,10 @@ class Read(NamedTuple):
 class Test:
     """One comparison: a number made of outcomes of arms, twin by twin, is where the claim says, as far as that matters.
 
-    `how` takes what is read, float64 [seeds] each, and returns float64 [seeds]. The line falls apart into LOWER, SAME and
-    HIGHER at -matters and +matters, and `expected` says in which of these the 95 % interval should lie: all of it in there
-    and the test holds, all of it elsewhere and it is refuted, otherwise it is undecided (more runs may tell). So a test
-    and its denial never both hold. `assumed` says, where it is so, which assumption makes it follow directly.
+    `how` takes what is read, float64 [seeds] each, and returns float64 [seeds]. The smallest effect of interest divides
+    the line into LOWER, SAME and HIGHER, and `expected` says in which of these the 95 % interval should lie. If all of
+    it lies there, the test holds; if all of it lies elsewhere, it is refuted; otherwise it is undecided, and more runs
+    may tell. So a test and its denial never both hold. `assumed` says which assumption makes it follow, if one does.
     """
 
     __test__ = False  # not a test of pytest's
@@ -68,21 +68,21 @@ class Test:
         return UNDECIDED if left & set(self.expected) else REFUTED
 
     def sentence(self, found: Interval):
-        """What was found: "trust at the end: open - closed = +0.012 [+0.004, +0.020], n = 20; expected higher by ..."."""
+        """What was found: "trust at the end: open - closed = +0.012 [+0.004, +0.020], n = 20; expected ..."."""
         between = in_figures(found, "+" if len(self.arms) > 1 else "")
         bounds = "" if found.n > 1 else ", no interval"
         return f"{self.outcome.name}: {self.contrast} = {between}{bounds}, n = {found.n}; expected {self.wanted}"
 
 
 def contrast(outcome, weights, expected, wanted, assumed="", level=0.0, at=""):
-    """A test of the sum of weight x outcome over arms: `contrast(TRUST, {"open": 1, "closed": -1}, (HIGHER,), "higher")`."""
+    """A test of a weighted sum of arms: `contrast(TRUST, {"open": 1, "closed": -1}, (HIGHER,), "higher")`."""
     if not isinstance(outcome, Outcome):
         raise ValueError(f'{outcome!r} is no outcome; write Outcome("what it is", "measure")')
     factors = tuple(weights.values())
     if outcome.smallest is None:
         raise ValueError(
             f"{outcome.measure} has no natural scale: say how much of it matters, and why, as in "
-            f"Outcome({outcome.name!r}, {outcome.measure!r}, matters=0.5, because=\"...\")"
+            f'Outcome({outcome.name!r}, {outcome.measure!r}, matters=0.5, because="...")'
         )
 
     def how(*values):
@@ -94,7 +94,9 @@ def contrast(outcome, weights, expected, wanted, assumed="", level=0.0, at=""):
 
 def in_words(weights):
     """A sum over arms in words: "2 once - none - twice"."""
-    signs = ((" - " if weight < 0 else " + ", "" if abs(weight) == 1 else f"{abs(weight):g} ") for weight in weights.values())
+    signs = (
+        (" - " if weight < 0 else " + ", "" if abs(weight) == 1 else f"{abs(weight):g} ") for weight in weights.values()
+    )
     terms = (sign + factor + arm for (sign, factor), arm in zip(signs, weights, strict=True))
     return "".join(terms).removeprefix(" + ")
 
@@ -133,7 +135,9 @@ def same(outcome, arm, than, assumed="", at=""):
 
 def different(outcome, arm, than, assumed="", at=""):
     """The denial of `same`."""
-    return contrast(outcome, against(arm, than), (LOWER, HIGHER), f"different by {effect(outcome)} or more", assumed, at=at)
+    return contrast(
+        outcome, against(arm, than), (LOWER, HIGHER), f"different by {effect(outcome)} or more", assumed, at=at
+    )
 
 
 def above(outcome, arm, level, assumed="", at=""):
@@ -147,11 +151,13 @@ def below(outcome, arm, level, assumed="", at=""):
 
 
 def slowing(outcome, none, once, twice, assumed="", at=""):
-    """The second step adds less than the first: once - none > twice - once, by the smallest effect of interest or more."""
+    """The second step adds less than the first by the smallest effect or more: once - none > twice - once."""
     if len({none, once, twice}) < 3:
         raise ValueError(f"slowing takes three arms, not {none!r}, {once!r}, {twice!r}")
     weights = {once: 2, none: -1, twice: -1}
-    return contrast(outcome, weights, (HIGHER,), f"above 0 by {effect(outcome)} or more (the second step adds less)", assumed, at=at)
+    return contrast(
+        outcome, weights, (HIGHER,), f"above 0 by {effect(outcome)} or more (the second step adds less)", assumed, at=at
+    )
 
 
 def effect(outcome):
@@ -162,7 +168,7 @@ def effect(outcome):
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim of the sources (`number` in docs/claims.md), the mechanism it hangs on, and the tests it stands or falls with.
+    """A claim of the source articles (`number` in docs/claims.md), what it hangs on, and the tests that decide it.
 
     A claim with two parts has `parts`, claims numbered "31a" and so on, with a verdict each; the whole has that of the
     weaker. `given`: what must hold for the claim to say anything. `axis`: the tests are one question asked at several

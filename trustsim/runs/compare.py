@@ -49,14 +49,18 @@ def interval(values, level=0.95):
 def possible(found, matters):
     """What a difference may still be by its interval: some of LOWER, SAME and HIGHER, as a frozenset.
 
-    With `matters`, the smallest effect of interest, the line falls apart into three: LOWER is -matters and less, HIGHER is
+    `matters`, the smallest effect of interest, divides the line into three: LOWER is -matters and less, HIGHER is
     matters and more, SAME is between. An interval without bounds leaves everything possible.
     """
     if not matters > 0.0:
         raise ValueError(f"the smallest effect of interest is {matters}; it must be above 0")
     if math.isnan(found.low) or math.isnan(found.high):
         return frozenset((LOWER, SAME, HIGHER))
-    parts = {LOWER: found.low <= -matters, SAME: found.low < matters and found.high > -matters, HIGHER: found.high >= matters}
+    parts = {
+        LOWER: found.low <= -matters,
+        SAME: found.low < matters and found.high > -matters,
+        HIGHER: found.high >= matters,
+    }
     return frozenset(part for part, may in parts.items() if may)
 
 
@@ -67,10 +71,15 @@ def decided(found, matters):
 
 
 def in_figures(found, sign=""):
-    """"+0.012 [+0.004, +0.020]": as many digits, three to six, as show that what is not zero is not; a dash where there is no mean."""
+    """ "+0.012 [+0.004, +0.020]", with three to six digits, so that what is not zero does not look it.
+
+    A dash where there is no mean.
+    """
     there = [value for value in found[:3] if not math.isnan(value)]
     digits = next((d for d in (3, 4, 5) if all(value == 0 or round(value, d) for value in there)), 6)
-    mean, *bounds = [f"{round(value, digits) + 0.0:{sign}.{digits}f}" for value in there] or ["-"]  # + 0.0: no minus before a zero
+    mean, *bounds = [f"{round(value, digits) + 0.0:{sign}.{digits}f}" for value in there] or [
+        "-"
+    ]  # + 0.0: no minus before a zero
     return mean + (f" [{', '.join(bounds)}]" if bounds else "")
 
 

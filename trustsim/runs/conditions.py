@@ -1,4 +1,4 @@
-"""The conditions under which a study is replayed: as configured, under every lens, without a mechanism, at other values."""
+"""The conditions of a study: as configured, under every lens, without a mechanism, at other values."""
 
 from typing import NamedTuple
 
@@ -61,7 +61,7 @@ def variation(path, value, lens=""):
 
 
 def needed(study, under, claims):
-    """The (condition name, arm) pairs that have to be run: all arms as configured, elsewhere those that some claim reads.
+    """The (condition name, arm) pairs to be run: all arms as configured, elsewhere those that some claim reads.
 
     The ablation of a mechanism is for the claims that hang on it; where none does, the config asked for it, for all.
     """

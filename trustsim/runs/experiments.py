@@ -22,7 +22,7 @@ def folder():
 
 
 def file_of(study):
-    """The file of a study's experiment, or None: a name is a file in experiments/; `my_experiment.py` is one beside the config."""
+    """The file of a study's experiment, or None: NAME lies in experiments/, `my_experiment.py` beside the config."""
     if study.experiment is None:
         return None
     if study.experiment.endswith(".py"):
@@ -31,12 +31,16 @@ def file_of(study):
 
 
 def experiment_of(study):
-    """The experiment's module, with CLAIMS and OUTCOMES; None for a study that has none. Raises BadInput in one line."""
+    """The experiment's module, with CLAIMS and OUTCOMES; None for a study without one. Raises BadInput."""
     path = file_of(study)
     if path is None:
         return None
     if not path.is_file():
-        there = f"there is no file {path}" if study.experiment.endswith(".py") else advice(study.experiment, sorted(p.stem for p in folder().glob("[!_]*.py")))
+        there = (
+            f"there is no file {path}"
+            if study.experiment.endswith(".py")
+            else advice(study.experiment, sorted(p.stem for p in folder().glob("[!_]*.py")))
+        )
         raise BadInput(f"{study.source}: experiment = {study.experiment!r} is not there; {there}")
     module = own.module_of(path)
     check(study, module, path)
@@ -103,7 +107,9 @@ def check_outcome(outcome, path):
     right = isinstance(outcome, Outcome) and all(isinstance(name, str) for name in outcome.measures)
     weeks = (outcome.first, 0 if outcome.last is None else outcome.last) if right else ("",)
     if not all(isinstance(week, int) for week in weeks):
-        raise BadInput(f'{path}: {outcome!r} is no outcome; write Outcome("what it is", "measure", first week, last week)')
+        raise BadInput(
+            f'{path}: {outcome!r} is no outcome; write Outcome("what it is", "measure", first week, last week)'
+        )
     if outcome.matters is not None and not (outcome.matters > 0.0 and outcome.because):
         raise BadInput(
             f"{path}: {outcome.name}: matters = {outcome.matters:g} must be above 0 and have a reason: "
@@ -146,7 +152,7 @@ def read_by(module):
 
 
 def with_measures(study, module):
-    """The study, with what the experiment reads measured in every arm, whether or not the config names it. Raises BadInput."""
+    """The study, with what the experiment reads measured in every arm, named by the config or not. Raises BadInput."""
     wanted = list(dict.fromkeys(name for outcome in read_by(module) for name in outcome.measures))
     arms = {}
     for name, arm in study.arms.items():
@@ -182,8 +188,16 @@ def outcomes_of(module, results):
         return tuple(getattr(module, "OUTCOMES", tested(module)))
     study, weeks = results.study, last_weeks(results.study)
     chosen = results.measures if study.arms[study.reference].measures else PLAIN
-    when = "in the last half year" if weeks == HALF_A_YEAR else f"in the last {weeks} weeks" if weeks > 1 else "in the last week"
-    return tuple(Outcome(f"{PLAIN.get(name, name)} {when}", name, -weeks) for name in chosen if name in results.measures)
+    when = (
+        "in the last half year"
+        if weeks == HALF_A_YEAR
+        else f"in the last {weeks} weeks"
+        if weeks > 1
+        else "in the last week"
+    )
+    return tuple(
+        Outcome(f"{PLAIN.get(name, name)} {when}", name, -weeks) for name in chosen if name in results.measures
+    )
 
 
 def unit_of(outcome, study):

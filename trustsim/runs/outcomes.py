@@ -62,7 +62,7 @@ def paired_weeks(series, other):
 
 
 def reaching(level):
-    """A way of reading a run: the number of weeks until the measure first is `level` or more; all of them if it never is."""
+    """A way of reading a run: the weeks until the measure first is `level` or more; all of them if it never is."""
     return partial(weeks_until, level=level)
 
 
@@ -74,11 +74,12 @@ def weeks_until(series, level):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A number of each run: `how` of one or more measures over weeks first..last, by default the mean of the last half year.
+    """A number of each run: `how` of one or more measures over weeks first..last, often a mean of half a year.
 
-    Weeks count from the end when negative; `last` is exclusive. `measure` is a name, or a tuple of names that `how` takes
-    in that order, as float64 [weeks] each. `matters` is the smallest effect of interest in the outcome's unit, for both
-    directions, and `because` its reason; what lies between 0 and 1 has 0.01, one point in a hundred, for a default.
+    Weeks count from the end when negative; `last` is exclusive. `measure` is a name, or a tuple of names that `how`
+    takes in that order, as float64 [weeks] each. `matters` is the smallest effect of interest in the outcome's unit,
+    for both directions, and `because` its reason. What lies between 0 and 1 has 0.01, one point in a hundred, unless
+    it declares another.
     """
 
     name: str
@@ -104,7 +105,7 @@ class Outcome:
 
     @property
     def is_of_one(self):
-        """Whether it lies between 0 and 1 (or -1 and 1), as far as its unit says; a measure of the user's own may say nothing."""
+        """Whether its unit says that it lies between 0 and 1, or -1 and 1; an own measure may say nothing."""
         name = self.measures[0].partition(OF)[0]
         unit = getattr(MEASURES.get(name) or GROUPED.get(name), "unit", "0..1")
         return self.how is mean and any(word in unit for word in OF_ONE) and "week" not in unit

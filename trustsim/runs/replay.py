@@ -89,7 +89,7 @@ def concluded(store, experiment, ended, began):
 
 
 class Plan(NamedTuple):
-    """What is to be run: the study with all that is read measured, its experiment, the conditions, the arms under them."""
+    """What is to be run: the study with all that is read measured, its experiment, conditions and arms."""
 
     study: object
     experiment: object  # the module, or None
@@ -98,7 +98,10 @@ class Plan(NamedTuple):
 
 
 def planned(study, robust=True):
-    """The Plan of a study; with `robust` all conditions under which its claims are read, else as configured. Raises BadInput."""
+    """The Plan of a study: with `robust` all conditions under which its claims are read, else as configured.
+
+    Raises BadInput.
+    """
     experiment = experiment_of(study)
     claims = claims_of(experiment)
     if experiment:
@@ -110,13 +113,16 @@ def planned(study, robust=True):
 
 
 def arms_under(study, under, pairs):
-    """Each of these (condition name, arm name) pairs with its arm, all code that they name being there; raises BadInput."""
+    """Each of these (condition name, arm name) pairs with its arm, all code that they name checked; raises BadInput."""
     by_name = {condition.name: condition for condition in under}
     arms = {(name, arm): by_name[name].applied(study.arms[arm]) for name, arm in pairs}
     measured = {name: names_in(study.source, arm) for (_, name), arm in arms.items()}
     other = next((name for name, measures in measured.items() if measures != measured[study.reference]), None)
     if other is not None:
-        raise BadInput(f"{study.source}: arms.{other} measures other things than arms.{study.reference}; give all arms the same measures")
+        raise BadInput(
+            f"{study.source}: arms.{other} measures other things than arms.{study.reference}; "
+            "give all arms the same measures"
+        )
     for (_, name), arm in arms.items():
         try:
             check_arm(arm)
@@ -126,7 +132,7 @@ def arms_under(study, under, pairs):
 
 
 def check_on_graph(study, networks):
-    """Whether the graph of every arm can be made, and everybody is there whom its measures and interventions name; raises BadInput.
+    """Whether every arm's graph can be made and has everybody whom measures and interventions name; raises BadInput.
 
     What the graphs hold and the model has no place for, a line each.
     """
@@ -137,7 +143,9 @@ def check_on_graph(study, networks):
             spread(measures_of(arm), assembled.network)
             interventions.check(arm, assembled.network)
         except BadInput as error:
-            if not str(error).startswith(("graph.", "measures ", "measures:", "for ")):  # it names a file of the graph's
+            if not str(error).startswith(
+                ("graph.", "measures ", "measures:", "for ")
+            ):  # it names a file of the graph's
                 raise
             raise BadInput(f"{study.source}: arm {name}: {error}") from error
         notes |= dict.fromkeys(assembled.notes())
@@ -147,7 +155,11 @@ def check_on_graph(study, networks):
 def names_in(source, arm):
     """The names of an arm's measures, once its own lens, mechanisms, agents and measures are known to be there."""
     try:
-        own_lens(arm), phases_of(arm), [own_kind(kind, arm.folder, KINDS[f"{role}s"]) for role, kind in arm.agents.items()]
+        (
+            own_lens(arm),
+            phases_of(arm),
+            [own_kind(kind, arm.folder, KINDS[f"{role}s"]) for role, kind in arm.agents.items()],
+        )
         return set(measures_of(arm))
     except BadInput as error:
         raise BadInput(f"{source}: {error}") from error

@@ -20,7 +20,7 @@ def summary(replayed):
         "runs": len(replayed.results.runs),
         "seconds": round(replayed.seconds, 2),
         "folder": str(replayed.folder),
-        "outcomes": [outcome_of(replayed.results, outcome) for outcome in outcomes_of(replayed.experiment, replayed.results)],
+        "outcomes": [outcome_of(replayed.results, each) for each in outcomes_of(replayed.experiment, replayed.results)],
         "claims": [claim_of(verdict) for verdict in replayed.verdicts],
     })  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The verdict on a claim: what the runs say, in five words.
 
-`supported`, `refuted`, `undecided` (the interval does not tell: more runs), `depends` (it holds here and is refuted there)
-and `assumed`, where it follows directly from how the model was built.
+`supported`, `refuted`, `undecided` (the interval does not tell: add runs), `depends` (it holds here and is refuted
+there) and `assumed`, where it follows directly from how the model was built.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,11 @@ class Verdict:
     def not_by(self):
         """The mechanism that the claim hangs on, where the claim holds as well without it; else nothing."""
         if self.parts:
-            return next((part.not_by for part in self.parts if part.not_by), "") if self.word in (SUPPORTED, DEPENDS) else ""
+            return (
+                next((part.not_by for part in self.parts if part.not_by), "")
+                if self.word in (SUPPORTED, DEPENDS)
+                else ""
+            )
         return self.claim.hangs_on if self.without == HOLDS and self.word in (SUPPORTED, DEPENDS) else ""
 
     @property
@@ -76,7 +80,9 @@ def answer_under(claim, results, condition):
     """The answer to a claim under one condition; undecided where what it presupposes does not hold."""
     if not all(test.answer(test.measured(results, condition)) == HOLDS for test in claim.given):
         return UNDECIDED
-    return together([test.answer(test.measured(results, condition)) for test in claim.findings or claim.tests], claim.axis)
+    return together(
+        [test.answer(test.measured(results, condition)) for test in claim.findings or claim.tests], claim.axis
+    )
 
 
 def together(answers, axis=""):
@@ -92,7 +98,14 @@ def whole(claim, parts):
     weakest = max(told or parts, key=lambda part: WORDS.index(part.word))
     names = list(dict.fromkeys(name for part in told or parts for name in part.under))
     under = {name: weakest_of([part.under[name] for part in told or parts if name in part.under]) for name in names}
-    return Verdict(claim, weakest.word, in_parts(parts, weakest), tuple(f for part in parts for f in part.found), under, parts=tuple(parts))
+    return Verdict(
+        claim,
+        weakest.word,
+        in_parts(parts, weakest),
+        tuple(f for part in parts for f in part.found),
+        under,
+        parts=tuple(parts),
+    )
 
 
 def weakest_of(answers):
@@ -103,7 +116,11 @@ def weakest_of(answers):
 def in_parts(parts, weakest):
     """What became of the parts, and which decides."""
     said = "; ".join(f"{part.claim.number} {part.shown}" for part in parts)
-    return f"As its weakest part, {weakest.claim.number}. ({said})" if len({part.word for part in parts}) > 1 else f"As all its parts. ({said})"
+    return (
+        f"As its weakest part, {weakest.claim.number}. ({said})"
+        if len({part.word for part in parts}) > 1
+        else f"As all its parts. ({said})"
+    )
 
 
 def put_in(claim, under):
@@ -124,7 +141,9 @@ def turning_points(conditions, under, claim, found):
         turns.append(f"It depends on the lens: {listed(lenses)}.")
     for path, lens in dict.fromkeys((c.subject, c.lens) for c in conditions if c.kind == "variation"):
         base = under.get(f"lens {lens}", under[AS_CONFIGURED]) if lens else under[AS_CONFIGURED]
-        values = {c.shown: under[c.name] for c in conditions if (c.kind, c.subject, c.lens) == ("variation", path, lens)}
+        values = {
+            c.shown: under[c.name] for c in conditions if (c.kind, c.subject, c.lens) == ("variation", path, lens)
+        }
         if {HOLDS, REFUTED} <= {base, *values.values()}:
             answers = ", ".join(f"{answer} at {value}" for value, answer in values.items())
             where = f" under lens {lens}" if lens else ""
@@ -133,6 +152,9 @@ def turning_points(conditions, under, claim, found):
     if along:
         places = ", ".join(f"{answer} {test.at}" for test, _, answer in found if test in claim.tests)
         turns.append(f"It depends on {claim.axis}: {places} as configured (it turns under {', '.join(along)}).")
+    answers = {c.name: under[c.name] for c in conditions if c.kind != "ablation"}
+    if not turns and {HOLDS, REFUTED} <= set(answers.values()):
+        turns.append(f"It {listed(answers)}.")
     return turns
 
 
@@ -143,7 +165,11 @@ def listed(answers):
 
 def by_answer(answers):
     """{answer: names} in the order of ANSWERS."""
-    return {answer: [name for name, given in answers.items() if given == answer] for answer in ANSWERS if answer in answers.values()}
+    return {
+        answer: [name for name, given in answers.items() if given == answer]
+        for answer in ANSWERS
+        if answer in answers.values()
+    }
 
 
 SAID = {HOLDS: "The runs show it", REFUTED: "The runs show otherwise", UNDECIDED: "The runs do not tell"}
