@@ -1,12 +1,16 @@
 """All visitors together: a bound on how many there are and on the memory of their worlds."""
 
+from pathlib import Path
+
 import pytest
 from test_session import SMALL, begun
 
 from trustsim.errors import BadInput
-from trustsim.live import visitors
+from trustsim.live import asking, limits, visitors
 from trustsim.live.session import Session
+from trustsim.live.stage import LONGEST
 from trustsim.live.visitors import Visitors
+from trustsim.network.apart import Limits
 from trustsim.scenario import parse
 
 GB = 10**9
@@ -72,6 +76,26 @@ def test_a_world_that_all_together_have_no_room_for_is_refused(monkeypatch):
     assert "are left for it here" in view.error and "\n" not in view.error
     assert len(session.worlds[0].model.tables.customers) == 60
     session.close()
+
+
+def test_the_docs_tell_the_limits_that_hold():
+    """Each number of the table, and those of the command line."""
+    told = Path(__file__).parents[2].joinpath("docs", "how-to", "live.md").read_text(encoding="utf-8")
+    seconds, memory = limits.MAKING
+    rows = {
+        "customers, advisors or firms": f"{limits.LIVE_MOST:,}",
+        "customers × (relations + spare slots + peers)": f"{limits.MOST_RELATIONS:,}",
+        "weeks": f"{LONGEST:,}",
+        "speed, weeks per second": f"{asking.FASTEST:,}",
+        "a graph made by networkx": f"{seconds:g} seconds and {memory // 2**20} MB",
+        "memory of all worlds together": {0.5: "half of what is free"}[visitors.SHARE],
+        "visitors at a time": visitors.MOST_VISITORS,
+        "a config from the page": f"{asking.MOST_BYTES // 1024} kB",
+    }
+    for name, most in rows.items():
+        assert f"| {name} | {most}" in told
+    assert f"{Limits().seconds / 60:g} minutes and half of the free memory" in " ".join(told.split())
+    assert limits.MOST_ADVISORS == limits.LIVE_MOST
 
 
 def test_the_page_says_that_it_is_full(monkeypatch):
