@@ -108,7 +108,7 @@ def test_axes_are_fitted_to_what_there_is(desk):
     high = float(figure(desk, "Trust").locator("svg[role=img]").get_attribute("height"))
     assert max(low for _, low in both) - min(top for top, _ in both) > 0.35 * high > box / 3
     assert figure(desk, "Leap rate").locator("path.raw").count() == 2
-    assert "Thick: 8-week mean" in figure(desk, "Leap rate").locator("p.about").inner_text()
+    assert "8-week mean; faint: weekly" in figure(desk, "Leap rate").locator("p.about").inner_text()
 
 
 def test_what_the_experiment_measures_is_drawn(desk):
@@ -146,7 +146,7 @@ def test_a_scandal_is_seen(desk):
     ink = [int(alarm[k : k + 2], 16) for k in (1, 3, 5)]
     until(lambda: desk.locator("canvas.over").nth(1).evaluate(seen, ink))
     assert not desk.locator("canvas.over").first.evaluate(seen, ink)
-    assert until(lambda: figure(desk, "Trust").locator("g.mark.news title").all_text_contents()) == ["B: scandal"]
+    assert until(lambda: figure(desk, "Trust").locator("g.mark.bad title").all_text_contents()) == ["B: scandal"]
     until(lambda: float(figure(desk, "Trust").locator("circle.world-1").get_attribute("cy")) > places[1] + 25)
 
 

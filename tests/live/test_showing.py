@@ -29,7 +29,7 @@ def test_a_rate_that_jumps_is_smoothed_and_a_level_is_not(seed):
     (line,) = found["lines"]
     assert line["raw"] == pytest.approx(noise, abs=1e-5)
     assert line["y"][40] == pytest.approx(noise[33:41].mean(), abs=1e-5)
-    assert "Thick: 8-week mean" in found["meaning"]
+    assert "8-week mean; faint: weekly" in found["meaning"]
     assert found["values"] == [pytest.approx(noise[-8:].mean(), abs=1e-5)]
 
 
@@ -59,12 +59,12 @@ def test_the_time_axis_doubles_up_to_the_end(newest, until, weeks):
 
 def test_marks_say_what_was_done_in_which_world_and_that_news_is_news():
     """The same in both worlds is said once, without a letter; what is still to come is there as well."""
-    a = ((3, (("firms.disclosure", 0.95),), ""), (5, (), "scandal"))
+    a = ((3, (("firms.disclosure", 0.95),), ""), (5, (), "scandal"), (7, (), "apologise"))
     b = ((3, (("firms.disclosure", 0.95),), ""), (9, (("leaping.gain", 3.0),), ""))
     trust = {"trust": np.full(12, 0.5)}
     marks = showing.marks(view(trust, trust, marks=(a, b)), words())
     assert [(mark["week"], mark["text"], mark["news"]) for mark in marks] == [
-        (3, "Disclosure → 0.95", False), (5, "A: scandal", True), (9, "B: Gain → 3", False),
+        (3, "Disclosure → 0.95", ""), (5, "A: scandal", "bad"), (7, "A: apology", "good"), (9, "B: Gain → 3", ""),
     ]  # fmt: skip
 
 

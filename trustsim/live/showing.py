@@ -3,6 +3,7 @@
 import numpy as np
 
 from trustsim.lenses import LENSES
+from trustsim.live.events import EVENTS
 from trustsim.state import DIMENSIONS
 
 POINTS = 160  # of a curve: about as many as a chart has pixels to tell apart
@@ -145,21 +146,28 @@ def at(series, tick):
 
 
 def marks(view, told):
-    """What was done or is scheduled, by week: [{"week", "text", "news"}]; what holds for one of two worlds names it."""
+    """What was done or is scheduled, by week: [{"week", "text", "news"}], news "bad", "good" or "" for none."""
     by_week, two = {}, len(view.marks) > 1
     for world, done in enumerate(view.marks):
         for week, what, news in done:
             texts = [f"{told['parameters'][path]['name']} {arrow(value, told)}" for path, value in what]
             for text in texts + ([told["events"][news]["mark"]] if news else []):
-                by_week.setdefault(week, {}).setdefault((text, bool(news)), set()).add(world)
+                by_week.setdefault(week, {}).setdefault((text, kind_of(news)), set()).add(world)
     return [
         {
             "week": week,
-            "news": any(news for _, news in texts),
+            "news": next((kind for kind in ("bad", "good") if kind in {news for _, news in texts}), ""),
             "text": "; ".join(named(text, worlds, two) for (text, _), worlds in texts.items()),
         }
         for week, texts in sorted(by_week.items())
     ]
+
+
+def kind_of(news):
+    """Whether an event is "bad" or "good" news; "" for none."""
+    if not news:
+        return ""
+    return "good" if EVENTS.get(news, {}).get("shock", {}).get("good") else "bad"
 
 
 def arrow(value, told):

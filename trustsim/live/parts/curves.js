@@ -77,7 +77,7 @@ function drawCurves(it, data, { w, exactly, tall: height }) {
     if (Number.isInteger(week)) parts.push(draw("text", { x: X(week), y: height - 5, "text-anchor": anchor }, label));
   }
   for (const { x, row, before, text: label, news } of marks) {
-    const mark = draw("g", { class: news ? "mark news" : "mark" }),
+    const mark = draw("g", { class: `mark ${news}` }),
       y = SHAPE.top + SHAPE.mark * ((row ?? 0) + 1);
     mark.append(draw("title", {}, label), draw("line", { x1: x, x2: x, y1: y - SHAPE.mark + 2, y2: bottom }));
     if (row === null) mark.append(draw("path", { d: `M${x - 4} ${SHAPE.top}h8l-4 6Z` }));
