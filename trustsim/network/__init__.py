@@ -6,6 +6,8 @@
 
 import hashlib
 import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +23,10 @@ from trustsim.network.readers import generated, read
 from trustsim.network.tables import TABLES
 from trustsim.network.writing import write_graph
 from trustsim.parameters import parameters
+from trustsim.state import Network
+
+if TYPE_CHECKING:
+    import networkx
 
 __all__ = [
     "assembled_network",
@@ -60,12 +66,12 @@ PEOPLE = (
 )  # say what nodes and edges mean, of files and of networkx's generators
 
 
-def make_network(graph, values, seed, folder="."):
+def make_network(graph: dict, values: dict, seed: int, folder: str | Path = ".") -> Network:
     """The network that a config's [graph] table describes; `values` are all numbers by path; files lie in `folder`."""
     return assembled_network(graph, values, seed, folder).network
 
 
-def assembled_network(graph, values, seed, folder="."):
+def assembled_network(graph: dict, values: dict, seed: int, folder: str | Path = ".") -> Assembled:
     """As `make_network`, with a count of the ties that the model has no place for: (network, dropped)."""
     numbers = [p.name for p in parameters().values() if p.group == "graph"]
     graph = {key: value for key, value in checked(graph, [*KEYS, *numbers], "graph").items() if key not in numbers}
@@ -120,18 +126,18 @@ def idle_keys(read, whole, ties_only):
     return ("id",) if ties_only else ()
 
 
-def maker_names():
+def maker_names() -> list[str]:
     """The networks of our own making: the functions that `makers.py` defines."""
     return [name for name, it in vars(makers).items() if getattr(it, "__module__", "") == makers.__name__]
 
 
-def from_networkx(G, graph=None):
+def from_networkx(G: "networkx.Graph", graph: dict | None = None) -> Network:
     """The network in a networkx graph: nodes with `role`, edges with optional `kind`, `strength` and `prior`."""
     graph = checked(graph or {}, KEYS, "graph")
     return assembled(drafted(found_in(G, "graph"), graph), graph).network
 
 
-def fingerprint(network):
+def fingerprint(network: Network) -> str:
     """A short hash of every array of `network`, the same on every machine."""
     digest = hashlib.blake2b(digest_size=8)
     nested = {"prior": network.prior} | {

@@ -54,7 +54,7 @@ def matching(name, known):
     return like[0] if len(like) == 1 else None
 
 
-def number(value):
+def number(value: object) -> float | None:
     """A finite number read from `value`, or None."""
     if isinstance(value, bool) or (isinstance(value, str) and not DECIMAL.fullmatch(value.strip())):
         return None
@@ -65,7 +65,7 @@ def number(value):
     return read if math.isfinite(read) else None
 
 
-def plain(value):
+def plain(value: object) -> float | str:
     """`value` for comparison: 1, 1.0 and "1" are alike, and so are True and "true"; "1" and "01" are two names."""
     text = str(value).strip()
     if text.lower() in ("true", "false"):

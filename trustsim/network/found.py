@@ -40,7 +40,7 @@ def empty(source):
     return Found(source, {}, {}, [], {})
 
 
-def shown(path):
+def shown(path: str | Path) -> str:
     """A path as its user would type it: relative to where they are where that is shorter, on one line."""
     import os
 
@@ -66,7 +66,7 @@ def unfit(character):
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or ord(character) & 0xFFFE == 0xFFFE
 
 
-def contents(path):
+def contents(path: Path) -> bytes:
     """The bytes of a file that somebody named."""
     try:
         if not path.is_file():
@@ -82,7 +82,7 @@ def contents(path):
         raise BadInput(f"{shown(path)}: cannot be read ({tidy(str(error))})") from None
 
 
-def text_of(data, source, notes):
+def text_of(data: bytes, source: str, notes: dict) -> str:
     """The text in `data`, bytes: Unicode as its first bytes say, else UTF-8, else Windows-1252, with a note."""
     marks = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
     encoding = next((name for mark, name in marks if data.startswith(mark)), "")

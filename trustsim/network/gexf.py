@@ -1,13 +1,13 @@
 """GEXF, Gephi's own format, of any version."""
 
 from trustsim.errors import BadInput
-from trustsim.network.found import Edge, empty
+from trustsim.network.found import Edge, Found, empty
 from trustsim.network.markup import document, typed
 
 DIRECTED = {"directed": True, "undirected": False, "mutual": False}
 
 
-def read_gexf(data, source):
+def read_gexf(data: bytes, source: str) -> Found:
     """The graph in a GEXF document, without its times. Raises BadInput."""
     top, found = document(data, source), empty(source)
     if top.name != "gexf":

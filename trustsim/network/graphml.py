@@ -1,11 +1,11 @@
 """GraphML, as yEd, Gephi, igraph, Cytoscape and networkx write it."""
 
 from trustsim.errors import BadInput
-from trustsim.network.found import Edge, empty
+from trustsim.network.found import Edge, Found, empty
 from trustsim.network.markup import document, typed
 
 
-def read_graphml(data, source):
+def read_graphml(data: bytes, source: str) -> Found:
     """The graph in a GraphML document; several graphs are layers of ties between the same people. Raises BadInput."""
     top, found = document(data, source), empty(source)
     if top.name != "graphml":

@@ -1,15 +1,21 @@
 """networkx graphs: what they hold, and how they are made from arrays."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from trustsim.errors import BadInput
-from trustsim.network.found import Edge, empty
-from trustsim.state import NOBODY
+from trustsim.network.found import Edge, Found, empty
+from trustsim.state import NOBODY, Network
+
+if TYPE_CHECKING:
+    import networkx
 
 TABLES = {"firms": "firm", "advisors": "advisor", "customers": "customer"}
 
 
-def found_in(G, source):
+def found_in(G: "networkx.Graph", source: str) -> Found:
     """The contents of a networkx graph as those of a file; nodes are called by their names as text."""
     found = empty(source)
     for node, attributes in G.nodes(data=True):
@@ -22,7 +28,14 @@ def found_in(G, source):
     return found
 
 
-def graph_of(firm_of, ties, firms, customers, labels=None, columns=None):
+def graph_of(
+    firm_of: np.ndarray,
+    ties: Iterable,
+    firms: int,
+    customers: int,
+    labels: dict | None = None,
+    columns: dict | None = None,
+) -> "networkx.Graph":
     """A networkx graph with typed edges from arrays and any iterable of `ties`, each an edge with what it carries.
 
     A tie is (customer, table, row, attributes): `(12, "advisors", 3, {"trust": 0.6})` is what customer 12 knows of
@@ -59,7 +72,7 @@ def bare(column):
     return column.tolist() if hasattr(column, "tolist") else list(column)
 
 
-def to_networkx(network, columns=None):
+def to_networkx(network: Network, columns: dict | None = None) -> "networkx.Graph":
     """`network` as a networkx graph: nodes with `role` and `label`, edges `employs`, `knows` and `peers`.
 
     `columns` adds attributes by table: {"customers": {"trust": array}}; "knows", "firms_known" and "peers" stand for
@@ -79,7 +92,7 @@ def to_networkx(network, columns=None):
     return graph_of(network.firm_of, ties_of(network, edges), network.firms, customers, network.labels, nodes)
 
 
-def graph_at(model):
+def graph_at(model) -> "networkx.Graph":
     """The graph of a `TrustModel` at its present week: who knows whom by now, with trust on people and on ties."""
     model.survey()
     tables, attributes = model.tables, model.network.attributes

@@ -35,7 +35,7 @@ class Element:
             below.extend(child.children[::-1])
 
 
-def document(data, source):
+def document(data: bytes, source: str) -> Element:
     """The outermost element of an XML document. Names are local: prefixes of namespaces are left out.
 
     Raises BadInput where the document declares entities, which could make it a million times as large or draw in other

@@ -4,11 +4,11 @@ from collections import Counter
 
 from trustsim.errors import BadInput, advice
 from trustsim.network.draft import KINDS, Draft, Tie, apart, evidence, matching, meant, number, scaled, weighed
-from trustsim.network.found import tidy
+from trustsim.network.found import Found, tidy
 from trustsim.state import DIMENSIONS
 
 
-def drafted(found, graph, seed=None):
+def drafted(found: Found, graph: dict, seed: int | None = None) -> Draft:
     """What a file holds as a `Draft`: ties may carry `kind`, `strength`, `prior` (or `prior_intimacy`, ..).
 
     `seed` says that the graph was drawn with it.

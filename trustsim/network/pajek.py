@@ -9,7 +9,7 @@ import re
 
 from trustsim.errors import BadInput
 from trustsim.network.draft import number
-from trustsim.network.found import MOST, Edge, empty, text_of
+from trustsim.network.found import MOST, Edge, Found, empty, text_of
 from trustsim.network.pajek_lines import OF_A_TIE, attributes, of_a_vertex, tokens, vertex_number
 
 SECTION = re.compile(r"\*\s*([A-Za-z]+)\s*(.*)")
@@ -39,7 +39,7 @@ class Reading:
         return BadInput(f"{self.found.source} line {line}: {what}")
 
 
-def read_pajek(data, source):
+def read_pajek(data: bytes, source: str) -> Found:
     """The network in a Pajek file; relations, and networks of the same people, are layers. Raises BadInput."""
     reading = Reading(source)
     text, last = text_of(data, source, reading.found.notes), 1
@@ -200,8 +200,9 @@ def single(reading, line, text, directed):
         raise reading.fault(line, f"a tie has two ends, not {text!r:.40}")
     one, other = (vertex_number(reading, line, each) for each, _ in given[:2])
     rest, weight = given[2:], 1.0
-    if rest and not rest[0][1] and number(rest[0][0]) is not None:
-        weight, rest = number(rest[0][0]), rest[1:]
+    heavy = number(rest[0][0]) if rest and not rest[0][1] else None
+    if heavy is not None:
+        weight, rest = heavy, rest[1:]
     elif rest and (rest[0][1] is False) and len(rest) % 2:
         raise reading.fault(line, f"the weight {rest[0][0]!r:.40} is not a number")
     values = attributes(reading, line, rest, OF_A_TIE)

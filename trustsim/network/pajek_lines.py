@@ -77,7 +77,7 @@ def attributes(reading, line, rest, drawing):
 
 def vertex_number(reading, line, text):
     """The number of a vertex as its key, "7"; raises BadInput."""
-    if not re.fullmatch(r"[0-9]{1,12}", text):
+    if not (text.isascii() and text.isdigit() and len(text) <= 12):
         raise reading.fault(line, f"{text!r:.40} is not the number of a vertex")
     vertex = int(text)
     if not 1 <= vertex <= reading.size:

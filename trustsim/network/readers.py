@@ -7,7 +7,7 @@ from pathlib import Path
 from trustsim.errors import BadInput, advice
 from trustsim.network.apart import graph_apart
 from trustsim.network.draft import Draft, checked
-from trustsim.network.found import contents, shown
+from trustsim.network.found import Found, contents, shown
 from trustsim.network.gexf import read_gexf
 from trustsim.network.graphml import read_graphml
 from trustsim.network.meaning import drafted, named
@@ -18,7 +18,7 @@ LAYER = ("file", "source", "target", "weight", "prior", "kind")
 GRAPH_FILES = {".graphml": read_graphml, ".gexf": read_gexf, ".net": read_pajek, ".paj": read_pajek}
 
 
-def read(graph, folder):
+def read(graph: dict, folder: str | Path) -> Draft:
     """The files that the [graph] table names, as a `Draft`."""
     home = Path(folder, graph.get("folder", ""))
     if "file" in graph:
@@ -45,7 +45,7 @@ def read(graph, folder):
     return named(draft)
 
 
-def found_at(path):
+def found_at(path: Path) -> Found:
     """What a GraphML, GEXF or Pajek file holds."""
     return GRAPH_FILES[path.suffix.lower()](contents(path), shown(path))
 

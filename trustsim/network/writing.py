@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trustsim.errors import BadInput
 from trustsim.network.draft import plain
@@ -10,10 +11,13 @@ from trustsim.network.found import shown, tidy
 from trustsim.network.graphs import found_in
 from trustsim.network.readers import GRAPH_FILES, found_at
 
+if TYPE_CHECKING:
+    import networkx
+
 BREAKS = re.compile('&(?=#)|["\\r\\n\\x00-\\x1f]')
 
 
-def write_graph(G, path):
+def write_graph(G: "networkx.Graph", path: str | Path) -> None:
     """Write a networkx graph to a .graphml, .gexf, .net or .paj file, and read it back.
 
     Raises BadInput, and leaves no file, where the format cannot hold what the graph holds.
