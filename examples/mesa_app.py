@@ -8,7 +8,13 @@ from mesa.visualization import SolaraViz
 from trustsim.live.mesa_components import adjustable, curves, network
 from trustsim.scenario import read, with_
 
-arm = with_(read("baseline").arms["as configured"], population={"customers": 150, "advisors": 12}, measures=["trust", "leap_rate"])
+few = {"customers": 150, "advisors": 12}
+arm = with_(read("baseline").arms["as configured"], population=few, measures=["trust", "leap_rate"])
 Model, model_params = adjustable(arm, "advisors.rate", "advisors.personal", "firms.disclosure", "leaping.gain")
-page = SolaraViz(Model(), components=[(network(), 0), (curves("trust", "leap_rate"), 0)], model_params=model_params, name="trustsim in Mesa")
+page = SolaraViz(
+    Model(),
+    components=[(network(), 0), (curves("trust", "leap_rate"), 0)],
+    model_params=model_params,
+    name="trustsim in Mesa",
+)
 page  # noqa: B018 - SolaraViz shows what stands here

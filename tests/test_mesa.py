@@ -149,7 +149,7 @@ def test_another_seed_halfway_gives_another_future():
 @pytest.mark.filterwarnings("ignore:The `iterations` keyword")
 def test_iterations_of_a_batch_differ():
     """Three iterations are three seeds."""
-    rows = mesa.batch_run(TrustModel, {"arm": [arm(FEW)]}, iterations=3, max_steps=3, display_progress=False)
+    rows = mesa.batch_run(TrustModel, {"arm": [arm(FEW)]}, iterations=3, max_steps=9, display_progress=False)
     assert len({row["trust"] for row in rows}) == 3
 
 
@@ -158,7 +158,7 @@ def test_iterations_of_a_batch_differ():
 def test_a_batch_sweeps_parameters_by_their_path():
     """One row per value and seed, which says what it was made with."""
     sweep = {"arm": [arm(FEW)], "advisors.rate": [0.0, 1.0], "measures": [("trust", "acquaintances")]}
-    rows = mesa.batch_run(TrustModel, sweep, iterations=2, max_steps=3, display_progress=False)
+    rows = mesa.batch_run(TrustModel, sweep, iterations=2, max_steps=9, display_progress=False)
     assert sorted(row["advisors.rate"] for row in rows) == [0.0, 0.0, 1.0, 1.0]
     assert len({row["trust"] for row in rows}) == 4
     assert all(row["Step"] == 3 for row in rows)
@@ -168,10 +168,10 @@ def test_a_batch_sweeps_parameters_by_their_path():
 def test_a_batch_takes_a_list_of_seeds():
     """Mesa 3.3 among the parameters, later versions by `rng`."""
     try:
-        rows = mesa.batch_run(TrustModel, {"arm": [arm(FEW)]}, rng=[1, 2], max_steps=3, display_progress=False)
+        rows = mesa.batch_run(TrustModel, {"arm": [arm(FEW)]}, rng=[1, 2], max_steps=9, display_progress=False)
     except TypeError:  # Mesa 3.3
         given = {"arm": [arm(FEW)], "rng": [1, 2]}
-        rows = mesa.batch_run(TrustModel, given, max_steps=3, display_progress=False)
+        rows = mesa.batch_run(TrustModel, given, max_steps=9, display_progress=False)
     assert [row["trust"] for row in rows] == [model(FEW, seed=seed, weeks=4).datacollector.model_vars["trust"][-1] for seed in (1, 2)]
 
 

@@ -39,7 +39,7 @@ class Cell:
 
 
 def frozen(cell):
-    """A copy of an array, read-only: what was collected does not change afterwards, and writing to it is no dead letter."""
+    """A read-only copy of an array: what was collected does not change, and writing into it is an error, not lost."""
     copied = cell.copy()
     copied.flags.writeable = False
     return copied
@@ -74,11 +74,12 @@ def quality_of(dimension: int) -> property:
 def cells(table: str, besides: tuple[str, ...] = ()) -> dict[str, Cell]:
     """One `Cell` for every column of a table, by name, except those that the class defines itself."""
     kind = dict.fromkeys(SURVEYED, Answer)
-    return {name: kind.get(name, Cell)(table, column) for name, column in columns_of(table).items() if name not in besides}
+    wanted = {name: column for name, column in columns_of(table).items() if name not in besides}
+    return {name: kind.get(name, Cell)(table, column) for name, column in wanted.items()}
 
 
 class Person(mesa.Agent):
-    """What the three kinds share: a row of a table, which they have to themselves. Raises BadInput for a row that is taken."""
+    """What the three kinds share: a row of a table to themselves. Raises BadInput for a row that is taken."""
 
     table = ""
     left = False  # whether they were removed, or another agent has their row

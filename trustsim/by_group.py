@@ -6,64 +6,66 @@ meant, bool [advisors], and returns a number; its name is the name in configs.
 """
 
 import sys
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from trustsim.errors import BadInput, advice
 from trustsim.measures import measure, share
-from trustsim.state import LEAPT, NOBODY
+from trustsim.state import LEAPT, NOBODY, Network
 
 BY, OF = " by ", " of "
 TAKEN = ("condition", "arm", "seed", "graph", "tick")  # columns that the results have already
 
 
-def relations_with(model, meant):
+def relations_with(model: Any, meant: np.ndarray) -> np.ndarray:
     """Rows of the relations with these advisors."""
     advisor = model.world.relations.advisor
     return np.flatnonzero((advisor != NOBODY) & meant[advisor])
 
 
-def considering(model, meant):
+def considering(model: Any, meant: np.ndarray) -> np.ndarray:
     """Rows of the customers who considered one of these advisors this week."""
     considered = model.world.customers.considered
     return np.flatnonzero((considered != NOBODY) & meant[considered])
 
 
-def entrusting(model, meant):
+def entrusting(model: Any, meant: np.ndarray) -> np.ndarray:
     """Rows of the customers who leapt to one of these advisors this week."""
     rows = considering(model, meant)
     return rows[model.world.customers.outcome[rows] == LEAPT]
 
 
 @measure("trust, 0..1", "mean trust in them of those who know them")
-def trust(model, meant):
+def trust(model: Any, meant: np.ndarray) -> float:
     rows = relations_with(model, meant)
     return share(model.world.relations.trust[rows].sum(), len(rows))
 
 
 @measure("customers", "customers who know one of them, on average")
-def acquaintances(model, meant):
+def acquaintances(model: Any, meant: np.ndarray) -> float:
     return share(len(relations_with(model, meant)), np.count_nonzero(meant))
 
 
 @measure("share of those who considered one", "who considered one of them and leapt")
-def leap_rate(model, meant):
+def leap_rate(model: Any, meant: np.ndarray) -> float:
     return share(len(entrusting(model, meant)), len(considering(model, meant)))
 
 
 @measure("leaps a week", "needs entrusted to them")
-def leaps(model, meant):
+def leaps(model: Any, meant: np.ndarray) -> float:
     return float(len(entrusting(model, meant)))
 
 
 @measure("median needs a week", "size of what was entrusted to them: revenue")
-def revenue(model, meant):
+def revenue(model: Any, meant: np.ndarray) -> float:
     return float(model.world.customers.stake[entrusting(model, meant)].sum())
 
 
 @measure("share, 0..1", "how well their deliveries went")
-def success(model, meant):
+def success(model: Any, meant: np.ndarray) -> float:
     rows = entrusting(model, meant)
     return share(model.world.customers.success[rows].sum(), len(rows))
 
@@ -71,12 +73,12 @@ def success(model, meant):
 GROUPED = {name: value for name, value in vars(sys.modules[__name__]).items() if hasattr(value, "unit")}
 
 
-def is_grouped(name):
+def is_grouped(name: str) -> bool:
     """Whether a name in a config asks for a measure by group; a file of the user's may hold the word as well."""
     return BY in name and ".py:" not in name
 
 
-def grouped(name):
+def grouped(name: str) -> Callable:
     """The function of a measure `revenue by firm`. Raises BadInput."""
     base = name.partition(BY)[0]
     if base not in GROUPED:
@@ -84,32 +86,40 @@ def grouped(name):
     return GROUPED[base]
 
 
-def spread(measures, network):
-    """{name: function of a model}, with one of each group of `network` where a measure is `by` something. Raises BadInput."""
+def spread(measures: dict[str, Callable], network: Network) -> dict[str, Callable]:
+    """{name: function of a model}, one per group of `network` where a measure is `by` something. Raises BadInput."""
     every = {}
     for name, function in measures.items():
         base, _, what = name.partition(BY)
         if what:
-            every |= {f"{base}{OF}{group}": partial(function, meant=meant) for group, meant in groups(network, what, name).items()}
+            meant_by = groups(network, what, name)
+            every |= {f"{base}{OF}{group}": partial(function, meant=meant) for group, meant in meant_by.items()}
         else:
             every[name] = function
     return every
 
 
-def groups(network, what, name):
+def groups(network: Network, what: str, name: str) -> dict[str, np.ndarray]:
     """{group: bool [advisors]}: who works for each firm, or has each value of an attribute."""
     if what == "firm":
         labels = [network.label("firms", row) for row in range(network.firms)]
-        names = [label if labels.count(label) == 1 else f"{label} ({row})" for row, label in enumerate(labels)]
+        unique = [labels.count(label) == 1 for label in labels]
+        names = [label if unique[row] else f"{label} ({row})" for row, label in enumerate(labels)]
         return {each: np.asarray(network.firm_of) == row for row, each in enumerate(names)}
-    given = {key: values for key, values in network.attributes.get("advisors", {}).items() if values.dtype.kind != "f"}  # a number is a trait
+    attributes = network.attributes.get("advisors", {})
+    given = {key: values for key, values in attributes.items() if values.dtype.kind != "f"}  # a number is a trait
     if what not in given:
-        raise BadInput(f"measures = {name!r}: the advisors of this graph have no group {what}; {advice(what, list(dict.fromkeys(['firm', *sorted(given)])))}")
+        cure = advice(what, list(dict.fromkeys(["firm", *sorted(given)])))
+        raise BadInput(f"measures = {name!r}: the advisors of this graph have no group {what}; {cure}")
     values = np.array([value or "unknown" for value in given[what]])
     return {f"{what} {value}": values == value for value in sorted(set(values.tolist()))}
 
 
-def measure_behind(name, measures):
-    """The function, among {name: function}, that the series `name` comes of; None if there is none. Groups are known with the graph only."""
+def measure_behind(name: str, measures: dict[str, Callable]) -> Callable | None:
+    """The function, among {name: function}, that gives the series `name`; None if there is none.
+
+    Groups are known with the graph only.
+    """
     base, of, _ = name.partition(OF)
-    return measures.get(name) or next((function for each, function in measures.items() if of and each.startswith(base + BY)), None)
+    grouped_ones = (function for each, function in measures.items() if of and each.startswith(base + BY))
+    return measures.get(name) or next(grouped_ones, None)

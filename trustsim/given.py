@@ -41,11 +41,11 @@ def only_arm(given) -> Scenario:
     elif isinstance(given, dict):
         given = parse(given)
     if not isinstance(given, Study):
-        raise BadInput(
-            f"arm = {given!r:.60} is of type {type(given).__name__}; give a scenario, a study, the name or path of a config, or a dict"
-        )
+        forms = "a scenario, a study, the name or path of a config, or a dict"
+        raise BadInput(f"arm = {given!r:.60} is of type {type(given).__name__}; give {forms}")
     if len(given.arms) > 1:
-        raise BadInput(f"{given.source} has the arms {', '.join(given.arms)}; choose one: read(...).arms[{next(iter(given.arms))!r}]")
+        one = f"read(...).arms[{next(iter(given.arms))!r}]"
+        raise BadInput(f"{given.source} has the arms {', '.join(given.arms)}; choose one, such as {one}")
     return next(iter(given.arms.values()))
 
 
@@ -68,6 +68,5 @@ def seed_of(seed=None, rng=None) -> int:
             raise TypeError
         return int(default_rng(given).integers(2**63))
     except (TypeError, ValueError):
-        raise BadInput(
-            f"{name} = {given!r:.60} must be an integer of at least 0, None for a fresh seed, or what numpy.random.default_rng takes"
-        ) from None
+        allowed = "an integer of at least 0, None for a fresh seed, or what numpy.random.default_rng takes"
+        raise BadInput(f"{name} = {given!r:.60} must be {allowed}") from None

@@ -95,7 +95,8 @@ class TrustModel(mesa.Model):
         self.steps = self.weeks  # Mesa 3 counts steps itself, Mesa 4 does not
         self.turn_the_page()
         self.way()
-        own_code = [*own_names(self.arm), *sorted({type(each).__name__ for mine in self.mine.values() for each in mine})]
+        classes = {type(agent).__name__ for mine in self.mine.values() for agent in mine}
+        own_code = [*own_names(self.arm), *sorted(classes)]
         if own_code:
             check_tables(self.tables, ", ".join(own_code), self.weeks - 1)
         self.collect()
@@ -186,8 +187,8 @@ class TrustModel(mesa.Model):
         seats, one = self.crew[agent.table], agent.table.removesuffix("s")
         if not isinstance(row, Integral) or not 0 <= row < len(seats):
             raise BadInput(
-                f"{type(agent).__name__}: row = {row!r:.40} is no row of {agent.table}, 0 to {len(seats) - 1}; nobody can be"
-                f" added, as people come with the network: population.{agent.table} says how many"
+                f"{type(agent).__name__}: row = {row!r:.40} is no row of {agent.table}, 0 to {len(seats) - 1};"
+                f" nobody can be added, as people come with the network: population.{agent.table} says how many"
             )
         if seats[row] is not None:
             state = "who left" if seats[row].left else "who is there already"
@@ -279,7 +280,7 @@ class TrustModel(mesa.Model):
             customers[:], relations["trust"] = before
 
     def survey(self):
-        """The customers, once they were asked what they believe and how far they trust firms: their columns `SURVEYED`, up to date."""
+        """The customers, with what they believe and how far they trust firms (the columns `SURVEYED`) up to date."""
         if not self.surveyed:
             self.engine.bulk("customers", ("survey",))
             self.surveyed = self.at_rest
@@ -371,9 +372,8 @@ def threads_of(threads: int) -> int:
 def network_of(network: Network | None) -> Network | None:
     """The network that was given; raises BadInput."""
     if network is not None and not isinstance(network, Network):
-        raise BadInput(
-            f"network = {network!r:.40} is of type {type(network).__name__}, no state.Network; a config names its network in [graph]"
-        )
+        given = f"network = {network!r:.40} is of type {type(network).__name__}"
+        raise BadInput(f"{given}, no state.Network; a config names its network in [graph]")
     return network
 
 

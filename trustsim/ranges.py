@@ -45,11 +45,11 @@ def on_one_line(value) -> str:
 
 
 def check_tables(tables: World, who: str, week: int) -> None:
-    """Raise BadInput, naming `who` wrote it, where any cell of any table is out of its declared range or not a number."""
+    """Raise BadInput, naming `who` may have written it, where a cell is outside its declared range or NaN."""
     for table in TABLES:
         for column in columns_of(table).values():
             values = getattr(tables, table)[column.name]
-            if values.size and not (column.low <= values.min() and values.max() <= column.high):  # so does NaN end up here
+            if values.size and not (column.low <= values.min() and values.max() <= column.high):  # NaN ends up here too
                 row = np.argwhere(~((values >= column.low) & (values <= column.high)))[0][0]
                 upto = "or more" if column.high == math.inf else f"to {column.high:g}"
                 raise BadInput(

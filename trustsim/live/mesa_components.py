@@ -64,11 +64,12 @@ def adjustable(arm=None, *paths: str) -> tuple[type[TrustModel], dict]:
             values = {path: parameters()[path].kind(given.pop(name)) for name, path in names.items() if name in given}
             super().__init__(begins, seed=seed_in(seed), **values, **given)
 
-    return Adjustable, {"seed": Slider("seed", 1, 0, MOST_SEED, 1, dtype=int)} | {name: control(path, begins.values[path]) for name, path in names.items()}
+    sliders = {name: control(path, begins.values[path]) for name, path in names.items()}
+    return Adjustable, {"seed": Slider("seed", 1, 0, MOST_SEED, 1, dtype=int), **sliders}
 
 
 def seed_in(field: object) -> object:
-    """The seed that a field of the page holds: a text of digits stands for its number, an empty one for a fresh seed."""
+    """The seed in a field of the page: digits stand for their number, an empty field for a fresh seed."""
     if not isinstance(field, str):
         return field
     if not field.strip():
@@ -76,7 +77,8 @@ def seed_in(field: object) -> object:
     try:
         return int(field)
     except ValueError:
-        raise BadInput(f"seed = {field!r:.40} must be an integer of at least 0; leave it empty for a fresh seed") from None
+        cure = "leave it empty for a fresh seed"
+        raise BadInput(f"seed = {field!r:.40} must be an integer of at least 0; {cure}") from None
 
 
 def control(path, value):
@@ -88,7 +90,8 @@ def control(path, value):
         return {"type": "Checkbox", "value": bool(value), "label": label}
     high = most(p)
     step = 1 if p.kind is int else (high - p.low) / 100
-    return Slider(f"{label} ({words()['units'][p.unit]})", p.kind(value), p.kind(p.low), p.kind(high), step, dtype=p.kind)
+    shown = f"{label} ({words()['units'][p.unit]})"
+    return Slider(shown, p.kind(value), p.kind(p.low), p.kind(high), step, dtype=p.kind)
 
 
 @solara.component
@@ -114,9 +117,9 @@ def Curves(model, measures, lang="en"):
     """The curves of one model; see `curves`."""
     update_counter.get()
     told = words(lang)
-    part = solara.use_memo(
-        lambda: Part("figures", with_style=True, words={"locale": told["locale"], "page": told["page"]}, spec={"name": "curves", "title": ""}), []
-    )
+    shown = {"locale": told["locale"], "page": told["page"]}
+    spec = {"name": "curves", "title": ""}
+    part = solara.use_memo(lambda: Part("figures", with_style=True, words=shown, spec=spec), [])
     units = {name: function.unit for name, function in MEASURES.items()}
 
     def show():
