@@ -63,7 +63,7 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
     "what is configured": ("scenario",),
     "what is known and done": ("lenses", "evidence", "acquaintance", "calendar", "mechanisms", "week"),
     "what code decides": ("sources", "fixed", "own"),
-    "what makes it run": ("budget", "build", "linking", "compiled", "engine", "network", "interventions", "ranges", "leaving", "measures",
+    "what makes it run": ("budget", "build", "linking", "compiled", "engine", "network", "interventions", "ranges", "reading", "leaving", "measures",
         "by_group", "agents"),
     "the model": ("given", "named", "model"),
     "what uses it": ("runs", "plots", "live", "cli"),

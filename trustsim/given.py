@@ -1,4 +1,4 @@
-"""What a caller gives a model: an arm in any of its forms, changes to it by keyword, and a seed in any of Mesa's."""
+"""What a caller gives a model: an arm in any form, changes to it by keyword, a seed in any of Mesa's forms."""
 
 from numbers import Integral
 from pathlib import Path
@@ -9,6 +9,7 @@ from numpy.random import default_rng
 from trustsim.errors import BadInput, advice
 from trustsim.scenario import Scenario, Study, parse, read, vary
 from trustsim.scenario.shape import arm_keys
+from trustsim.state import Network
 
 MOST_SEED = 2**63 - 1  # what a column of whole numbers in the results can hold
 FRESH_BITS = 48  # twins by accident are out of the question, and the number can still be copied by hand
@@ -70,3 +71,18 @@ def seed_of(seed=None, rng=None) -> int:
     except (TypeError, ValueError):
         allowed = "an integer of at least 0, None for a fresh seed, or what numpy.random.default_rng takes"
         raise BadInput(f"{name} = {given!r:.60} must be {allowed}") from None
+
+
+def threads_of(threads: int) -> int:
+    """The number of threads; raises BadInput."""
+    if isinstance(threads, bool) or not isinstance(threads, Integral) or threads < 1:
+        raise BadInput(f"threads = {threads!r:.40} must be an integer of at least 1")
+    return int(threads)
+
+
+def network_of(network: Network | None) -> Network | None:
+    """The network that was given; raises BadInput."""
+    if network is not None and not isinstance(network, Network):
+        given = f"network = {network!r:.40} is of type {type(network).__name__}"
+        raise BadInput(f"{given}, no state.Network; a config names its network in [graph]")
+    return network

@@ -5,10 +5,8 @@ from copy import copy, deepcopy
 from functools import cache
 from itertools import count, pairwise
 from numbers import Integral
-from typing import NamedTuple
 
 import mesa
-import numpy as np
 from numpy.random import default_rng
 
 from trustsim import by_group
@@ -17,13 +15,13 @@ from trustsim.build import build
 from trustsim.chance import dice
 from trustsim.engine import Engine
 from trustsim.errors import BadInput
-from trustsim.given import arm_of, seed_of
+from trustsim.given import arm_of, network_of, seed_of, threads_of
 from trustsim.interventions import check, intervene
 from trustsim.leaving import Present, leave
-from trustsim.lenses import LENSES
 from trustsim.named import measures_of, own_kind, own_lens, own_names, phases_of
 from trustsim.network import make_network
 from trustsim.ranges import check_tables
+from trustsim.reading import Reading, read_through
 from trustsim.scenario import Scenario
 from trustsim.state import Network
 from trustsim.week import Phase, strides
@@ -259,25 +257,9 @@ class TrustModel(mesa.Model):
         """What a row is called: its node's name in the graph, or "advisor 3"."""
         return self.network.label(table, row)
 
-    def reading(self, lens, context=0):
-        """Trust as another lens reads the same evidence, about any context: a `Reading`. The world stays as it is.
-
-        lens: a name in lenses/; any other name stands for the arm's own lens. context: its number, 0 for the main one,
-        which the survey asks about: for another, the two change places while the question is asked.
-        """
-        settings, customers, relations, evidence = (
-            getattr(self.tables, name) for name in ("settings", "customers", "relations", "evidence")
-        )
-        before, active = (customers.copy(), relations["trust"].copy()), int(settings["lens"][0])
-        exchange(evidence, context)
-        settings["lens"] = LENSES.index(lens) if lens in LENSES else len(LENSES)
-        try:
-            self.engine.bulk("customers", ("measure", "survey"))
-            return Reading(self.world.customers.trust.copy(), relations["trust"].copy())
-        finally:
-            settings["lens"] = active
-            exchange(evidence, context)
-            customers[:], relations["trust"] = before
+    def reading(self, lens: str, context: int = 0) -> Reading:
+        """Trust as another lens reads the same evidence, about any context; see `reading.read_through`."""
+        return read_through(self, lens, context)
 
     def survey(self):
         """The customers, with what they believe and how far they trust firms (the columns `SURVEYED`) up to date."""
@@ -360,34 +342,6 @@ def revived(kind: type, arm: Scenario) -> TrustModel:
     for role, name in arm.agents.items():
         own_kind(name, arm.folder, KINDS[f"{role}s"])
     return kind.__new__(kind)
-
-
-def threads_of(threads: int) -> int:
-    """The number of threads; raises BadInput."""
-    if isinstance(threads, bool) or not isinstance(threads, Integral) or threads < 1:
-        raise BadInput(f"threads = {threads!r:.40} must be an integer of at least 1")
-    return int(threads)
-
-
-def network_of(network: Network | None) -> Network | None:
-    """The network that was given; raises BadInput."""
-    if network is not None and not isinstance(network, Network):
-        given = f"network = {network!r:.40} is of type {type(network).__name__}"
-        raise BadInput(f"{given}, no state.Network; a config names its network in [graph]")
-    return network
-
-
-class Reading(NamedTuple):
-    """Mean trust of each customer, float64 [customers], and trust in each relation, float64 [relations], all 0..1."""
-
-    customers: np.ndarray
-    relations: np.ndarray
-
-
-def exchange(evidence, context):
-    """Let a context and the main one change places, in memory."""
-    if context:
-        evidence[:, [0, context]] = evidence[:, [context, 0]]
 
 
 @cache

@@ -1,0 +1,40 @@
+"""Reading the same evidence through another lens."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from trustsim.lenses import LENSES
+
+
+class Reading(NamedTuple):
+    """Mean trust of each customer, float64 [customers], and trust in each relation, float64 [relations], all 0..1."""
+
+    customers: np.ndarray
+    relations: np.ndarray
+
+
+def exchange(evidence: np.ndarray, context: int) -> None:
+    """Let a context and the main one change places, in memory."""
+    if context:
+        evidence[:, [0, context]] = evidence[:, [context, 0]]
+
+
+def read_through(model: Any, lens: str, context: int = 0) -> Reading:
+    """Trust in the world of a `TrustModel` as another lens reads the same evidence. The world stays as it is.
+
+    lens: a name in lenses/; any other name stands for the arm's own lens. context: its number, 0 for the main one,
+    which the survey asks about: for another, the two change places while the question is asked.
+    """
+    names = ("settings", "customers", "relations", "evidence")
+    settings, customers, relations, evidence = (getattr(model.tables, name) for name in names)
+    before, active = (customers.copy(), relations["trust"].copy()), int(settings["lens"][0])
+    exchange(evidence, context)
+    settings["lens"] = LENSES.index(lens) if lens in LENSES else len(LENSES)
+    try:
+        model.engine.bulk("customers", ("measure", "survey"))
+        return Reading(model.world.customers.trust.copy(), relations["trust"].copy())
+    finally:
+        settings["lens"] = active
+        exchange(evidence, context)
+        customers[:], relations["trust"] = before
