@@ -12,7 +12,6 @@ import numpy as np
 from trustsim.lenses import LENSES
 from trustsim.state import DIMENSIONS, LEAPT, NO_CANDIDATE, NO_NEED, NOBODY, REFUSED
 
-
 UNWATCHED = [d for d, name in enumerate(DIMENSIONS) if name not in ("integrity", "reliability", "openness")]
 
 
