@@ -98,13 +98,13 @@ def test_a_deep_table_from_python_is_refused():
 def test_dots_elsewhere_are_no_steps():
     """In numbers, texts and comments; many keys on many lines."""
     numbers = ", ".join(["1.5"] * 500)
-    text = f'x = [{numbers}]\ny = "{"." * 500}"\n# {"." * 500}[[[[[[[[[[[[[[[[[[[[\nz = \'{"[" * 500}\'\n'
+    text = f"x = [{numbers}]\ny = \"{'.' * 500}\"\n# {'.' * 500}[[[[[[[[[[[[[[[[[[[[\nz = '{'[' * 500}'\n"
     text += "\n".join(f"a.b.c{n} = 1.5" for n in range(500))
     table = loads(text, "x.toml")
     assert (len(table["x"]), table["y"], table["z"], len(table["a"]["b"])) == (500, "." * 500, "[" * 500, 500)
 
 
-@given(st.text(alphabet='"\'\\[]{}=,.#\n ab1', max_size=60))
+@given(st.text(alphabet="\"'\\[]{}=,.#\n ab1", max_size=60))
 def test_what_python_reads_is_refused_only_for_its_depth(text):
     """A short text is read as Python's reader reads it."""
     import tomllib
@@ -119,7 +119,9 @@ def test_what_python_reads_is_refused_only_for_its_depth(text):
         assert "more than 16" in str(error) and text.count("[") + text.count("{") + text.count(".") > MOST_STEPS
 
 
-@pytest.mark.parametrize("override", [f"{'a.' * 5000}b=1", f"ticks={'[' * 5000}", f"ticks=0x{'f' * 5000}", f"title={'a.' * 9000}"])
+@pytest.mark.parametrize(
+    "override", [f"{'a.' * 5000}b=1", f"ticks={'[' * 5000}", f"ticks=0x{'f' * 5000}", f"title={'a.' * 9000}"]
+)
 def test_overrides_pass_the_same_place(override):
     """One line, and no long wait."""
     if override.startswith("title"):

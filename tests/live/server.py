@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOME = Path(__file__).parents[2]
-SERVE = "from trustsim.live.serve import serve; serve({config!r}, port={port}, open_browser=False, lang={lang!r}, token={token!r})"
+SERVE = (
+    "from trustsim.live.serve import serve; "
+    "serve({config!r}, port={port}, open_browser=False, lang={lang!r}, token={token!r})"
+)
 TOKEN = "token-of-the-tests"
 
 
@@ -21,11 +24,19 @@ def served(folder, config="baseline", lang="en"):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(HOME), os.environ.get("PYTHONPATH")))), "SOLARA_KERNEL_CULL_TIMEOUT": "1s"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(HOME), os.environ.get("PYTHONPATH")))),
+        "SOLARA_KERNEL_CULL_TIMEOUT": "1s",
+    }
     log = folder / "server.log"
     with open(log, "wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE.format(config=config, port=port, lang=lang, token=TOKEN)], cwd=folder, env=environment, stdout=out, stderr=out
+            [sys.executable, "-c", SERVE.format(config=config, port=port, lang=lang, token=TOKEN)],
+            cwd=folder,
+            env=environment,
+            stdout=out,
+            stderr=out,
         )
     address = f"http://127.0.0.1:{port}/?token={TOKEN}"
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())

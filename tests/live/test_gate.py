@@ -63,7 +63,9 @@ def test_lets_in_who_has_the_cookie():
     assert opened({**GOOD, "origin": f"http://{HOST}"})
 
 
-@pytest.mark.parametrize("path", ["/", "/static/main.css", "/jupyter/api/kernels/k", "/readyz", "/resourcez", "/_solara/cdn/x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/static/main.css", "/jupyter/api/kernels/k", "/readyz", "/resourcez", "/_solara/cdn/x"]
+)
 def test_nothing_is_served_without_a_token(path):
     """Neither the page, nor a file, nor a word about the server; one plain line says what to do."""
     answer = asked({"host": HOST}, path=path)
@@ -71,7 +73,9 @@ def test_nothing_is_served_without_a_token(path):
     assert answer[1]["body"] == b"trustsim: open the URL that `trustsim live` printed; its token is needed here\n"
 
 
-@pytest.mark.parametrize("cookie", ["", "trustsim-8765=", "trustsim-8765=s3cre", "trustsim-80=s3cret", "trustsim-8765=S3CRET", "a=b;;=;\x00"])
+@pytest.mark.parametrize(
+    "cookie", ["", "trustsim-8765=", "trustsim-8765=s3cre", "trustsim-80=s3cret", "trustsim-8765=S3CRET", "a=b;;=;\x00"]
+)
 def test_another_token_is_none(cookie):
     """Also an empty one, part of one, and one of another port."""
     assert status({"host": HOST, "cookie": cookie}) == 403
@@ -100,7 +104,17 @@ def test_a_link_from_another_site_opens_the_page_with_its_token():
     assert answer[0]["status"] == 200 and b"url=/" in answer[1]["body"] and TOKEN not in answer[1]["body"].decode()
 
 
-FOREIGN = ["", "evil.example", "evil.example:8765", "localhost", "localhost:1", "localhost.evil.example:8765", "127.0.0.1.nip.io:8765", "localhost:8765@evil.example", "192.168.1.9:8765"]
+FOREIGN = [
+    "",
+    "evil.example",
+    "evil.example:8765",
+    "localhost",
+    "localhost:1",
+    "localhost.evil.example:8765",
+    "127.0.0.1.nip.io:8765",
+    "localhost:8765@evil.example",
+    "192.168.1.9:8765",
+]
 
 
 @pytest.mark.parametrize("host", FOREIGN)
@@ -116,7 +130,19 @@ def test_two_hosts_or_none_are_refused():
     assert status(twice) == 403 and status({"cookie": GOOD["cookie"]}) == 403
 
 
-@pytest.mark.parametrize("origin", ["null", "", "http://evil.example", "http://localhost:1", "http://127.0.0.1:8765", "https://localhost:8765", "http://localhost:8765/", "file://"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "null",
+        "",
+        "http://evil.example",
+        "http://localhost:1",
+        "http://127.0.0.1:8765",
+        "https://localhost:8765",
+        "http://localhost:8765/",
+        "file://",
+    ],
+)
 def test_the_page_of_another_origin_is_refused(origin):
     """With the right cookie too: browsers send it along from pages of other ports."""
     assert not opened({**GOOD, "origin": origin}, query=f"token={TOKEN}")
@@ -152,7 +178,15 @@ def test_every_answer_says_what_browsers_must_not_do():
 
 def test_what_could_move_the_server_does_not_reach_it():
     """Solara would take its address from these headers, for all visitors."""
-    body = asked({**GOOD, "x-forwarded-host": "evil.example", "script-name": "/evil", "x-script-name": "/evil", "forwarded": "host=evil"})[1]["body"]
+    body = asked(
+        {
+            **GOOD,
+            "x-forwarded-host": "evil.example",
+            "script-name": "/evil",
+            "x-script-name": "/evil",
+            "forwarded": "host=evil",
+        }
+    )[1]["body"]
     assert b"evil" not in body
 
 
@@ -194,7 +228,9 @@ def test_a_port_in_use_is_one_line():
     """With another port to try; a host that is not here likewise."""
     with listening("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(BadInput, match=f"--port {port} is in use already; choose another, such as --port {port + 1}"):
+        with pytest.raises(
+            BadInput, match=f"--port {port} is in use already; choose another, such as --port {port + 1}"
+        ):
             listening("127.0.0.1", port)
     with pytest.raises(BadInput, match="--host 203.0.113.7 is not an address of this machine"):
         listening("203.0.113.7", 0)
@@ -245,8 +281,19 @@ def test_what_the_page_says_passes():
 
 def test_the_page_is_asked_for_once():
     """A connection that asks again is not heard, and its path and app are ours to say."""
-    run = {"method": "run", "args": {"path": "/../../etc/passwd", "appName": "other", "themes": {"light": {"primary": "#fff"}}, "dark": True}}
-    open_, ask = message("comm_open", {"comm_id": "c", "target_name": "solara.control", "data": {}}), message("comm_msg", {"comm_id": "c", "data": run})
+    run = {
+        "method": "run",
+        "args": {
+            "path": "/../../etc/passwd",
+            "appName": "other",
+            "themes": {"light": {"primary": "#fff"}},
+            "dark": True,
+        },
+    }
+    open_, ask = (
+        message("comm_open", {"comm_id": "c", "target_name": "solara.control", "data": {}}),
+        message("comm_msg", {"comm_id": "c", "data": run}),
+    )
     first, second, third = passed(open_, ask, ask)
     assert first[1]["target_name"] == "solara.control" and third is None
     assert second[1]["data"]["args"] == {"path": "/", "themes": {"light": {"primary": "#fff"}}, "dark": True}
@@ -255,12 +302,20 @@ def test_the_page_is_asked_for_once():
 @pytest.mark.parametrize(
     "text",
     [
-        message("comm_open", {"comm_id": "x", "target_name": "jupyter.widget", "data": {"state": {"_model_name": "FileUploadModel"}}}),
+        message(
+            "comm_open",
+            {"comm_id": "x", "target_name": "jupyter.widget", "data": {"state": {"_model_name": "FileUploadModel"}}},
+        ),
         message("comm_open", {"comm_id": "x", "target_name": "jupyter.widget.control", "data": {}}),
         message("execute_request", {"code": "1"}),
         message("shutdown_request", {}),
         message("comm_close", {"comm_id": "w"}),
-        to_widget({"method": "update", "state": {"spec": {}, "words": {}, "state": {}, "_esm": "x", "children": [], "layout": "IPY_MODEL_x"}}),
+        to_widget(
+            {
+                "method": "update",
+                "state": {"spec": {}, "words": {}, "state": {}, "_esm": "x", "children": [], "layout": "IPY_MODEL_x"},
+            }
+        ),
         to_widget({"method": "update", "state": {"acknowledged": "7"}}),
         to_widget({"method": "update", "state": {"acknowledged": True}}),
         to_widget({"method": "run", "args": {}}),
@@ -269,10 +324,23 @@ def test_the_page_is_asked_for_once():
         to_widget({"method": "custom", "content": {"what": "play"}}, "a widget of Vue's"),
         to_widget({"method": "update", "state": {"acknowledged": 7}}, "a widget of Vue's"),
         to_widget(None),
-        "", "{", "[]", "null", "7", '"x"', "{}", '{"header": 3}', "[" * 100_000, '{"a":' * 5000, "\ud800",
-        message("comm_msg", {"comm_id": "w", "data": {"method": "custom", "content": {"what": "x", "value": "y" * 3_000_000}}}),
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        '"x"',
+        "{}",
+        '{"header": 3}',
+        "[" * 100_000,
+        '{"a":' * 5000,
+        "\ud800",
+        message(
+            "comm_msg",
+            {"comm_id": "w", "data": {"method": "custom", "content": {"what": "x", "value": "y" * 3_000_000}}},
+        ),
     ],
-)  # fmt: skip
+)
 def test_everything_else_is_dropped(text):
     """Other widgets, other traits, other kinds of message, what is no message; none of it reaches Solara."""
     assert passed(text) == [None]

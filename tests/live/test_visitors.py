@@ -39,7 +39,9 @@ def test_their_worlds_share_the_memory(free):
     here.enter("a")
     here.enter("b")
     here.take("a", 3 * GB)
-    with pytest.raises(BadInput, match="this world needs 3.0 GB, and 2.5 GB are left for it here; ask for a smaller one"):
+    with pytest.raises(
+        BadInput, match="this world needs 3.0 GB, and 2.5 GB are left for it here; ask for a smaller one"
+    ):
         here.take("b", 3 * GB)
     here.take("b", 2 * GB)
     here.take("b", 1 * GB)

@@ -186,7 +186,9 @@ class Stage:
         self.halt()
         seed = self.seed if seed is None else int(seed)
         arms = arms_of(study, arm, other)
-        self.trying(lambda: self.begin(study=study, arms=arms, seed=seed, lens=None, context=0, instead=instead), refused)
+        self.trying(
+            lambda: self.begin(study=study, arms=arms, seed=seed, lens=None, context=0, instead=instead), refused
+        )
 
     def trying(self, task, refused):
         """Do what may be refused, and call `refused` if it is."""

@@ -27,13 +27,15 @@ class Visitors:
             self.taken[visitor] = 0
 
     def take(self, visitor, size):
-        """Take bytes for the worlds of somebody, in place of what they had; raises BadInput where too little is left."""
+        """Take bytes for somebody's worlds, in place of what they had; raises BadInput where too little is left."""
         with self.lock:
             before = self.taken.get(visitor, 0)
             others = sum(self.taken.values()) - before
             if size > before and size + others > (most := int(SHARE * (available() + before + others))):
                 left = spoken(max(0, most - others))
-                raise BadInput(f"this world needs {spoken(size)}, and {left} are left for it here; ask for a smaller one")
+                raise BadInput(
+                    f"this world needs {spoken(size)}, and {left} are left for it here; ask for a smaller one"
+                )
             self.taken[visitor] = size
 
     def leave(self, visitor):
