@@ -100,10 +100,6 @@ REFUSED = {
         THREE + TIES + "*Network b\n" + THREE.replace("Bob", "Cem"),
         "vertex 3 is 'Cem' here and 'Bob' before",
     ),
-    "a partition of other people": (
-        THREE + TIES + "*Partition p\n*Vertices 2\n1\n2\n",
-        "p has 2 values for 3 vertices",
-    ),
     "a partition with a word": (
         THREE + TIES + "*Partition p\n*Vertices 3\n1\nx\n",
         "line 11: 'x' is not a number, which p needs",
@@ -150,6 +146,15 @@ def test_partitions_and_vectors_are_attributes_whose_roles_and_traits_can_be_use
     assert (there.advisors, there.knows) == (["Vera"], SAME)
     assert there.groups["customers"]["status"] == [0.1, 0.5]
     assert there.notes == [f"{there.notes[0].partition(' has')[0]} has a *Permutation, which is not read"]
+
+
+def test_a_partition_of_the_first_mode_or_of_others_is_no_obstacle(tmp_path):
+    """Two years for two authors of three vertices are theirs; five values belong to another network: a note says so."""
+    years = "*Partition C:\\data\\years.clu\n*Vertices 2\n2010\n2011\n*Partition other\n*Vertices 1\n7\n"
+    there = read(tmp_path, THREE.replace(" 3\n", " 3 2\n", 1) + TIES + years, "town.paj")
+    assert there.groups["advisors"] == {"mode": ["1"], "years": ["2010"]}
+    assert there.groups["customers"] == {"mode": ["1", "2"], "years": ["2011", ""]}
+    assert any(note.startswith("other of ") and "has 1 values for 3 vertices and is not read" in note for note in there.notes)
 
 
 def test_the_mode_of_a_network_with_two_can_be_the_role(tmp_path):

@@ -6,6 +6,7 @@ the vertices.
 """
 
 import re
+from pathlib import PureWindowsPath
 
 from trustsim.errors import BadInput
 from trustsim.network.draft import number
@@ -80,7 +81,7 @@ def begin(reading, line, name, rest):
     elif name == "network":
         begin_network(reading, rest)
     elif name in VALUES:
-        reading.section, reading.title, reading.column = value, rest.strip('"') or name, []
+        reading.section, reading.title, reading.column = value, titled(rest, name), []
     elif name in IGNORED:
         reading.section, reading.title = ignore, None
         reading.found.notes[f"{reading.found.source} has a *{name.title()}, which is not read"] = None
@@ -158,7 +159,7 @@ def finish(reading, line):
     if reading.section is cell:
         end_matrix(reading, line)
     elif reading.section is value:
-        reading.columns.append((reading.title, reading.column, line))
+        reading.columns.append((reading.title, reading.column))
 
 
 def relation(reading, line, rest):
@@ -252,9 +253,18 @@ def ignore(*_):
 
 
 def attach(reading):
-    """Give the values of partitions and vectors to the vertices."""
-    for title, column, line in reading.columns:
-        if len(column) != len(reading.found.nodes):
-            raise reading.fault(line, f"{title} has {len(column)} values for {len(reading.found.nodes)} vertices")
-        for node, each in zip(reading.found.nodes.values(), column, strict=True):
+    """Give the values of partitions and vectors to the vertices, of which there may be those of the first mode only."""
+    for title, column in reading.columns:
+        if len(column) not in (reading.size, reading.first):
+            whose = f"has {len(column)} values for {reading.size} vertices and is not read"
+            reading.found.notes[f"{title} of {reading.found.source} {whose}"] = None
+            continue
+        for node, each in zip(reading.found.nodes.values(), column, strict=False):
             node[title] = each
+
+
+def titled(text, name):
+    """What a partition or a vector is called: Pajek often writes the path of the file that it comes from."""
+    text = text.strip('"')
+    text = PureWindowsPath(text).stem if text.lower().endswith((".clu", ".vec")) else text
+    return f"{name} label" if text == "label" else text or name  # labels are what vertices are called
