@@ -256,3 +256,24 @@ def test_results_of_an_edited_neighbour_are_others(study):
     (study.parent / "helper.py").write_text(NUMBER.format(1.0))
     assert names() == first
     assert {"mine.py", "helper.py"} <= set(first[1]["files"])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_edit_while_a_study_runs_counts_from_the_next_one_on(study, monkeypatch, jobs):
+    """All its runs are of one plan; then the new text counts, and nothing is taken up."""
+    from trustsim.runs.replay import replay
+    from trustsim.scenario import read
+
+    monkeypatch.setattr("trustsim.plots.draw", lambda replayed, folder: [])
+    text = study.read_text().replace("replicates = 1", "replicates = 4")
+    study.write_text(text)
+
+    def edit(*anything):
+        (study.parent / "helper.py").write_text(NUMBER.format(2.0))
+
+    def values(**how):
+        done = replay(read(str(study)), study.parent / "out", jobs, False, **how)
+        return sorted({float(value) for run in done.results.runs.values() for value in run["amount"]})
+
+    assert values(starting=edit) == [1.0]
+    assert values() == [2.0]

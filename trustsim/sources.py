@@ -9,6 +9,7 @@ import ast
 import hashlib
 import sys
 import sysconfig
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib.machinery import PathFinder
 from importlib.metadata import PackageNotFoundError, version
@@ -46,7 +47,24 @@ def text_of(path):
 
 def read(source):
     """The bytes of a source: of a file beside a user's own as they are now, of any other as they were first read."""
+    if source.path in HELD:
+        return HELD[source.path]
     return source.path.read_bytes() if source.beside else text_of(source.path)
+
+
+HELD = {}  # {path: bytes} of users' files that count as they were, whatever is edited meanwhile
+
+
+@contextmanager
+def holding(texts):
+    """Let files ({path: bytes}) count as they are here: a study runs the same code from its first run to its last."""
+    fresh = {path: text for path, text in texts.items() if path not in HELD}
+    HELD.update(fresh)
+    try:
+        yield
+    finally:
+        for path in fresh:
+            HELD.pop(path, None)
 
 
 def following(*starts, folder=None):

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from trustsim import own, sources, week
-from trustsim.scenario.files import texts
+from trustsim.scenario import files
 
 
 def code() -> str:
@@ -27,18 +27,34 @@ def own_files(study) -> list[Path]:
     return sorted(path for path in found if path.is_file())
 
 
+def followed(study) -> dict:
+    """{path: its bytes} of the user's files that a study names and of all that these import."""
+    families = [own.following(path.absolute()) for path in own_files(study)]
+    return {source.path: text for family in families for source, text in family.items()}
+
+
+def held(study):
+    """A context in which the user's own files count as they are now: all runs of a study are of one plan."""
+    return sources.holding(followed(study))
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file as they count now: as they are held, else as they are."""
+    return sources.HELD[path] if path in sources.HELD else path.read_bytes()
+
+
 def files_of(study) -> list[Path]:
-    """The files beside the config that decide the numbers: code of the user's own with what it imports, and the graph's."""
-    found = {source.path for path in own_files(study) for source in own.following(path.absolute())}
+    """The files beside the config that decide the numbers: the user's code with what it imports, and the graph's."""
+    found = set(followed(study))
     for arm in study.arms.values():
-        found |= {Path(arm.folder, arm.graph.get("folder", ""), text) for _, text in texts(arm.graph)}
+        found |= {Path(arm.folder, arm.graph.get("folder", ""), text) for _, text in files.texts(arm.graph)}
     return sorted({path.absolute() for path in found if path.is_file()})
 
 
 def told(study) -> dict:
-    """{file as seen from the config: hash of its bytes}, and of each own file a hash of the plain values that it holds once read."""
+    """{file as seen from the config: hash of its bytes}, and for each own file a hash of the values that it holds."""
     folder = Path(study.arms[study.reference].folder).absolute()
-    found = {seen_from(folder, path): digest(path.read_bytes()) for path in files_of(study)}
+    found = {seen_from(folder, path): digest(bytes_of(path)) for path in files_of(study)}
     return found | {f"{seen_from(folder, path)}: values": own.held(path) for path in own_files(study)}
 
 

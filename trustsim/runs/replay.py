@@ -10,6 +10,7 @@ from trustsim.by_group import spread
 from trustsim.errors import BadInput
 from trustsim.model import KINDS
 from trustsim.named import measures_of, own_kind, own_lens, phases_of
+from trustsim.runs import deciding
 from trustsim.runs.conditions import conditions, needed
 from trustsim.runs.execute import execute, tasks
 from trustsim.runs.experiments import across, claims_of, experiment_of, with_measures
@@ -47,25 +48,26 @@ def replay(study, out=None, jobs=1, robust=True, report=None, starting=None, tel
     began = time.monotonic()
     refuse_import()
     study, experiment, under, arms = planned(study, robust)
-    networks = Networks()
-    store = Store(folder_for(study, out), study, under, tell)
-    # what is wrong is told before anything is written; what has all been run is known to be right
-    notes = None if store.folder.exists() else check_on_graph(study, networks)
-    store.open()
-    try:
-        todo = [task for task in tasks(study, under) if task.key[:2] in arms and task.key not in store.results.runs]
-        if notes is None:
-            notes = check_on_graph(study, networks) if todo else []
-        store.begin(todo)
-        if starting:
-            starting(store, todo, notes)
+    with deciding.held(study):  # a file that is edited meanwhile counts from the next study on
+        networks = Networks()
+        store = Store(folder_for(study, out), study, under, tell)
+        # what is wrong is told before anything is written; what has all been run is known to be right
+        notes = None if store.folder.exists() else check_on_graph(study, networks)
+        store.open()
         try:
-            ended = execute(todo, arms, store.keep, jobs, report, networks, tell)
+            todo = [task for task in tasks(study, under) if task.key[:2] in arms and task.key not in store.results.runs]
+            if notes is None:
+                notes = check_on_graph(study, networks) if todo else []
+            store.begin(todo)
+            if starting:
+                starting(store, todo, notes)
+            try:
+                ended = execute(todo, arms, store.keep, jobs, report, networks, tell)
+            finally:
+                write_down(store)
+            return concluded(store, experiment, ended, began)
         finally:
-            write_down(store)
-        return concluded(store, experiment, ended, began)
-    finally:
-        store.end()
+            store.end()
 
 
 def concluded(store, experiment, ended, began):

@@ -215,7 +215,7 @@ class Store:
         return {
             "config_hash": digest(resolved(self.study)),
             "conditions": [c.name for c in self.conditions],
-            "files": {path.name: digest(path.read_bytes()) for path in files},
+            "files": {path.name: digest(deciding.bytes_of(path)) for path in files},
         }
 
     def graphs_of(self, seed):

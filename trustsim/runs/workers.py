@@ -11,6 +11,7 @@ from multiprocessing import active_children, connection, get_context, parent_pro
 from traceback import walk_stack
 from typing import NamedTuple
 
+from trustsim import sources
 from trustsim.errors import BadInput
 from trustsim.runs.one_run import Networks, cores, failure, run_one
 from trustsim.runs.streams import fill_closed
@@ -48,13 +49,14 @@ def work(task, workshop=None):
         return failure(task, error)
 
 
-def open_workshop(arms, stop, threads):
+def open_workshop(arms, stop, threads, held):
     """Make a worker process ready; Ctrl-C is the parent's to hear, and when the parent is gone so is the worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.stdout = sys.stderr  # what a user's own code prints is no part of the results, nor what a program prints that it calls
     with suppress(OSError, ValueError, AttributeError):  # there may be no standard error
         os.dup2(sys.stderr.fileno(), 1)
     threading.Thread(target=leave_with_parent, daemon=True).start()
+    sources.HELD.update(held)
     HERE[:] = [Workshop(arms, Networks(), stop, threads)]
 
 
@@ -115,7 +117,8 @@ class Hands:
             context = get_context("spawn")
             with deaf():
                 self.stop, before = context.Event(), set(active_children())
-                self.pool = ProcessPoolExecutor(self.jobs, context, open_workshop, (self.arms, self.stop, self.threads))
+                ready_with = (self.arms, self.stop, self.threads, dict(sources.HELD))
+                self.pool = ProcessPoolExecutor(self.jobs, context, open_workshop, ready_with)
                 for _ in range(self.jobs):
                     self.first.append(self.pool.submit(ready))
                     self.processes = list({*self.processes, *active_children()} - before)
