@@ -48,15 +48,29 @@ begins = st.dictionaries(paths.map(lambda pair: pair[0]), st.none(), max_size=4)
     lambda keys: st.tuples(*(valued(path) for path in keys)).map(dict)
 )
 picks = st.one_of(
-    st.none(), st.tuples(st.sampled_from(["firms", "advisors", "customers"]), st.integers(0, 500)),
+    st.none(),
+    st.tuples(st.sampled_from(["firms", "advisors", "customers"]), st.integers(0, 500)),
     st.tuples(st.just("relation"), st.tuples(st.integers(0, 500), st.integers(0, 99))),
-)  # fmt: skip
+)
 links = st.builds(
-    Link, st.just("transparency_vs_trust"), st.just("closed"), st.just("open"), st.integers(0, 10**18),
-    st.tuples(begins, begins), st.tuples(begins, begins), st.tuples(moves, moves), st.just(60), st.one_of(st.none(), st.integers(0, 60)),
-    st.sampled_from(["", *LENSES]), st.just(0), st.booleans(), st.one_of(st.none(), st.lists(st.sampled_from(sorted(MEASURES)), max_size=3, unique=True).map(tuple)),
-    picks, st.sampled_from(["", *languages()]), st.one_of(st.none(), st.integers(0, 5)),
-)  # fmt: skip
+    Link,
+    st.just("transparency_vs_trust"),
+    st.just("closed"),
+    st.just("open"),
+    st.integers(0, 10**18),
+    st.tuples(begins, begins),
+    st.tuples(begins, begins),
+    st.tuples(moves, moves),
+    st.just(60),
+    st.one_of(st.none(), st.integers(0, 60)),
+    st.sampled_from(["", *LENSES]),
+    st.just(0),
+    st.booleans(),
+    st.one_of(st.none(), st.lists(st.sampled_from(sorted(MEASURES)), max_size=3, unique=True).map(tuple)),
+    picks,
+    st.sampled_from(["", *languages()]),
+    st.one_of(st.none(), st.integers(0, 5)),
+)
 
 
 @given(links)
@@ -72,7 +86,10 @@ def test_what_both_worlds_share_is_said_once():
     """A move in both worlds is one entry; the address of an untouched world is short."""
     both = (12, "firms.disclosure", 0.9), (12, "scandal", None)
     link = Link("transparency_vs_trust", "closed", "open", moves=(both, both), week=30)
-    assert written(link) == "config=transparency_vs_trust&a=closed&b=open&seed=1&week=30&moves=12:firms.disclosure:0.9,12:scandal"
+    assert (
+        written(link)
+        == "config=transparency_vs_trust&a=closed&b=open&seed=1&week=30&moves=12:firms.disclosure:0.9,12:scandal"
+    )
     apart = replace(link, moves=(both[:1], both[1:]))
     assert written(apart).endswith("moves=12a:firms.disclosure:0.9,12b:scandal")
     assert written(Link("baseline", "as configured")) == "config=baseline&a=as%20configured&seed=1"
@@ -159,7 +176,10 @@ def state(desk):
     """Every table of every world, and what the page says of the rest."""
 
     def tables():
-        return [{name: np.asarray(table).tobytes() for name, table in w.model.tables._asdict().items()} for w in desk.session.worlds]
+        return [
+            {name: np.asarray(table).tobytes() for name, table in w.model.tables._asdict().items()}
+            for w in desk.session.worlds
+        ]
 
     return desk.session.fetch(tables), desk.session.fetch(lambda: moment_of(desk))
 
@@ -179,14 +199,35 @@ def text_of(desk):
 
 
 WALK = (
-    ("step", None), ("step", None), ("step", None), ("step", None), ("back", None), ("reset", None), ("show", 2), ("show", None),
-    ("change", {"path": "advisors.rate", "value": 0.8}), ("change", {"path": "firms.disclosure", "value": 0.33, "world": 1}),
-    ("change", {"path": "population.customers", "value": 30}), ("change", {"path": "mechanisms.posting", "value": False, "world": 0}),
-    ("change", {"path": "lens", "value": "abi"}), ("event", {"name": "scandal"}), ("event", {"name": "apologise"}),
-    ("event", {"name": "open_up"}), ("event", {"name": "withdraw"}), ("target", 1), ("target", None), ("arm", "half"),
-    ("other", "plaster"), ("other", ""), ("seed", 7), ("lens", "reputation"), ("relation", [3, 2]), ("language", "nl"),
-    ("difference", True), ("measures", ["churn"]),
-)  # fmt: skip
+    ("step", None),
+    ("step", None),
+    ("step", None),
+    ("step", None),
+    ("back", None),
+    ("reset", None),
+    ("show", 2),
+    ("show", None),
+    ("change", {"path": "advisors.rate", "value": 0.8}),
+    ("change", {"path": "firms.disclosure", "value": 0.33, "world": 1}),
+    ("change", {"path": "population.customers", "value": 30}),
+    ("change", {"path": "mechanisms.posting", "value": False, "world": 0}),
+    ("change", {"path": "lens", "value": "abi"}),
+    ("event", {"name": "scandal"}),
+    ("event", {"name": "apologise"}),
+    ("event", {"name": "open_up"}),
+    ("event", {"name": "withdraw"}),
+    ("target", 1),
+    ("target", None),
+    ("arm", "half"),
+    ("other", "plaster"),
+    ("other", ""),
+    ("seed", 7),
+    ("lens", "reputation"),
+    ("relation", [3, 2]),
+    ("language", "nl"),
+    ("difference", True),
+    ("measures", ["churn"]),
+)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -232,7 +273,13 @@ def test_a_link_that_is_refused_leaves_everything_as_it_was(desks):
     assert "link: config = 'nothing' is unknown" in desk.session.settle().error
     desk.asked("dismiss", None)
     assert state(desk) == before and desk.heard == 2
-    desk.asked("link", {"text": "config=transparency_vs_trust&a=closed&begins=:population.customers:100000,:graph.relations:900", "number": 3})
+    desk.asked(
+        "link",
+        {
+            "text": "config=transparency_vs_trust&a=closed&begins=:population.customers:100000,:graph.relations:900",
+            "number": 3,
+        },
+    )
     assert "too large" in desk.session.settle().error
     assert desk.parts["setup"].spec["other"] == before[1].b
 
@@ -285,9 +332,16 @@ def test_events_are_interventions_of_the_saved_config(desks):
     desk.asked("step", None)
     desk.session.settle()
     study = parse(desk.session.config(), "<saved>")
-    done = [(each.at, each.shock and (each.shock.good, each.shock.deception), dict(each.set)) for arm in study.arms.values() for each in arm.interventions]
+    done = [
+        (each.at, each.shock and (each.shock.good, each.shock.deception), dict(each.set))
+        for arm in study.arms.values()
+        for each in arm.interventions
+    ]
     assert done == [
-        (1, (False, True), {}), (3, None, {"firms.disclosure": 0.95}), (2, (True, False), {}), (4, None, {"firms.disclosure": 0.05}),
-    ]  # fmt: skip
+        (1, (False, True), {}),
+        (3, None, {"firms.disclosure": 0.95}),
+        (2, (True, False), {}),
+        (4, None, {"firms.disclosure": 0.05}),
+    ]
     marks = desk.parts["curves"]._last["figures"][0]["marks"]
     assert [mark["week"] for mark in marks] == [1, 2, 3, 4]

@@ -106,7 +106,9 @@ def test_back_goes_to_the_worlds_before(page, server):
     at_rest(page, "a=half")
     until(lambda: week(page) == 0)
     page.go_back()
-    until(lambda: week(page) == 3 and page.get_by_role("combobox", name="World A", exact=True).input_value() == "closed")
+    until(
+        lambda: week(page) == 3 and page.get_by_role("combobox", name="World A", exact=True).input_value() == "closed"
+    )
     assert here(page) == first
     page.go_forward()
     until(lambda: page.get_by_role("combobox", name="World A", exact=True).input_value() == "half")

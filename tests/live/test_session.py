@@ -364,3 +364,14 @@ def test_looking_at_another_context_is_no_move_of_trust():
     assert 3 not in session.fetch(lambda: [week_of_move(world, row) for row in rows])
     assert world.history.frames[-1].context == 1
     session.close()
+
+
+def test_a_network_that_is_not_generated_shows_who_is_there():
+    """Population sliders stand at the numbers of the graph that was read, not at the defaults."""
+    roles = 'roles = { attribute = "club", advisor = ["Officer"], customer = ["Mr. Hi"] }'
+    session = Session(parse(f'[graph]\nmaker = "networkx.karate_club_graph"\n{roles}', "<test>"))
+    view = session.settle(300)
+    there = {table: len(getattr(session.worlds[0].model.tables, table)) for table in ("firms", "advisors", "customers")}
+    assert {table: view.worlds[0].values[f"population.{table}"] for table in there} == there
+    assert there["customers"] != session.arms[0].values["population.customers"]
+    session.close()

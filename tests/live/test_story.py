@@ -34,10 +34,17 @@ def within(path):
 SETTINGS = {
     path: within(path)
     for path in (
-        "leaping.gain", "leaping.stickiness", "leaping.novelty_risk", "leaping.reputation_floor", "scrutiny.verification",
-        "firms.disclosure", "customers.risk_aversion", "customers.propensity", "evidence.firm_to_advisor",
+        "leaping.gain",
+        "leaping.stickiness",
+        "leaping.novelty_risk",
+        "leaping.reputation_floor",
+        "scrutiny.verification",
+        "firms.disclosure",
+        "customers.risk_aversion",
+        "customers.propensity",
+        "evidence.firm_to_advisor",
     )
-}  # fmt: skip
+}
 
 
 class Alone:
@@ -49,9 +56,16 @@ class Alone:
             group, _, name = path.partition(".")
             groups.setdefault(group, {})[name] = value
         self.model = TrustModel(
-            arm({"population": {"customers": 1, "advisors": 1, "firms": 1}, "graph": {"relations": 1, "peers": 0, "spare": 0}},
-                lens=lens, **groups), 1,
-        )  # fmt: skip
+            arm(
+                {
+                    "population": {"customers": 1, "advisors": 1, "firms": 1},
+                    "graph": {"relations": 1, "peers": 0, "spare": 0},
+                },
+                lens=lens,
+                **groups,
+            ),
+            1,
+        )
         for d, (good, bad) in enumerate(evidence):
             self.model.tables.evidence["good"][0, 0, d], self.model.tables.evidence["bad"][0, 0, d] = good, bad
         self.model.tables.relations["dared"][0] = dared
@@ -70,9 +84,11 @@ counts = st.floats(0.0, 50.0, width=32)
 
 
 @given(
-    st.sampled_from(LENSES), st.fixed_dictionaries(SETTINGS), st.lists(st.tuples(counts, counts), min_size=7, max_size=7),
+    st.sampled_from(LENSES),
+    st.fixed_dictionaries(SETTINGS),
+    st.lists(st.tuples(counts, counts), min_size=7, max_size=7),
     st.one_of(st.just(-1.0), st.floats(0.0, 30.0)),
-)  # fmt: skip
+)
 @settings(max_examples=150, deadline=None)
 def test_every_threshold_is_where_the_rule_of_the_week_says_yes(lens, values, evidence, dared):
     """At the trust, the belief and the size that the story names they leap; a thousandth of trust below they do not."""

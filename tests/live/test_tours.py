@@ -154,7 +154,16 @@ def test_arms_of_other_lengths_are_compared_at_the_end_of_the_shorter(desk):
 def desk():
     """A page without a browser, on a short study that has a tour."""
     desk = Desk(
-        read(STUDY, overrides=["ticks=90", "arms.open.ticks=90", "population.customers=30", "population.advisors=4", "population.firms=2"])
+        read(
+            STUDY,
+            overrides=[
+                "ticks=90",
+                "arms.open.ticks=90",
+                "population.customers=30",
+                "population.advisors=4",
+                "population.firms=2",
+            ],
+        )
     )
     desk.session.settle(300)  # the rules may have to be compiled
     yield desk
@@ -163,12 +172,35 @@ def desk():
 
 
 ACTIONS = (
-    ("play", None), ("pause", None), ("step", None), ("back", None), ("reset", None), ("show", 3), ("speed", 0),
-    ("arm", "open"), ("other", "closed"), ("other", ""), ("seed", 5), ("language", "nl"), ("lens", "abi"), ("difference", True),
-    ("change", {"path": "advisors.rate", "value": 0.9}), ("change", {"path": "population.customers", "value": 25, "world": 1}),
-    ("predict", "higher"), ("predict", "nonsense"), ("tour", "begin"), ("tour", "watch"), ("tour", "next"), ("tour", "again"),
-    ("tour", "end"), ("tour", None), ("tour_end", None), ("dismiss", None), ("relation", [0, 0]), ("unpick", None),
-)  # fmt: skip
+    ("play", None),
+    ("pause", None),
+    ("step", None),
+    ("back", None),
+    ("reset", None),
+    ("show", 3),
+    ("speed", 0),
+    ("arm", "open"),
+    ("other", "closed"),
+    ("other", ""),
+    ("seed", 5),
+    ("language", "nl"),
+    ("lens", "abi"),
+    ("difference", True),
+    ("change", {"path": "advisors.rate", "value": 0.9}),
+    ("change", {"path": "population.customers", "value": 25, "world": 1}),
+    ("predict", "higher"),
+    ("predict", "nonsense"),
+    ("tour", "begin"),
+    ("tour", "watch"),
+    ("tour", "next"),
+    ("tour", "again"),
+    ("tour", "end"),
+    ("tour", None),
+    ("tour_end", None),
+    ("dismiss", None),
+    ("relation", [0, 0]),
+    ("unpick", None),
+)
 
 
 @pytest.mark.parametrize("seed", range(6))

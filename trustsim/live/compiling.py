@@ -1,4 +1,4 @@
-"""Say that the rules are being compiled, for how long already and about how long it takes: on a new machine it comes first.
+"""Say that the rules are being compiled, for how long already and about how long it takes.
 
 All sessions of a server wait for the same loops, so what is under way is kept once, for the page and the terminal.
 """

@@ -20,7 +20,15 @@ def kept_config(study, worlds, seed):
         interventions = tuple(each for each in world.arm.interventions if each.at < ticks)
         arms[name] = replace(world.arm, name=name, ticks=ticks, interventions=interventions)
     first = next(iter(arms))
-    settings = {"arms": arms, "reference": first, "first_seed": seed, "replicates": 1, "ablations": (), "experiment": None, "variations": {}}
+    settings = {
+        "arms": arms,
+        "reference": first,
+        "first_seed": seed,
+        "replicates": 1,
+        "ablations": (),
+        "experiment": None,
+        "variations": {},
+    }
     known = {field.name for field in fields(study)}
     return resolved(replace(study, **{name: value for name, value in settings.items() if name in known}))
 
@@ -69,7 +77,9 @@ def carried(frame, ties):
     """A frame on the edges of another drawing; an acquaintance that was not drawn yet has no value."""
     if frame.ties is ties:
         return frame
-    then = {key: place for place, key in enumerate(zip(frame.ties.rows.tolist(), frame.ties.advisors.tolist(), strict=True))}
+    then = {
+        key: place for place, key in enumerate(zip(frame.ties.rows.tolist(), frame.ties.advisors.tolist(), strict=True))
+    }
     edges = np.zeros(len(ties.ends), "u1")
     for place, key in enumerate(zip(ties.rows.tolist(), ties.advisors.tolist(), strict=True)):
         if key in then:

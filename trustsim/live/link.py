@@ -53,7 +53,10 @@ class Link:
 def written(link):
     """The text of a Link; None where it would be too long."""
     told = {
-        **{name: getattr(link, name) for name in ("config", "a", "b", "seed", "week", "shown", "lens", "context", "lang", "tour")},
+        **{
+            name: getattr(link, name)
+            for name in ("config", "a", "b", "seed", "week", "shown", "lens", "context", "lang", "tour")
+        },
         "begins": packed([[("", name, value) for name, value in of.items()] for of in link.begins]),
         "waiting": packed([[("", name, value) for name, value in of.items()] for of in link.waiting]),
         "moves": packed(link.moves),
@@ -103,7 +106,9 @@ def read_link(text, studies):
     lenses = dict.fromkeys((*LENSES, study.arms[a].lens, *([study.arms[b].lens] if b else [])))
     week = count(given.pop("week", "0"), LONGEST, "week")
     link = Link(
-        study.name, a, b,
+        study.name,
+        a,
+        b,
         seed=count(given.pop("seed", str(study.first_seed)), Course.first_seed[3], "seed"),
         begins=settings(given.pop("begins", ""), lenses, "begins"),
         waiting=settings(given.pop("waiting", ""), lenses, "waiting"),
@@ -117,9 +122,12 @@ def read_link(text, studies):
         picked=picked_in(given.pop("picked", "")),
         lang=known(given.pop("lang"), languages(), "lang") if "lang" in given else "",
         tour=count(given.pop("tour"), 99, "tour") if "tour" in given else None,
-    )  # fmt: skip
+    )
     if given:
-        raise fault(f"{allowed.repeated(next(iter(given)))} is unknown; " + advice(next(iter(given)), [field.name for field in fields(Link)]))
+        raise fault(
+            f"{allowed.repeated(next(iter(given)))} is unknown; "
+            + advice(next(iter(given)), [field.name for field in fields(Link)])
+        )
     return link
 
 

@@ -18,7 +18,8 @@ def moment_of(desk):
     tour = desk.guide.tour
     return Link(
         name,
-        *(arm.name for arm in arms), *[""] * (2 - len(arms)),
+        *(arm.name for arm in arms),
+        *[""] * (2 - len(arms)),
         seed=session.seed,
         begins=padded([moved(session.study.arms[arm.name], arm) for arm in arms]),
         waiting=padded([{**session.pending.get(None, {}), **session.pending.get(at, {})} for at in range(len(arms))]),
@@ -32,7 +33,7 @@ def moment_of(desk):
         picked=desk.picked,
         lang=desk.lang,
         tour=None if tour is None else tour.at,
-    )  # fmt: skip
+    )
 
 
 def padded(worlds):
@@ -47,7 +48,7 @@ def moved(arm, begun):
 
 
 def name_of(study, served):
-    """The name by which a link can say a study: one that ships, or the one that the server was started with; else None."""
+    """The name by which a link can say a study: of one that ships, or of the one that was served; else None."""
     ships = study.source.startswith("configs/") and study.name in names() and study.name != served.name
     return study.name if ships or study == served else None
 
@@ -76,7 +77,10 @@ def follow(desk, text):
         return
     link = read_link(text, Studies(desk.served))
     study = desk.served if link.config == desk.served.name else read(link.config)
-    arms = [varied(study.arms[name], begins) for name, begins in zip(filter(None, (link.a, link.b)), link.begins, strict=False)]
+    arms = [
+        varied(study.arms[name], begins)
+        for name, begins in zip(filter(None, (link.a, link.b)), link.begins, strict=False)
+    ]
     desk.lang = link.lang or desk.lang
     desk.guide.end()
     desk.difference = link.minus

@@ -6,7 +6,14 @@ import numpy as np
 
 from trustsim.state import LEAPT, NOBODY, REFUSED
 
-WHAT = ("outcome", "considered", "trust", "best_trust", "known", "looks")  # what of a customer is told apart, most telling first
+WHAT = (
+    "outcome",
+    "considered",
+    "trust",
+    "best_trust",
+    "known",
+    "looks",
+)  # what of a customer is told apart, most telling first
 
 
 class Parting(NamedTuple):

@@ -37,7 +37,10 @@ def words(lang="en"):
 def laid_over(under, over):
     """Tables of words over one another, all the way down."""
     return (
-        {key: laid_over(under.get(key, {}), value) if isinstance(value, dict) else value for key, value in {**under, **over}.items()}
+        {
+            key: laid_over(under.get(key, {}), value) if isinstance(value, dict) else value
+            for key, value in {**under, **over}.items()
+        }
         if isinstance(under, dict)
         else over
     )
@@ -47,11 +50,16 @@ def laid_over(under, over):
 def declared_words():
     """What the declarations say of themselves."""
     return {
-        "groups": {snake(group.__name__): {"name": spoken(snake(group.__name__)), "meaning": sentence(group.__doc__)} for group in GROUPS},
+        "groups": {
+            snake(group.__name__): {"name": spoken(snake(group.__name__)), "meaning": sentence(group.__doc__)}
+            for group in GROUPS
+        },
         "parameters": {path: {"name": spoken(p.name), "meaning": p.meaning} for path, p in parameters().items()},
         "mechanisms": {name: {"name": spoken(name), "meaning": first_line("mechanisms", name)} for name in MECHANISMS},
         "lenses": {name: {"name": spoken(name), "meaning": first_line("lenses", name)} for name in LENSES},
-        "measures": {name: {"name": spoken(name), "meaning": sentence(function.meaning)} for name, function in MEASURES.items()},
+        "measures": {
+            name: {"name": spoken(name), "meaning": sentence(function.meaning)} for name, function in MEASURES.items()
+        },
         "dimensions": {name: spoken(name) for name in DIMENSIONS},
         "units": {unit: unit for unit in units()},
         "configs": {name: config for name in names() if (config := told_by(name))},
@@ -64,7 +72,11 @@ def told_by(name):
         study = read(name)
     except BadInput:
         return {}
-    return {"title": study.title, "question": " ".join(study.question.split()), "arms": {arm: each.title for arm, each in study.arms.items()}}
+    return {
+        "title": study.title,
+        "question": " ".join(study.question.split()),
+        "arms": {arm: each.title for arm, each in study.arms.items()},
+    }
 
 
 def units():

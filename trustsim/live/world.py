@@ -16,12 +16,13 @@ from trustsim.measures import MEASURES
 from trustsim.model import TrustModel
 from trustsim.named import measures_of
 from trustsim.network import make_network
-from trustsim.parameters import parameters
+from trustsim.parameters import TRAITS, parameters
 from trustsim.scenario import Intervention
 from trustsim.state import DIMENSIONS
 
 ALWAYS = (
-    "trust", "trust_low", "trust_high", "leap_rate", "known", "reputable", "trusted", "have_leapt", *(f"belief_{name}" for name in DIMENSIONS),
+    "trust", "trust_low", "trust_high", "leap_rate", "known", "reputable", "trusted", "have_leapt",
+    *(f"belief_{name}" for name in DIMENSIONS),
 )  # fmt: skip
 QUICK = 3e-4  # seconds: measures that cost less are recorded whether chosen or not
 UNDER = {f"trust_under_{lens}": lens for lens in LENSES}
@@ -39,7 +40,7 @@ class LiveWorld:
         self.functions = MEASURES | spread(measures_of(arm), self.model.network)
         self.lens = self.known(lens)
         self.context = context if context < len(arm.contexts) else 0
-        self.values = dict(arm.values)
+        self.values = arm.values | {f"population.{table}": self.model.network.size(table) for table in TRAITS}
         self.moved = {}  # path -> value, by the visitor, since the world began
         self.done = []  # (week, path or event, value or None): what the visitor did since then
         self.drawing = Drawing(self.model)
@@ -123,7 +124,7 @@ class LiveWorld:
         self.history.add(self.frame())
 
     def known(self, lens):
-        """A lens that this world can be seen through: one that ships or its own; for any other the one that people trust by."""
+        """A lens that this world can be seen through: one that ships, else the one that people trust by."""
         return lens if lens in LENSES else self.begins.lens
 
     def record(self, stock=False):
