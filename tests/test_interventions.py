@@ -99,7 +99,8 @@ def test_people_may_be_chosen_by_an_attribute_of_the_graph():
         ({"advisors": [99]}, r"for = { advisors = \[99\] } names no row of advisors; there are 8, numbered from 0; .*"),
         (
             {"advisors": ["Evisor 3"]},
-            r"for = { advisors = \['Evisor 3'\] } names no row of advisors; there are 8, numbered from 0; did you mean advisor 3\?",
+            r"for = { advisors = \['Evisor 3'\] } names no row of advisors; "
+            r"there are 8, numbered from 0; did you mean advisor 3\?",
         ),
         (
             {"attribute": "office", "is": ["x"]},
@@ -144,7 +145,7 @@ def test_several_things_may_happen_in_one_week():
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_two_shocks_of_one_week_keep_what_each_is_about(order):
-    """One about a context, one a deception in another: each leaves what it would have left alone, whichever is told first."""
+    """One about a context, one a deception in another: each leaves what it would alone, whichever comes first."""
     shocks = [
         {"at": 0, "shock": {"firms": [0], "dimensions": ["competence"], "context": "service", "weight": 5.0}},
         {

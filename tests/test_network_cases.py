@@ -1,4 +1,4 @@
-"""Networks that were once read wrong, or refused with a misleading message: the files in `networks/`, one fault each."""
+"""Networks that were once read wrong, or refused with a misleading message: the files in `networks/`."""
 
 import tomllib
 from pathlib import Path

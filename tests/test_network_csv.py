@@ -220,7 +220,7 @@ def test_equals_for_the_last_place_of_advisor_are_told(tmp_path):
 
 
 def test_equals_in_a_drawn_graph_are_chosen_by_luck():
-    """A share of a ring that networkx makes is no stretch of it, the same for every share, and another under other seeds."""
+    """A share of a ring that networkx makes is no stretch; a larger share includes it; other seeds draw others."""
     graph = {"maker": "networkx.cycle_graph", "arguments": {"n": 200}}
 
     def advisors(share, seed):

@@ -148,7 +148,8 @@ def test_files_are_looked_for_in_the_folder_that_graph_names(folder):
     [
         (
             {"nodes": "people.csv"},
-            "graph.nodes is of no use here: the network is made (small_world); name what to read with graph.edges or graph.file",
+            "graph.nodes is of no use here: the network is made (small_world); "
+            "name what to read with graph.edges or graph.file",
         ),
         ({"maker": "scale_free", "roles": ROLES}, "graph.roles is of no use here: the network is made (scale_free)"),
         ({"maker": "networkx.karate_club_graph", "symmetric": False}, "graph.symmetric is of no use here"),

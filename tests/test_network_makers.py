@@ -63,7 +63,7 @@ worlds = st.fixed_dictionaries(
 @settings(max_examples=60, deadline=None)
 @given(world=worlds, seed=st.integers(0, 2**64))
 def test_every_made_network_is_sound(maker, world, seed):
-    """However small or dense: distinct advisors, as many as asked; symmetric, loopless, distinct peers, as many as fit."""
+    """However small or dense: distinct advisors, as many as asked; symmetric, distinct peers, as many as fit."""
     network = made(maker, seed, **world)
     customers, advisors = world["population__customers"], world["population__advisors"]
     relations, peers = min(world["graph__relations"], advisors), min(world["graph__peers"], customers - 1)

@@ -1,4 +1,4 @@
-"""What is read from GraphML and GEXF, and what is refused: the table in docs/how-to/network.md, and variations of it."""
+"""What is read from GraphML and GEXF, and what is refused: the tables in docs/how-to/network.md, and variations."""
 
 import pytest
 from nets import read, seen, written
@@ -12,7 +12,10 @@ NODES = "".join(
     f'<node id="{row}"><data key="n">{name}</data></node>\n' for row, name in enumerate(("Vera", "Ann", "Bob"))
 )
 EDGES = '<edge source="1" target="0"/>\n<edge source="2" target="0"/>\n'
-GRAPHML = f'{HEAD}<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n{KEYS}\n<graph edgedefault="directed">\n{NODES}{EDGES}</graph></graphml>'
+GRAPHML = (
+    f'{HEAD}<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n{KEYS}\n<graph edgedefault="directed">\n'
+    f"{NODES}{EDGES}</graph></graphml>"
+)
 GEXF_NODES = "".join(f'<node id="{row}" label="{name}"/>\n' for row, name in enumerate(("Vera", "Ann", "Bob")))
 GEXF = (
     f'{HEAD}<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n<graph defaultedgetype="directed">\n'
@@ -40,13 +43,19 @@ VARIATIONS = {
     "GraphML with a label and spaces": GRAPHML.replace('"name"', '"label"').replace(">Ann<", "> Ann\n <"),
     "GraphML with the key for all": GRAPHML.replace('for="node"', 'for="all"'),
     "GraphML with a key that is not declared": GRAPHML.replace(KEYS, "").replace('key="n"', 'key="name"'),
-    "GraphML whose edges say that they are directed": GRAPHML.replace('"directed"', '"undirected"').replace("<edge", '<edge directed="true"'),
+    "GraphML whose edges say that they are directed": GRAPHML.replace('"directed"', '"undirected"').replace(
+        "<edge", '<edge directed="true"'
+    ),
     "GraphML without edgedefault": GRAPHML.replace(' edgedefault="directed"', ""),
     "GraphML with edges first": GRAPHML.replace(NODES + EDGES, EDGES + NODES),
-    "GraphML with ports": GRAPHML.replace("</data></node>", '</data><port name="p"/></node>').replace('target="0"', 'target="0" targetport="p"'),
+    "GraphML with ports": GRAPHML.replace("</data></node>", '</data><port name="p"/></node>').replace(
+        'target="0"', 'target="0" targetport="p"'
+    ),
     "GraphML with a graph inside a node": GRAPHML.replace(NODES, NESTED).replace('<edge source="2" target="0"/>\n', ""),
     "GraphML that counts": GRAPHML.replace("<graph ", '<graph parse.nodes="3" parse.edges="2" '),
-    "GraphML of yEd": GRAPHML.replace(KEYS, YED).replace(NODES, YED_NODES).replace("<graphml", '<graphml xmlns:y="http://y"'),
+    "GraphML of yEd": GRAPHML.replace(KEYS, YED)
+    .replace(NODES, YED_NODES)
+    .replace("<graphml", '<graphml xmlns:y="http://y"'),
     "GEXF 1.2": GEXF,
     "GEXF 1.1": GEXF.replace("1.2draft", "1.1draft").replace('"1.2"', '"1.1"'),
     "GEXF 1.3": GEXF.replace("http://www.gexf.net/1.2draft", "http://gexf.net/1.3").replace('"1.2"', '"1.3"'),
@@ -58,13 +67,20 @@ VARIATIONS = {
     "GEXF with counts and weights": GEXF.replace("<nodes", '<nodes count="3"').replace("<edge ", '<edge weight="2.0" '),
     "GEXF without a default": GEXF.replace(' defaultedgetype="directed"', ""),
     "GEXF of mutual edges": GEXF.replace('"directed"', '"mutual"'),
-    "GEXF whose edges say their type": GEXF.replace('"directed"', '"undirected"').replace("<edge ", '<edge type="directed" '),
-    "GEXF with times": GEXF.replace("<graph ", '<graph mode="dynamic" timeformat="date" ').replace("<edge ", '<edge start="2001-01-01" '),
-    "GEXF with a hierarchy": GEXF.replace(GEXF_NODES, GEXF_NODES.replace('n"/>', 'n"><nodes><node id="2" label="Bob"/></nodes></node>').replace(
-        '<node id="2" label="Bob"/>\n', ""
-    )),
+    "GEXF whose edges say their type": GEXF.replace('"directed"', '"undirected"').replace(
+        "<edge ", '<edge type="directed" '
+    ),
+    "GEXF with times": GEXF.replace("<graph ", '<graph mode="dynamic" timeformat="date" ').replace(
+        "<edge ", '<edge start="2001-01-01" '
+    ),
+    "GEXF with a hierarchy": GEXF.replace(
+        GEXF_NODES,
+        GEXF_NODES.replace('n"/>', 'n"><nodes><node id="2" label="Bob"/></nodes></node>').replace(
+            '<node id="2" label="Bob"/>\n', ""
+        ),
+    ),
     "GEXF with meta": GEXF.replace("<graph ", "<meta><creator>a tool</creator></meta><graph "),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", VARIATIONS)
@@ -164,7 +180,10 @@ def test_attributes_of_gexf_have_types_and_defaults(tmp_path):
     )
     own = '<attvalues><attvalue for="0" value="advisor"/><attvalue for="1" value="0.75"/></attvalues>'
     old = '<attvalues><attvalue id="1" value="0.25"/><attvalue for="2" value="a|b"/></attvalues>'
-    nodes = f'<node id="0" label="Vera">{own}</node><node id="1" label="Ann">{old}</node><node id="2" label="Bob">{old}</node>'
+    nodes = "".join(
+        f'<node id="{row}" label="{name}">{values}</node>'
+        for row, (name, values) in enumerate((("Vera", own), ("Ann", old), ("Bob", old)))
+    )
     text = GEXF.replace("<nodes>", columns + "<nodes>").replace(GEXF_NODES, nodes)
     there = seen({"file": written(tmp_path, text, "town.gexf")}, tmp_path)
     assert there.knows == SAME and there.groups["advisors"]["status"] == [0.75]

@@ -1,20 +1,16 @@
 """Each row of the tables in docs/how-to/network.md is held by tests of what it says."""
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests"))
-
 import test_network_cases
 import test_network_csv
 import test_network_graphs
 import test_network_pajek
 import test_network_xml
 
+ROOT = Path(__file__).parents[2]
 PAJEK, XML, CSV, CASES = test_network_pajek, test_network_xml, test_network_csv, test_network_cases
 HELD = {  # the beginning of a row: (module, names of variations, of refusals, of cases, or of tests)
     "*Vertices n": (PAJEK, "as the manual has it", "test_vertices_that_are_not_listed_are_called_by_their_numbers"),
@@ -26,8 +22,18 @@ HELD = {  # the beginning of a row: (module, names of variations, of refusals, o
     "*Matrix": (PAJEK, "a matrix", "a matrix on one line", "a matrix that is cut short"),
     "a third number": (PAJEK, "weights", "test_weights_are_heeded_when_asked_for"),
     "a negative weight": (PAJEK, "test_a_negative_weight_that_nobody_heeds_is_noted"),
-    "*Arcs :2": (PAJEK, "one relation with a name", "the relation in front of the arc", "test_relations_are_layers_that_roles_can_go_by"),
-    "two modes": (PAJEK, "two modes", "a matrix between two modes", "test_the_mode_of_a_network_with_two_can_be_the_role"),
+    "*Arcs :2": (
+        PAJEK,
+        "one relation with a name",
+        "the relation in front of the arc",
+        "test_relations_are_layers_that_roles_can_go_by",
+    ),
+    "two modes": (
+        PAJEK,
+        "two modes",
+        "a matrix between two modes",
+        "test_the_mode_of_a_network_with_two_can_be_the_role",
+    ),
     "*Partition": (PAJEK, "test_partitions_and_vectors_are_attributes_whose_roles_and_traits_can_be_used"),
     "*Permutation": (PAJEK, "test_partitions_and_vectors_are_attributes_whose_roles_and_traits_can_be_used"),
     "several *Networks of the same": (PAJEK, "test_several_networks_of_the_same_people_are_layers"),
@@ -37,7 +43,12 @@ HELD = {  # the beginning of a row: (module, names of variations, of refusals, o
     "a vertex number": (PAJEK, "a vertex that is not there", "a vertex 0"),
     "comments": (PAJEK, "comments", "Infomap's comments", "blank lines and indents", "text before the first section"),
     "keys, with types": (CASES, "G01", "G03", "G12", "G13"),
-    "an attribute label": (XML, "GraphML", "GraphML with a label and spaces", "test_an_identifier_of_the_users_own_names_people"),
+    "an attribute label": (
+        XML,
+        "GraphML",
+        "GraphML with a label and spaces",
+        "test_an_identifier_of_the_users_own_names_people",
+    ),
     "edgedefault": (XML, "GraphML whose edges say that they are directed", "GraphML without edgedefault"),
     "yEd's": (XML, "GraphML of yEd"),
     "several <graph>s": (CASES, "G05"),
@@ -64,7 +75,11 @@ HELD = {  # the beginning of a row: (module, names of variations, of refusals, o
     "007 and 7": (CSV, "test_zeros_in_front_make_another_name"),
     "1_0, nan": (CSV, "test_a_weight_that_is_no_number_is_refused"),
     "a name that is not": (CSV, "test_an_unknown_end_is_refused_with_the_nearest_name"),
-    "a table of nodes": (CSV, "test_columns_of_nodes_are_known_in_any_case", "test_a_label_names_people_who_are_tied_by_their_id"),
+    "a table of nodes": (
+        CSV,
+        "test_columns_of_nodes_are_known_in_any_case",
+        "test_a_label_names_people_who_are_tied_by_their_id",
+    ),
     "UTF-8 and UTF-16": (PAJEK, "a mark of UTF-8", "UTF-16", "UTF-16 without a mark"),
     "other text": (PAJEK, "accents", "test_a_note_says_when_a_file_is_not_unicode"),
     "kind of a tie": (CASES, "G08", "test_what_is_read_in_another_way_than_the_file_has_it_is_noted"),
