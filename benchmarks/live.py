@@ -53,11 +53,11 @@ def measured(page, address, both):
     page.goto(address)
     page.locator("button.play:enabled").wait_for(timeout=120_000)
     ready = time.monotonic() - began
-    if both:
-        page.get_by_role("combobox", name="World B, on the same dice", exact=True).select_option("b")
-        page.locator("canvas.base").nth(1).wait_for()
-        page.locator("button.play:enabled").wait_for(timeout=120_000)
-        page.wait_for_timeout(1000)
+    if not both:  # a page opens with two worlds
+        page.get_by_role("combobox", name="World B, same random draws", exact=True).select_option("")
+    page.locator("canvas.base").nth(1).wait_for(state="attached" if both else "detached")
+    page.locator("button.play:enabled").wait_for(timeout=120_000)
+    page.wait_for_timeout(1000)
     page.get_by_role("combobox", name="Speed", exact=True).select_option("0")
     page.evaluate(COUNT)
     page.get_by_role("button", name="Play", exact=True).click()

@@ -53,5 +53,7 @@ def test_what_differs_are_parameters_interventions_switches_and_lenses():
 
 
 def test_the_measures_of_an_experiment_are_drawn():
-    """All that it names and that the page knows."""
+    """All that it names and that the page knows; the usual ones where it names none and the world is small."""
+    assert "trust_in_firms" in own_measures(parse("ticks = 9", "small.toml"))
+    assert own_measures(parse("[population]\ncustomers = 50_000", "large.toml")) == ()
     assert own_measures(read("transparency_vs_trust")) == read("transparency_vs_trust").arms["closed"].measures

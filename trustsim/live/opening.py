@@ -3,6 +3,7 @@
 from collections import Counter
 
 from trustsim.errors import BadInput
+from trustsim.live.drawing import MOST_CUSTOMERS
 from trustsim.measures import MEASURES
 from trustsim.mechanisms import MECHANISMS
 from trustsim.model import measures_of
@@ -48,8 +49,14 @@ def tests_of(claim):
 
 
 def own_measures(study: Study) -> tuple[str, ...]:
-    """The measures that the study names, as far as the page can draw them."""
-    return tuple(name for name in measures_of(study.arms[study.reference]) if name in MEASURES)
+    """The measures that the study names, as far as the page can draw them.
+
+    Where it names none, the usual ones, unless the world is so large that measuring would slow it down.
+    """
+    arm = study.arms[study.reference]
+    if not arm.measures and arm.values["population.customers"] > MOST_CUSTOMERS:
+        return ()
+    return tuple(name for name in measures_of(arm) if name in MEASURES)
 
 
 def differing(arms: tuple) -> list[str]:
