@@ -347,6 +347,16 @@ def test_only_the_served_page_with_the_token_opens_a_websocket(server):
     assert shaken(port, None, f"http://{own[0]}", TOKEN) in (400, 403)
 
 
+def test_the_server_fetches_nothing_from_elsewhere(server):
+    """Solara would get any file from a CDN for a visitor, and keep it."""
+    port, log = server
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        head = f"Host: localhost:{port}\r\nCookie: trustsim-{port}={TOKEN}\r\nConnection: close\r\n\r\n"
+        line.sendall(f"GET /_solara/cdn/nothing-of-ours@1/x.js HTTP/1.1\r\n{head}".encode())
+        assert int(line.recv(4096).split(b" ", 2)[1]) in (404, 500)
+    assert "Could not load URL" not in log.read_text()
+
+
 def message(kind, content):
     """A message as the page would send it."""
     header = {

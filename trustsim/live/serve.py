@@ -37,6 +37,7 @@ def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lan
     try:
         import anywidget  # noqa: F401
         import ipyvuetify  # noqa: F401
+        import solara.server.cdn_helper
         import solara.server.starlette
         import uvicorn
     except ImportError as error:
@@ -61,8 +62,14 @@ def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lan
         gate = Gate(solara.server.starlette.app, addresses(host, port), token)
         quiet = {"log_level": "warning", "proxy_headers": False, "server_header": False}
         config = uvicorn.Config(gate, ws_max_size=MOST_MESSAGE, **quiet)
+        solara.server.cdn_helper.fetch_from_cdn = from_elsewhere
         quietly_ended()
         uvicorn.Server(config).run([listener])
+
+
+def from_elsewhere(url):
+    """Fetch nothing: else Solara would get whatever file a visitor names from a CDN, and keep it."""
+    raise FileNotFoundError(url)
 
 
 def quietly_ended():
