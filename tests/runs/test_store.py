@@ -182,7 +182,7 @@ def test_a_series_of_somebody_elses_making_is_neither_read_nor_removed(tmp_path)
     """Parquet parts without our plan beside them: one line, and they stay."""
     (tmp_path / "series").mkdir()
     (tmp_path / "series" / "part-00000.parquet").write_text("theirs")
-    with pytest.raises(BadInput, match=r"not of trustsim's making .* choose another folder with --out"):
+    with pytest.raises(BadInput, match=r"was not made by trustsim .* choose another folder with --out"):
         replayed(study(), tmp_path)
     assert (tmp_path / "series" / "part-00000.parquet").read_text() == "theirs"
 
@@ -191,7 +191,7 @@ def test_a_series_of_somebody_elses_making_is_neither_read_nor_removed(tmp_path)
 def test_a_file_of_somebody_elses_making_is_never_written_over(tmp_path, name):
     """Their manifest, or a plan that is not ours: one line, and it stays as it is."""
     (tmp_path / name).write_bytes(b"\xff theirs")
-    with pytest.raises(BadInput, match="not of trustsim's making"):
+    with pytest.raises(BadInput, match="was not made by trustsim"):
         replayed(study(), tmp_path)
     assert (tmp_path / name).read_bytes() == b"\xff theirs"
 

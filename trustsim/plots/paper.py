@@ -13,16 +13,18 @@ from trustsim.runs.words import legible
 
 INK, QUIET, FAINT, GRID = "#1b2029", "#586070", "#a9afb8", "#e4e7eb"
 BLUE, ORANGE = "#0072b2", "#d55e00"
-COLOURS = (BLUE, ORANGE, "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # Okabe & Ito 2008: told apart without red and green
+COLOURS = (BLUE, ORANGE, "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # Okabe & Ito 2008: safe for colour blindness
 TITLE, TEXT, SMALL = 20, 13, 11  # points, on a sheet of WIDTH inches: readable from the back of a room
 WIDTH, EDGE = 13.0, 0.45  # inches
 LEADING = 1.32
 LINE = SMALL * 1.45 / 72  # inches from label to label
 DPI = 150
 STYLE = {
-    "font.family": "DejaVu Sans", "font.size": TEXT, "svg.hashsalt": "trustsim", "svg.fonttype": "path", "text.color": INK,
-    "axes.edgecolor": FAINT, "axes.linewidth": 0.8, "axes.labelcolor": QUIET, "axes.axisbelow": True, "axes.unicode_minus": True,
-    "xtick.color": FAINT, "ytick.color": FAINT, "xtick.labelcolor": QUIET, "ytick.labelcolor": QUIET, "grid.color": GRID, "text.parse_math": False,
+    "font.family": "DejaVu Sans", "font.size": TEXT, "text.color": INK, "text.parse_math": False,
+    "svg.hashsalt": "trustsim", "svg.fonttype": "path",
+    "axes.edgecolor": FAINT, "axes.linewidth": 0.8, "axes.labelcolor": QUIET, "axes.axisbelow": True,
+    "axes.unicode_minus": True, "grid.color": GRID,
+    "xtick.color": FAINT, "ytick.color": FAINT, "xtick.labelcolor": QUIET, "ytick.labelcolor": QUIET,
 }  # fmt: skip
 DRAWING = threading.Lock()
 
@@ -86,7 +88,8 @@ class Sheet:
 
     def axes(self, x, y, width, height):
         """Bare axes at x, y inches, with lines at the left and the bottom."""
-        axes = self.figure.add_axes((x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height))
+        left, bottom = x / self.width, 1 - (y + height) / self.height
+        axes = self.figure.add_axes((left, bottom, width / self.width, height / self.height))
         axes.spines[["top", "right"]].set_visible(False)
         axes.tick_params(labelsize=SMALL, length=3)
         return axes
@@ -117,7 +120,7 @@ def tall(lines):
 
 
 def spread(places, gap, low, high):
-    """Places for labels as near as can be to `places`, at least `gap` apart, within low..high (closer where they must)."""
+    """Places for labels, as near as possible to `places`, at least `gap` apart (less if need be), within low..high."""
     from scipy.optimize import isotonic_regression
 
     places, order = np.asarray(places, dtype=float), np.argsort(places, kind="stable")

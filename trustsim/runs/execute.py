@@ -13,7 +13,10 @@ HEED = 0.5  # seconds; some systems hear Ctrl-C only between waits
 
 
 def tasks(study, conditions):
-    """All runs of a study, seed by seed: worlds of one seed share their network, and a stopped study keeps whole seeds."""
+    """All runs of a study, seed by seed.
+
+    Worlds of one seed share their network, and a study that is stopped has finished whole seeds.
+    """
     return [Task(condition, arm, seed) for seed in study.seeds for condition in conditions for arm in study.arms]
 
 
@@ -30,7 +33,7 @@ def execute(todo, arms, keep, jobs=1, report=None, networks=None, tell=lambda te
 
     `keep(task, series, graph)` takes each result with its graph's hash, `report(task)` hears of it, `tell(text)` of
     what else happens. `arms` maps (condition name, arm name) to resolved arms. A run that fails leaves the others
-    alone, unless its user can put it right (BadInput): then no more are begun. Where a worker process is killed or
+    alone, unless the user can fix it (BadInput): then no more are started. Where a worker process is killed or
     memory runs out, the runs that this may have been are tried once more, one at a time. Ctrl-C ends the batch at
     once; runs under way are given up.
     """
@@ -64,7 +67,7 @@ class Batch:
 
     @property
     def stopped(self):
-        """Whether a run failed for a reason that the user can put right."""
+        """Whether a run failed for a reason that the user can fix."""
         return any(isinstance(each.error, BadInput) for each in self.failures)
 
     def begin_more(self, hands):

@@ -78,7 +78,8 @@ def run_one(arm, seed, network, stop=None, threads=1):
 
 def series_of(name, values):
     """float64 [ticks] of what a measure gave; raises BadInput where that was no number a week."""
-    odd = next((value for value in values if np.ndim(value) or not isinstance(value, int | float | np.number | np.bool_)), None)
+    numbers = int | float | np.number | np.bool_
+    odd = next((value for value in values if np.ndim(value) or not isinstance(value, numbers)), None)
     if odd is not None:
         raise BadInput(f"the measure {name} gave {odd!r:.60}; it must give one number")
     return np.array(values, dtype=np.float64)
@@ -93,14 +94,15 @@ class Failure(NamedTuple):
 
 
 def failure(task, error):
-    """A failed run as it is told: without the frames that would keep its whole world in memory, and fit to be sent by a worker."""
+    """The Failure of a run: without the frames that would keep its world in memory, so that a worker can send it."""
     notes = getattr(error, "__notes__", [])
     while error.__cause__ is not None and not isinstance(error, BadInput):  # what came first says where
         error = error.__cause__
     if isinstance(error, MemoryError):
         error = MemoryError("memory ran out; a smaller world or fewer --jobs at a time need less")
     frame = next(iter(extract_tb(error.__traceback__)[-1:]), None)
-    if not isinstance(error, BadInput) and type(error).__module__ != "builtins":  # its class may be known to the worker alone
+    if not isinstance(error, BadInput) and type(error).__module__ != "builtins":  # only the worker may know its class
         error = RuntimeError(f"{type(error).__name__}: {error}")
     error.__traceback__ = error.__cause__ = error.__context__ = None
-    return Failure(task, error, ", ".join([*notes, f"{Path(frame.filename).name} line {frame.lineno}"] if frame else notes))
+    place = [f"{Path(frame.filename).name} line {frame.lineno}"] if frame else []
+    return Failure(task, error, ", ".join([*notes, *place]))

@@ -1,4 +1,4 @@
-"""Parts of results: Parquet tables that say of which plan their runs are, under a name that holds their digest."""
+"""Parts of results: Parquet tables that record the plan of their runs, under a name that holds their digest."""
 
 import re
 from itertools import pairwise
@@ -64,7 +64,7 @@ def column_of(series, measure):
 def read_part(path):
     """A part as (digest of its plan, {(condition, arm, seed): ({measure: float64 [ticks]}, graph's hash)}).
 
-    Raises Damaged, with a reason, where it is not what was written under its name; BadInput for a file that is not ours.
+    Raises Damaged, with a reason, for a part that has changed since it was written; BadInput for a file that is not ours.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -14,15 +14,14 @@ UNFIT = re.compile(r"[^\w.-]+")  # what some system refuses in a name
 def folder_for(study, out=None):
     """The folder of a study's results: `out`, else one named after the study and its plan.
 
-    How many runs there are, under which conditions and of which seeds is no part of the name: more of them go on
-    from those that are there.
+    Seeds and conditions are not part of the name, so that a study with more of them resumes from the runs it has.
     """
     name = UNFIT.sub("_", study.name).encode()[:LONGEST].decode("utf-8", "ignore").strip("._-") or "study"
     return Path(out) if out else Path("results") / f"{name}-{digest(plan_of(study))}"
 
 
 def plan_of(study):
-    """What decides the numbers of a run beside its condition and its seed, as text: arms, our rules, files they read."""
+    """What decides the numbers of a run besides its condition and seed, as text: arms, our rules, the files they read."""
     from trustsim.scenario.study import as_config
 
     arms = {name: as_config(arm) | {"title": ""} for name, arm in study.arms.items()}

@@ -1,4 +1,4 @@
-"""What whoever waits is told on standard error: progress, what happens on the way, what failed. It never costs a run."""
+"""Messages on standard error: progress, what happens during the runs, what failed. Printing never costs a run."""
 
 import time
 from contextlib import suppress
@@ -34,7 +34,8 @@ class Course:
 
     def __init__(self, study, talk):
         self.study, self.talk = study, talk
-        columns = TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        name = TextColumn("{task.description}", markup=False)
+        columns = name, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         self.bar = Progress(*columns, console=talk, transient=True, disable=not talk.is_terminal)
         self.row = self.bar.add_task(legible(study.name), total=None)
 

@@ -50,7 +50,7 @@ def replay(study, out=None, jobs=1, robust=True, report=None, starting=None, tel
     study, experiment, under, arms = planned(study, robust)
     with deciding.held(study):  # a file that is edited meanwhile counts from the next study on
         networks = Networks()
-        store = Store(folder_for(study, out), study, under, tell)
+        store = Store(folder_for(study, out), study, under, tell, arms)
         # what is wrong is told before anything is written; what has all been run is known to be right
         notes = None if store.folder.exists() else check_on_graph(study, networks)
         store.open()

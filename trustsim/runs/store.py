@@ -1,8 +1,8 @@
 """Results on disk: Parquet parts while it runs, a manifest last. What has no manifest is unfinished, and can go on.
 
 A file is written beside its name and moved into place, so a killed run leaves whole files and at most some `.tmp`,
-which the next one removes. A part says of which plan its runs are, and its name holds its digest: what is damaged or
-of another plan is never taken up.
+which the next one removes. A part records the plan that its runs belong to, and its name holds its digest: runs that
+are damaged or belong to another plan are never loaded.
 """
 
 import errno
@@ -35,9 +35,14 @@ WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)  #
 
 
 class Store:
-    """The folder of one study's results. Nothing is touched before `open`, which locks and reads it."""
+    """The folder of one study's results, of which it takes up the runs of these (condition name, arm name) `pairs`.
 
-    def __init__(self, folder, study, conditions, tell=lambda text: None):
+    Nothing is touched before `open`, which locks and reads the folder.
+    """
+
+    def __init__(self, folder, study, conditions, tell=lambda text: None, pairs=None):
+        pairs = [(c.name, arm) for c in conditions for arm in study.arms] if pairs is None else pairs
+        self.wanted = {(*pair, seed) for pair in pairs for seed in study.seeds}
         self.folder, self.study, self.conditions, self.tell = Path(folder), study, conditions, tell
         self.results, self.on_disk, self.flushed = Results(study, conditions), set(), time.monotonic()
         self.lock = FileLock(self.folder / ".lock", timeout=0)  # the system's own: a killed run leaves it free
@@ -52,7 +57,7 @@ class Store:
         return self.folder / "series"
 
     def open(self):
-        """Take the folder for this command alone, then take up the runs of earlier calls. Raises BadInput."""
+        """Lock the folder, then load the runs of earlier calls. Raises BadInput."""
         self.refuse_foreign()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -78,20 +83,19 @@ class Store:
         )
 
     def refuse_foreign(self):
-        """Never write over files of somebody else's that bear the names of ours. Raises BadInput."""
+        """Never overwrite other people's files that have the names of ours. Raises BadInput."""
         parts, plan = parts_in(self.series), self.folder / "plan.json"
         if is_plan(plan) or any(map(is_sound, parts)):
             return
         there = [path.name for path in (plan, *(self.folder / name for name in TOLD)) if path.exists()]
         if there or parts:
             raise BadInput(
-                f"{self.folder}: has a {there[0] if there else 'series/'} that is not of trustsim's making "
+                f"{self.folder}: has a {there[0] if there else 'series/'} that was not made by trustsim "
                 "(there is no plan.json of ours); choose another folder with --out"
             )
 
     def resume(self):
-        """Take up the runs of the same plan, as far as this call wants them; tell what is damaged."""
-        wanted = {(c.name, arm, seed) for c in self.conditions for arm in self.study.arms for seed in self.study.seeds}
+        """Load the runs of the same plan that this call needs; tell what is damaged."""
         plan, seen, mine = self.folder / "plan.json", set(), digest(self.plan)
         other = is_plan(plan) and digest_of(plan) != mine
         for path in parts_in(self.series):
@@ -108,7 +112,7 @@ class Store:
                 self.replaces |= other if of == "" else True
                 continue
             seen.update(runs)
-            for key in wanted & runs.keys():
+            for key in self.wanted & runs.keys():
                 self.results.runs[key], self.results.graphs[key] = runs[key]
         if seen and digest_of(plan) != mine:
             self.tell(f"{plan}: is damaged; it is written again")
@@ -160,7 +164,8 @@ class Store:
 
     def flush(self):
         """Write what is not on disk yet as one part; where that fails, tell so once and keep it for the next time."""
-        fresh = {key: (run, self.results.graphs[key]) for key, run in self.results.runs.items() if key not in self.on_disk}
+        runs, graphs = self.results.runs, self.results.graphs
+        fresh = {key: (runs[key], graphs[key]) for key in runs if key not in self.on_disk}
         self.flushed = time.monotonic()
         if not fresh:
             return
@@ -200,7 +205,7 @@ class Store:
             "runs": len(self.results.runs),
             "graph_hashes": {str(seed): self.graphs_of(seed) for seed in self.study.seeds},
             "series_hash": series_hash(self.results.runs),
-            "outputs": {path.relative_to(self.folder).as_posix(): digest(path.read_bytes()) for path in sorted(outputs)},
+            "outputs": {path.relative_to(self.folder).as_posix(): digest_of(path) for path in sorted(outputs)},
             "versions": {"trustsim": __version__}
             | {name: installed(name) for name in PACKAGES}
             | {"python": sys.version.split()[0]},

@@ -140,5 +140,6 @@ def arm_table(arm, common):
         table.add_column(head, overflow="fold")
     for path, pair in differences(arm).items():
         if path != "interventions" and common.get(path) != str(pair):
-            table.add_row(path, *(shown(", ".join(map(str, each)) if isinstance(each, list) else each) for each in pair))
+            values = (", ".join(map(str, each)) if isinstance(each, list) else each for each in pair)
+            table.add_row(path, *map(shown, values))
     return table

@@ -93,18 +93,20 @@ def show_study(config, overrides, network):
     study, out = read(config, overrides, network), console()
     arm = study.arms[study.reference]
     out.print(f"[bold]{shown(study.title)}[/bold]\n{shown(' '.join(study.question.split()))}\n")
-    course = f"{len(study.arms)} arms x {study.replicates} seeds (from {study.first_seed}), {arm.ticks} weeks, lens {arm.lens}"
-    out.print(shown(f"{course}; reference arm: {study.reference}"))
+    runs = f"{len(study.arms)} arms x {study.replicates} seeds (from {study.first_seed}), {arm.ticks} weeks"
+    out.print(shown(f"{runs}, lens {arm.lens}; reference arm: {study.reference}"))
     for claim in claims_in(study):
         out.print(shown(f"  claim {claim.number}: {claim.text}" + (f" ({claim.note})" if claim.note else "")))
-    common = set.intersection(*({(path, str(pair)) for path, pair in differences(each).items()} for each in study.arms.values()))
+    changed = [{(path, str(pair)) for path, pair in differences(each).items()} for each in study.arms.values()]
+    common = dict(set.intersection(*changed))
     for name, each in study.arms.items():
-        out.print(f"\n[bold]{shown(f'{name}: {each.title}')}[/bold]", arm_table(each, {} if name == study.reference else dict(common)), sep="\n")
+        table = arm_table(each, {} if name == study.reference else common)
+        out.print(f"\n[bold]{shown(f'{name}: {each.title}')}[/bold]", table, sep="\n")
         for event in each.interventions:
             out.print(shown(f"week {event.at}: {event_in_words(event)}"))
-    variations = [f"{path} = {', '.join(f'{value:g}' for value in values)}" for path, values in study.variations.items()]
+    variations = [f"{path} = {', '.join(map('{:g}'.format, values))}" for path, values in study.variations.items()]
     if study.experiment is None:
-        out.print("\nas configured only: other lenses, values and ablations are tried for the claims of an experiment, and it has none")
+        out.print("\nas configured only: other lenses, values and ablations are tried for claims, and there is no experiment")
         return
     out.print()
     for title, values in (("also without", study.ablations), ("also under", study.lenses), ("also at", variations)):
@@ -112,7 +114,7 @@ def show_study(config, overrides, network):
 
 
 def check(config, overrides, network):
-    """Everything that can be wrong with a config before a run, which raises BadInput; what is worth a note, a line each."""
+    """Check a config without running it; returns notes, one per line. Raises BadInput."""
     from trustsim.runs.one_run import Networks
     from trustsim.runs.replay import check_on_graph, planned
 

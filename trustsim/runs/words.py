@@ -13,7 +13,7 @@ def plainly(name):
 
 
 def legible(text, keep=""):
-    """A text without characters that steer a terminal or break a figure: a space in the place of each but those in `keep`."""
+    """A text with a space for every character that steers a terminal or breaks a figure, except those in `keep`."""
     return "".join(" " if category(each) in UNFIT and each not in keep else each for each in str(text))
 
 

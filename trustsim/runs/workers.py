@@ -52,7 +52,7 @@ def work(task, workshop=None):
 def open_workshop(arms, stop, threads, held):
     """Make a worker process ready; Ctrl-C is the parent's to hear, and when the parent is gone so is the worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdout = sys.stderr  # what a user's own code prints is no part of the results, nor what a program prints that it calls
+    sys.stdout = sys.stderr  # what a user's own code prints, or a program that it calls, is not part of the results
     with suppress(OSError, ValueError, AttributeError):  # there may be no standard error
         os.dup2(sys.stderr.fileno(), 1)
     threading.Thread(target=leave_with_parent, daemon=True).start()
@@ -132,7 +132,7 @@ class Hands:
         return self.pool.submit(work, task)
 
     def anew(self):
-        """Have other workers in place of a pool that broke; returns what broke it. Raises BadInput where none can start."""
+        """Start new workers after a pool broke; returns what broke it. Raises BadInput where none can start."""
         began = any(future.done() and future.exception() is None for future in self.first)
         self.pool.shutdown(wait=True, cancel_futures=True)
         ended = {process.exitcode for process in self.processes}
@@ -154,7 +154,7 @@ class Hands:
 
 
 def cause_of(ended):
-    """What the exit statuses of the workers of a broken pool say of why: "was killed (SIGKILL): memory ran out, ..."."""
+    """Why a pool broke, from the exit statuses of its workers: "was killed (SIGKILL): memory ran out, ..."."""
     ours = {None, 0, -signal.SIGTERM}  # what is left of a broken pool is told to end
     status = min(ended - ours, default=None)
     if status is None:
