@@ -91,7 +91,7 @@ def listening(host, port):
         if error.errno == errno.EACCES:
             raise BadInput(f"--port {port} is not yours to use; choose one above 1023") from None
         cure = "leave it out, or use 0.0.0.0"
-        why = error.strerror or error
+        why = str(error.strerror or error).partition(" (")[0]  # without the address, which is there already
         raise BadInput(f"--host {host} is not an address of this machine ({why}); {cure}") from None
 
 
