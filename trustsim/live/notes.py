@@ -3,8 +3,7 @@
 from trustsim.lenses import LENSES
 from trustsim.live.compiling import EXPECTED
 from trustsim.live.showing import said
-
-OUTCOMES = ("no_need", "no_candidate", "refused", "leapt")  # the words for what a customer did, by its number
+from trustsim.state import OUTCOMES
 
 
 def note(text, tone="note", **more):
@@ -57,7 +56,7 @@ def parting(view, told):
     if parted.who is None:
         return [page["parted_people"].format(a=int(parted.a), b=int(parted.b))]
     if parted.what == "outcome":
-        a, b = (page[f"did_{OUTCOMES[int(value)]}"] for value in (parted.a, parted.b))
+        a, b = (page[f"did_{done(value)}"] for value in (parted.a, parted.b))
     else:
         a, b = (said(value, 3 if "trust" in parted.what else 0, locale) for value in (parted.a, parted.b))
     who = f"{told['network']['customer']} {parted.who}"
@@ -68,3 +67,8 @@ def parting(view, told):
         name = told["measures"][parted.measure]["name"].lower()
         texts.append(page["parted_measure"].format(name=name, a=a, b=b))
     return texts
+
+
+def done(value):
+    """The word for what a customer did, by its number: "no_need"."""
+    return OUTCOMES[int(value)].replace(" ", "_")

@@ -1,19 +1,11 @@
-"""Where two worlds on one dice part: the first week, who differs first, and in which measure."""
+"""Where two worlds with the same random draws part: the first week, who differs first, and in which measure."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from trustsim.state import LEAPT, NOBODY, REFUSED
-
-WHAT = (
-    "outcome",
-    "considered",
-    "trust",
-    "best_trust",
-    "known",
-    "looks",
-)  # what of a customer is told apart, most telling first
+# what of a customer is told apart, most telling first
+WHAT = ("outcome", "considered", "trust", "best_trust", "known", "looks")
 
 
 class Parting(NamedTuple):
@@ -53,8 +45,3 @@ def differ(one, other, name):
         return False
     a, b = one.series[name][one.tick], other.series[name][other.tick]
     return a != b and (a == a or b == b)
-
-
-def outcome_word(value):
-    """The key of the word for what a customer did."""
-    return {LEAPT: "leapt", REFUSED: "refused", NOBODY: "nobody"}.get(int(value), "no_need")
