@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo live test fuzz check bench docs clean
+.PHONY: help demo live test fuzz lowest newest-mesa check bench docs clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -26,6 +26,22 @@ test: $(VENV)/installed ## install, run every test
 fuzz: $(VENV)/installed ## try 10,000 mutated inputs of each kind
 	TRUSTSIM_FUZZ=$${TRUSTSIM_FUZZ:-10000} $(BIN)/python -m pytest -n auto tests/fuzz tests/runs/test_crashes.py
 
+SENSITIVE := tests/test_mesa.py tests/test_agents.py tests/test_scenario.py tests/runs/test_store.py
+
+lowest: ## test what depends on versions with the lowest that pyproject.toml allows
+	$(PYTHON) -m venv --clear .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet uv
+	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest --resolution lowest-direct --editable .
+	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest pytest pytest-xdist hypothesis
+	.venv-lowest/bin/python -m pytest -n auto $(SENSITIVE)
+
+newest-mesa: ## test what depends on Mesa with its newest pre-release (Python 3.12 or later)
+	$(PYTHON) -m venv --clear .venv-newest-mesa
+	.venv-newest-mesa/bin/python -m pip install --quiet uv
+	.venv-newest-mesa/bin/uv pip install --quiet --python .venv-newest-mesa --editable . "mesa>=4.0.0a0"
+	.venv-newest-mesa/bin/uv pip install --quiet --python .venv-newest-mesa pytest pytest-xdist hypothesis
+	.venv-newest-mesa/bin/python -m pytest -n auto tests/test_mesa.py tests/test_agents.py
+
 check: $(VENV)/installed ## style of the code
 	$(BIN)/ruff check .
 
@@ -36,4 +52,4 @@ docs: $(VENV)/installed ## write the generated pages of docs/ anew
 	$(BIN)/python -m docs.generate
 
 clean: ## remove the virtual environment and what was built
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-lowest .venv-newest-mesa build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
