@@ -17,9 +17,9 @@ from trustsim.plots import courses, draw, forest, paper, sentences, tiles
 from trustsim.runs.claims import Claim, Outcome, above, higher
 from trustsim.runs.compare import Interval
 from trustsim.runs.conditions import conditions
-from trustsim.runs.verdicts import flat, judge
 from trustsim.runs.replay import Replay
 from trustsim.runs.results import Results
+from trustsim.runs.verdicts import flat, judge
 from trustsim.scenario import parse, read
 
 TRUST = Outcome("trust in the last half year", "trust")
@@ -268,6 +268,18 @@ def test_a_measure_without_any_value_is_drawn_as_an_empty_panel(tmp_path):
     for series in replayed.results.runs.values():
         series["leap_rate"][:] = np.nan
     assert len(draw(replayed, tmp_path)) == 4
+
+
+@pytest.mark.parametrize(
+    ("measures", "name"),
+    [(["revenue"], "revenue"), (["revenue of firm 0", "success"], "revenue_of_firm_0"), (["trust", "revenue"], "trust")],
+)
+def test_the_figure_of_courses_is_named_after_what_it_shows(tmp_path, measures, name):
+    """A study that measures revenue alone has no figure called trust."""
+    replayed = made({"a": 0.0}, claims=False, ticks=8, seeds=2)
+    for key, series in replayed.results.runs.items():
+        replayed.results.runs[key] = dict.fromkeys(measures, series["revenue"])
+    assert {path.stem for path in draw(replayed, tmp_path)} == {name}
 
 
 @given(st.lists(st.floats(-0.5, 1.5), min_size=1, max_size=20), st.floats(0.001, 0.3))

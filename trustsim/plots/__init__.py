@@ -22,7 +22,8 @@ def draw(replayed, folder, failed=None):
 
     folder, paths, lost = Path(folder), [], {}
     folder.mkdir(parents=True, exist_ok=True)
-    makers = {"trust_and_leap_rate": courses.figure, "differences": forest.figure, "verdicts": tiles.figure}
+    course = courses.file_of(replayed.results)
+    makers = {course: courses.figure, "differences": forest.figure, "verdicts": tiles.figure}
     with paper.plain_style(), warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         for name, make in makers.items():

@@ -1,5 +1,6 @@
 """Trust and the leap rate over the weeks: one line per arm, with the interval of its mean."""
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -28,10 +29,20 @@ class Curve(NamedTuple):
     high: np.ndarray
 
 
+def shown(results) -> list[str]:
+    """The measures in the figure: trust and the leap rate, or the first measure where the study has neither."""
+    return [name for name in SHOWN if name in results.measures] or list(results.measures[:1])
+
+
+def file_of(results) -> str:
+    """The name of the figure's file, after what it shows: "trust_and_leap_rate", "revenue_of_firm_0"."""
+    return "_and_".join(re.sub(r"\W+", "_", name).strip("_")[:60] for name in shown(results)) or "courses"
+
+
 def figure(replayed):
     """The sheet; None where nothing was measured."""
     results = replayed.results
-    measures = [name for name in SHOWN if name in results.measures] or list(results.measures[:1])
+    measures = shown(results)
     if not measures:
         return None
     curves = {
