@@ -44,7 +44,7 @@ WITHDRAWN = {"a quarter after": 78 + 13, "a year after": 78 + 52, "five years af
 TRUST_LATER = {at: after(f"trust in advisors, {at}", "trust", week, **ONE_POINT) for at, week in WITHDRAWN.items()}
 LEAPS_LATER = {at: after(f"leap rate, {at}", "leap_rate", week, **TWO_NEEDS) for at, week in WITHDRAWN.items()}
 
-OUTCOMES = (TRUST, FIRMS, after("leap rate, third year", "leap_rate", 104), EFFORT, BEYOND)
+OUTCOMES = (TRUST, FIRMS, after("leap rate, third year", "leap_rate", 104, **TWO_NEEDS), EFFORT, BEYOND)
 
 # What lenses read openness decides much here, and what people expect beforehand more: both are read together.
 ACROSS = (("pillars", "customers.propensity"),)

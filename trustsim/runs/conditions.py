@@ -39,13 +39,17 @@ def conditions(study, robust=True, claims=(), across=()):
     found = [Condition(AS_CONFIGURED, "base", {}, active)]
     if not robust:
         return found
-    hung_on = (part.hangs_on for claim in claims for part in claim.judged if part.hangs_on)
     found += [Condition(f"lens {lens}", "lens", {"lens": lens}, lens) for lens in study.lenses if lens != active]
-    found += [ablation(name) for name in dict.fromkeys([*study.ablations, *hung_on])]
+    found += [ablation(name) for name in dict.fromkeys([*study.ablations, *hung_on(claims)])]
     for path, values in study.variations.items():
         lenses = ["", *(lens for lens, parameter in across if parameter == path and lens != active)]
         found += [variation(path, value, lens) for lens in lenses for value in values]
     return found
+
+
+def hung_on(claims):
+    """The mechanisms that claims hang on, each once."""
+    return list(dict.fromkeys(part.hangs_on for claim in claims for part in claim.judged if part.hangs_on))
 
 
 def ablation(name):

@@ -90,12 +90,14 @@ def claims_in(study):
 
 def show_study(config, overrides, network):
     """A config in words."""
+    from trustsim.runs.conditions import hung_on
+
     study, out = read(config, overrides, network), console()
     arm = study.arms[study.reference]
     out.print(f"[bold]{shown(study.title)}[/bold]\n{shown(' '.join(study.question.split()))}\n")
     runs = f"{len(study.arms)} arms x {study.replicates} seeds (from {study.first_seed}), {arm.ticks} weeks"
     out.print(shown(f"{runs}, lens {arm.lens}; reference arm: {study.reference}"))
-    for claim in claims_in(study):
+    for claim in (each for claim in claims_in(study) for each in (claim, *claim.parts)):
         out.print(shown(f"  claim {claim.number}: {claim.text}" + (f" ({claim.note})" if claim.note else "")))
     changed = [{(path, str(pair)) for path, pair in differences(each).items()} for each in study.arms.values()]
     common = dict(set.intersection(*changed))
@@ -109,7 +111,8 @@ def show_study(config, overrides, network):
         out.print("\nas configured only: other lenses, values and ablations are tried for claims, and there is no experiment")
         return
     out.print()
-    for title, values in (("also without", study.ablations), ("also under", study.lenses), ("also at", variations)):
+    without = dict.fromkeys([*study.ablations, *hung_on(claims_in(study))])
+    for title, values in (("also without", without), ("also under", study.lenses), ("also at", variations)):
         out.print(shown(f"{title}: {'; '.join(map(str, values)) or 'nothing else'}"))
 
 
