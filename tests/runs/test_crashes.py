@@ -259,7 +259,7 @@ def test_a_lock_of_a_dead_process_does_no_harm(tmp_path, calm):
 @on_unix
 def test_kills_at_random_moments_cost_nothing_that_was_saved(tmp_path):
     """The command as it is, killed again and again: it resumes, and ends with the series of a calm run."""
-    config = written(tmp_path, "ticks = 2\nreplicates = 60\n" + without(TINY, ["ticks", "replicates"]))
+    config = written(tmp_path, "ticks = 2\nreplicates = 15\n" + without(TINY, ["ticks", "replicates"]))
     environment = {**os.environ, "PYTHONPATH": str(HOUSE), "NUMBA_DISABLE_JIT": "1", "MPLBACKEND": "agg"}
     rng, out = random.Random(8), tmp_path / "out"
 
