@@ -193,6 +193,21 @@ def test_a_drag_leaves_one_mark(desk):
     assert len(marks) == 1 and marks[0].startswith("Rate → 0.")
 
 
+def test_a_drag_that_ends_where_it_began_changes_nothing_and_lets_go(desk):
+    """No mark; and the slider follows the world again, here one that a reset and the other slider's move change."""
+    stepped(desk, 1)
+    differs = desk.get_by_role("region", name="What differs between A and B")
+    a = differs.get_by_role("slider", name="Disclosure, world A")
+    a.evaluate("""range => { range.value = 0.4; range.dispatchEvent(new Event("input"));
+      range.value = 0.05; range.dispatchEvent(new Event("input")); range.dispatchEvent(new Event("pointerup")); }""")
+    desk.wait_for_timeout(600)
+    stepped(desk, 1)
+    assert figure(desk, "Trust").locator("g.mark").count() == 0
+    desk.get_by_role("radio", name="A", exact=True).check()
+    press(desk, "Open up")
+    until(lambda: a.input_value() == "0.95" or (press(desk, "Step") and False))
+
+
 def test_keys_in_a_row_are_one_move(desk):
     """Ten presses of an arrow are one mark; what the slider says goes along with each."""
     stepped(desk, 1)

@@ -1,5 +1,6 @@
 // Every declared number as a slider, every mechanism as a switch, in three tabs; above them what differs.
 
+const SETTLES = 900; // ms after a switch in which the page does not answer with what was before
 const PLACES = 400,
   KEYS_REST = 400; // places of a logarithmic slider; ms without a key after which a value counts
 
@@ -57,6 +58,20 @@ export default part(({ words, spec, ask, el }) => {
         byKey ? KEYS_REST : 0,
       );
     });
+    // dragged back to where it was there is no change: it follows the world again
+    for (const end of ["pointerup", "pointercancel", "blur"]) {
+      range.addEventListener(end, () => setTimeout(() => (range.held = false), KEYS_REST));
+    }
+  }
+
+  // What was just chosen stands until the session has heard of it; returns whether it has had the time.
+  function settling(control, act) {
+    let chosen = -Infinity;
+    control.onchange = () => {
+      chosen = performance.now();
+      act();
+    };
+    return () => performance.now() - chosen > SETTLES;
   }
 
   function slider(p, world) {
@@ -151,7 +166,7 @@ export default part(({ words, spec, ask, el }) => {
     const badge = world !== undefined && make("i", { className: `world-${world}` }, "AB"[world]);
     const name = world === undefined ? null : fill(w.in_world, { name: p.label, world: "AB"[world] });
     const box = make("input", { type: "checkbox", role: "switch", checked: p.default, "aria-label": name });
-    box.onchange = () => change(p, world, box.checked);
+    const settled = settling(box, () => change(p, world, box.checked));
     const label = make(
       "label",
       {},
@@ -172,7 +187,7 @@ export default part(({ words, spec, ask, el }) => {
       world,
       row,
       (value) => {
-        box.checked = value;
+        if (settled()) box.checked = value;
       },
       (off) => {
         box.disabled = off;
@@ -185,7 +200,7 @@ export default part(({ words, spec, ask, el }) => {
     const badge = world !== undefined && make("i", { className: `world-${world}` }, "AB"[world]);
     const name = world === undefined ? null : fill(w.in_world, { name: p.label, world: "AB"[world] });
     const list = make("select", { "aria-label": name }, ...options);
-    list.onchange = () => change(p, world, list.value);
+    const settled = settling(list, () => change(p, world, list.value));
     const label = make(
       "label",
       {},
@@ -201,7 +216,7 @@ export default part(({ words, spec, ask, el }) => {
       world === undefined && make("p", { className: "meaning" }, p.meaning),
     );
     const put = (value) => {
-      if (document.activeElement !== list) list.value = value;
+      if (settled() && document.activeElement !== list) list.value = value;
     };
     return listed(p, world, row, put, (off) => {
       list.disabled = off;
