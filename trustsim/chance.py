@@ -20,7 +20,7 @@ HALF = 0.5 * UNIT  # keeps a draw off 0 and 1, where logarithms have no value; 5
 
 
 def u64(number):
-    """`number` as an unsigned 64-bit integer; the engine links this to the machine's own type."""
+    """`number` as an unsigned 64-bit integer; compiled, this is the machine's own type."""
     return int(number) & MASK
 
 

@@ -83,7 +83,7 @@ def calls(rule, name, lenses):
     """The lines that call a rule on a row; those that read trust know the lens as a constant."""
     if not getattr(rule, "by_lens", False):
         return [f"{name}(world, row)"]
-    numbered = ((f"if world.settings.lens == {number}:", f"    {name}(world, row, {number})") for number in range(lenses))
+    numbered = [(f"if world.settings.lens == {n}:", f"    {name}(world, row, {n})") for n in range(lenses)]
     return [line for lines in numbered for line in lines]
 
 
@@ -140,7 +140,7 @@ def compiler_version():
 
 
 def cache_folder():
-    """Where compiled loops are stored: $TRUSTSIM_CACHE or the user's cache folder; a passing one where those cannot be written."""
+    """Where compiled loops are stored: $TRUSTSIM_CACHE or the user's cache folder; a passing one if not writable."""
     from platformdirs import user_cache_path
 
     wanted = Path(os.environ.get("TRUSTSIM_CACHE") or user_cache_path("trustsim"))
@@ -193,7 +193,7 @@ def loops(phases, own_lens, world):
 
 
 def made(folder, phases, own_lens, world):
-    """The module of loops in its folder; in a passing one where that folder cannot be used (a full disk, somebody else's)."""
+    """The module of loops in its folder; in a passing one where that cannot be used (a full disk, somebody else's)."""
     try:
         return made_in(folder, phases, own_lens, world)
     except OSError:
@@ -201,7 +201,7 @@ def made(folder, phases, own_lens, world):
 
 
 def made_in(folder, phases, own_lens, world):
-    """The module of loops in a folder. One process compiles; what a killed one or a bad disk left there is thrown away."""
+    """The module of loops in a folder. One process compiles; what a killed one or a bad disk left there is removed."""
     if compiler_off() or is_sealed(folder):
         with suppress(OSError):
             os.utime(folder / SEAL)  # it was used today

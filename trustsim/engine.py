@@ -40,7 +40,7 @@ class Engine:
             return loops(self.phases, self.own_lens, self.world)
         except (OSError, BadInput):
             raise
-        except Exception as error:  # no row is touched, so it comes from the compiler, which raises more than its own kinds
+        except Exception as error:  # no row is touched, so the compiler raised it, which has more than its own kinds
             if not self.rules_of_user:
                 raise
             raise own.uncompilable(error, self.rules_of_user) from error
@@ -54,7 +54,8 @@ class Engine:
         """All rows of `table` (or these `ranges` of rows) through the phases `names`, split over the threads."""
         bits = sum(self.bits[name] for name in names)
         loop, world = self.loops[table], self.world
-        shares = [share for first, last in ranges or [(0, self.rows[table])] for share in split(first, last, self.threads)]
+        ranges = ranges or [(0, self.rows[table])]
+        shares = [share for first, last in ranges for share in split(first, last, self.threads)]
         if self.pool is None or len(shares) == 1:
             for first, last in shares:
                 loop(world, first, last, bits)
@@ -87,11 +88,15 @@ def split(first, last, parts):
 
 
 class Table:
-    """A table as people and uncompiled rules see it: `customers.trust` is a column, `customers[3]` a row; both share its memory."""
+    """A table as people and uncompiled rules see it: `customers.trust` is a column, `customers[3]` a row.
+
+    Both share the memory of the table.
+    """
 
     def __init__(self, array):
         # plain attributes: a record array looks its columns up anew, which would be most of a small world's week
-        self.__dict__.update({name: array[name] for name in array.dtype.names}, rows=array.view(np.recarray), shape=array.shape)
+        columns = {name: array[name] for name in array.dtype.names}
+        self.__dict__.update(columns, rows=array.view(np.recarray), shape=array.shape)
 
     def __getitem__(self, row):
         return self.rows[row]

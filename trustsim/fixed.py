@@ -5,7 +5,7 @@ A text does not tell all of it: a constant may come from a data file, from the e
 
 import dis
 from enum import Enum
-from types import CodeType, FunctionType, ModuleType
+from types import CellType, CodeType, FunctionType, ModuleType
 
 import numpy as np
 
@@ -29,13 +29,15 @@ def codes_in(code):
 
 
 def fixed_in(function):
-    """A text of all that is fixed in a function: its code, its defaults, and what its globals and its closure hold now."""
+    """A text of all that is fixed in a function: its code, its defaults, and what its globals and closure hold now."""
     names = names_in(function.__code__)
     known = function.__globals__
     values = {name: known[name] for name in globals_in(function.__code__) if name in known}
-    values |= dict(zip(function.__code__.co_freevars, (cell.cell_contents for cell in function.__closure__ or ()), strict=True))
+    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
+    values |= {name: cell.cell_contents for name, cell in cells.items() if cell != CellType()}
     parts = [f"{name} = {told(value, names)}" for name, value in values.items()]
-    return "\n".join([function.__qualname__, told(function.__code__), told([function.__defaults__, function.__kwdefaults__]), *parts])
+    defaults = told([function.__defaults__, function.__kwdefaults__])
+    return "\n".join([function.__qualname__, told(function.__code__), defaults, *parts])
 
 
 def told(value, names=()):
@@ -66,4 +68,5 @@ def told_of_code(value, names):
         return f"module {told({name: each for name, each in held.items() if not isinstance(each, ModuleType)})}"
     if isinstance(value, type):
         return f"class {value.__qualname__} {getattr(value, '_fields', ())}"
-    return f"some {type(value).__qualname__}"
+    compiled_of = getattr(value, "py_func", None)  # of a function that was compiled by hand
+    return f"some {type(value).__qualname__} {told(compiled_of) if isinstance(compiled_of, FunctionType) else ''}"

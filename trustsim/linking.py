@@ -89,7 +89,7 @@ def inner(function):
 
 
 def plain(kind):
-    """The type as which a function takes an argument: one for all whole numbers, so that it is compiled for one width."""
+    """The type as which a function takes an argument: one for all whole numbers, so that it is compiled once."""
     from numba import types
 
     kind = types.unliteral(kind)

@@ -1,8 +1,9 @@
 """What rules may ask of the machine: seven numbers at once, and memory ahead of time.
 
-`lanes(known.good)` are the seven numbers of a row's column in single precision, one a dimension. `+ - * /` (and nothing else)
-go between lanes, and between lanes and a number; `[d]` takes one out. Uncompiled they are a float64 array; compiled, a vector on which the machine works four
-numbers at a time. Each number comes of the same operations in double precision, so both ways give the same.
+`lanes(known.good)` are the seven numbers of a row's column in single precision, one per dimension. `+ - * /` (and
+nothing else) go between lanes, and between lanes and a number; `[d]` takes one out. Uncompiled they are a float64
+array; compiled, a vector on which the machine works four numbers at a time. Each number comes from the same operations
+in double precision, so both ways give the same.
 """
 
 import operator
@@ -22,7 +23,7 @@ def fetch(record):
 
 @cache
 def teach():
-    """Tell the compiler what the above means on the machine (numba's low-level extension API; nothing here is a second version of a rule)."""
+    """Tell the compiler what the above means on the machine, by Numba's low-level extension API."""
     from llvmlite import ir
     from numba import types
     from numba.core.cgutils import do_boundscheck
@@ -32,7 +33,7 @@ def teach():
     four, eight = ir.VectorType(ir.FloatType(), 4), ir.VectorType(ir.DoubleType(), 8)
 
     class Lanes(types.Type):
-        """Eight doubles side by side: dimensions 0..3, and 3..6, so that reading four and four stays within a column of seven."""
+        """Eight doubles side by side: dimensions 0..3 and 3..6, so that both fours lie within a column of seven."""
 
     kind = Lanes("Lanes")
 
@@ -43,12 +44,17 @@ def teach():
 
     @type_callable(lanes)
     def type_lanes(context):
-        return lambda column: kind if isinstance(column, types.NestedArray) and column.dtype == types.float32 and column.shape == (7,) else None
+        return lambda column: kind if is_seven(column) else None
+
+    def is_seven(column):
+        """Whether a type is that of a column of seven numbers in single precision."""
+        return isinstance(column, types.NestedArray) and column.dtype == types.float32 and column.shape == (7,)
 
     @lower_builtin(lanes, types.NestedArray)
     def lower_lanes(context, builder, signature, arguments):
         first = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        halves = [builder.load(builder.bitcast(builder.gep(first, [long(d)]), four.as_pointer()), align=4) for d in (0, 3)]
+        places = [builder.bitcast(builder.gep(first, [long(d)]), four.as_pointer()) for d in (0, 3)]
+        halves = [builder.load(place, align=4) for place in places]
         return builder.fpext(shuffled(builder, *halves, range(8)), eight)
 
     @type_callable(operator.getitem)
@@ -58,10 +64,12 @@ def teach():
     @lower_builtin(operator.getitem, Lanes, types.Integer)
     def lower_getitem(context, builder, signature, arguments):
         d = context.cast(builder, arguments[1], signature.args[1], types.int64)
-        d = builder.select(builder.icmp_signed("<", d, long(0)), builder.add(d, long(7)), d)  # from the end, as Python counts
+        from_the_end = builder.icmp_signed("<", d, long(0))
+        d = builder.select(from_the_end, builder.add(d, long(7)), d)
         if context.enable_boundscheck:
             do_boundscheck(context, builder, d, long(7))
-        return builder.extract_element(arguments[0], builder.select(builder.icmp_signed("<", d, long(4)), d, builder.add(d, long(1))))
+        first_half = builder.icmp_signed("<", d, long(4))
+        return builder.extract_element(arguments[0], builder.select(first_half, d, builder.add(d, long(1))))
 
     def shuffled(builder, one, other, places):
         return builder.shuffle_vector(one, other, ir.VectorType(word, 8)([word(place) for place in places]))
@@ -80,13 +88,16 @@ def teach():
             return lambda one, other: kind if kind in (one, other) else None
 
         def lower_operation(context, builder, signature, arguments):
-            return getattr(builder, instruction)(*(spread(context, builder, *pair) for pair in zip(arguments, signature.args, strict=True)))
+            pairs = zip(arguments, signature.args, strict=True)
+            return getattr(builder, instruction)(*(spread(context, builder, *pair) for pair in pairs))
 
         for operands in ((Lanes, Lanes), (Lanes, types.Number), (types.Number, Lanes)):
             lower_builtin(operation, *operands)(lower_operation)
 
-    for operation, instruction in ((operator.add, "fadd"), (operator.sub, "fsub"), (operator.mul, "fmul"), (operator.truediv, "fdiv")):
-        arithmetic(operation, instruction)
+    arithmetic(operator.add, "fadd")
+    arithmetic(operator.sub, "fsub")
+    arithmetic(operator.mul, "fmul")
+    arithmetic(operator.truediv, "fdiv")
 
     @type_callable(fetch)
     def type_fetch(context):
@@ -95,6 +106,8 @@ def teach():
     @lower_builtin(fetch, types.Record)
     def lower_fetch(context, builder, signature, arguments):
         place = byte.as_pointer()
-        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [place], ir.FunctionType(ir.VoidType(), [place, word, word, word]))
-        builder.call(prefetch, [builder.bitcast(arguments[0], place), word(0), word(3), word(1)])  # to read, to keep, data
+        kind = ir.FunctionType(ir.VoidType(), [place, word, word, word])
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [place], kind)
+        to_read, to_keep, data = word(0), word(3), word(1)
+        builder.call(prefetch, [builder.bitcast(arguments[0], place), to_read, to_keep, data])
         return context.get_dummy_value()

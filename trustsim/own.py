@@ -35,7 +35,7 @@ def path_of(name, folder):
 
 
 def load(name, folder):
-    """The object that `file.py:thing` names; the file is read anew whenever its text, or that of a neighbour, has changed.
+    """The object that `file.py:thing` names; the file is read again when its text, or a neighbour's, has changed.
 
     Raises BadInput in one line when there is no such file, no such thing in it, or the file itself fails.
     """
@@ -122,11 +122,15 @@ def where(error, path):
 def values_of(family):
     """A hash of the plain values that the modules of a family hold: a constant may come from a data file as well."""
     modules = {name: vars(module) for name, module in list(sys.modules.items()) if name.startswith(f"{family}.")}
-    held = {name: {key: value for key, value in modules[name].items() if not key.startswith("__")} for name in sorted(modules)}
     try:
-        return sources.digest(told(held))
+        return sources.digest(told({name: plain_names(modules[name]) for name in sorted(modules)}))
     except RecursionError:  # something that holds itself
         return ""
+
+
+def plain_names(values):
+    """The names of a module that are not Python's own."""
+    return {name: value for name, value in values.items() if not name.startswith("__")}
 
 
 class Loader(SourceFileLoader):
@@ -144,7 +148,8 @@ class Loader(SourceFileLoader):
 
     def exec_module(self, module):
         """Run the text; its `import` asks `import_beside`."""
-        module.__dict__["__builtins__"] = {**vars(builtins), "__import__": partial(import_beside, self.name.partition(".")[0])}
+        beside = partial(import_beside, self.name.partition(".")[0])
+        module.__dict__["__builtins__"] = {**vars(builtins), "__import__": beside}
         super().exec_module(module)
 
 
@@ -181,7 +186,9 @@ def uncompilable(error, rules):
     if isinstance(error, KeyError):  # what the compiler raises where a rule writes a column that no table has
         lines[0] = f"there is no column {lines[0]}"
     what = lines[0] if len(lines[0]) < 300 else f"{lines[0][:100]} ... {lines[0][-150:]}"
-    files = {Path(rule.__code__.co_filename).name: f"{Path(rule.__code__.co_filename).name}:{rule.__name__}" for rule in rules}
+    named = [(Path(rule.__code__.co_filename).name, rule.__name__) for rule in rules]
+    files = {file: f"{file}:{name}" for file, name in named}
     places = re.findall(r'File "[^"]*?([^"/\\]+)", line (\d+)', str(error))
     where = next((f"{files[name]}, line {line}" for name, line in places if name in files), ", ".join(files.values()))
-    return BadInput(f"{where}: cannot be compiled: {what.rstrip('.')}; with NUMBA_DISABLE_JIT=1 it runs as ordinary Python, to be stepped through")
+    cure = "with NUMBA_DISABLE_JIT=1 it runs as ordinary Python, to be stepped through"
+    return BadInput(f"{where}: cannot be compiled: {what.rstrip('.')}; {cure}")

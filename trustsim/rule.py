@@ -1,14 +1,14 @@
 """The mark of a behaviour: a plain function on one row of the tables.
 
-A rule stays ordinary Python wherever it is called directly; `engine.link` makes the compiled twin.
+A rule stays ordinary Python wherever it is called directly; `linking.link` makes the compiled twin.
 """
 
 
 def rule(function):
-    """Mark `function` as a rule: compiled in bulk, called on one row by an agent, stepped through when the compiler is off.
+    """Mark `function` as a rule: compiled in bulk, called on one row by an agent, plain Python with the compiler off.
 
     A rule may read anything its phase does not write in other rows, and writes only its own rows. It calls other
-    rules by their bare names (`from trustsim.evidence import learn`), so that the engine can link them.
+    rules by their bare names (`from trustsim.evidence import learn`), so that they can be linked.
     """
     function.rule = True
     return function

@@ -115,7 +115,7 @@ def imports(text, module, package):
 
 
 def within(tree):
-    """All nodes of a tree, save in a module's `__getattr__`: what that fetches is followed by the names that are asked for."""
+    """All nodes of a tree except a module's `__getattr__`: what that fetches is followed by the names asked for."""
     waiting = [node for node in tree.body if getattr(node, "name", None) != "__getattr__"]
     while waiting:
         node = waiting.pop()
@@ -131,13 +131,14 @@ def named_by(node, base):
         start = base[: len(base) + 1 - node.level] if node.level else []
         home = ".".join([*start, *(node.module or "").split(".")]).strip(".")
         return [home, *(f"{home}.{alias.name}" for alias in node.names)]
-    if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("import_module", "__import__"):
-        return called_for(node.args[0])
+    if isinstance(node, ast.Call) and node.args:
+        called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        return called_for(node.args[0]) if called in ("import_module", "__import__") else []
     return []
 
 
 def called_for(argument):
-    """The names that `import_module("a.b")` or `import_module(f"a.{x}")` may import: "a.b", or all of package a as "a.*"."""
+    """The names that `import_module("a.b")` or `import_module(f"a.{x}")` may import: "a.b", or "a.*", all of a."""
     if isinstance(argument, ast.JoinedStr) and argument.values:
         first = getattr(argument.values[0], "value", "")
         return [f"{first}*"] if isinstance(first, str) and first.endswith(".") else []
@@ -148,8 +149,9 @@ def called_for(argument):
 
 
 def sources_of(name, folder=None):
-    """The files that importing a dotted name runs: of each package on the way and of the module; none of installed packages.
+    """The files that importing a dotted name runs: of each package on the way and of the module.
 
+    None of installed packages.
     As seen from a user's file in `folder`, none of this package: it cannot change while that file is in use.
     """
     top, _, rest = name.partition(".")
@@ -165,13 +167,17 @@ def sources_of(name, folder=None):
 
 
 def is_beside(top, folder):
-    """Whether a user's file that imports `top` means what lies in its folder: a file or a package, or a folder that hides no package."""
+    """Whether a user's file that imports `top` means what lies in its folder.
+
+    That is a file or a package, or else a folder, unless there is a package of that name elsewhere.
+    """
     folder = Path(folder)
     if top == trustsim.__name__ or top in sys.builtin_module_names:
         return False
     if (folder / f"{top}.py").is_file() or (folder / top / "__init__.py").is_file():
         return True
-    return (folder / top).is_dir() and top not in sys.stdlib_module_names and place_of(top) is None and top not in sys.modules
+    elsewhere = top in sys.stdlib_module_names or top in sys.modules or place_of(top) is not None
+    return (folder / top).is_dir() and not elsewhere
 
 
 def place_of(top):
@@ -192,7 +198,8 @@ def found_under(place, name, beside):
     found, at, steps = [], Path(place), name.split(".")
     for i, step in enumerate(steps):
         if step == "*":
-            return [*found, *(Source(".".join([*steps[:i], path.stem]), path, beside) for path in sorted(at.glob("[!_]*.py")))]
+            package = ".".join(steps[:i])
+            return [*found, *(Source(f"{package}.{each.stem}", each, beside) for each in sorted(at.glob("[!_]*.py")))]
         file, package = at / f"{step}.py", at / step / "__init__.py"
         path = package if package.is_file() else file
         if path.is_file():

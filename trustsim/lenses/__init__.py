@@ -19,5 +19,5 @@ def lens(name):
 
 @rule
 def read(lens_number, beliefs, settings):
-    """Trust under the lens of that number (its place in LENSES); the engine links this to one branch a lens."""
+    """Trust under the lens of that number (its place in LENSES); compiled, this is one branch per lens."""
     return lens(LENSES[lens_number])(beliefs, settings)
