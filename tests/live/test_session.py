@@ -31,7 +31,7 @@ interventions = [ { at = 5, set = { firms.disclosure = 0.1 } } ]
 def begun(text=SMALL, **settings):
     """A session on a small study, once its worlds stand."""
     session = Session(parse(text, "<test>"), **settings)
-    session.settle()
+    session.settle(300)  # the rules may have to be compiled
     return session
 
 
@@ -339,6 +339,7 @@ def test_a_lens_of_one_world_is_not_looked_through_in_the_other(tmp_path):
     study = parse(SMALL + '[arms.own]\nlens = "gut.py:gut"\n', "<test>", tmp_path)
     session = Session(study, arm="own", other="closed")
     session.see("gut.py:gut")
+    session.settle(300)  # an own lens is compiled anew
     view = stepped(session, 2)
     assert view.error == ""
     assert [world.frame.lens for world in view.worlds] == ["gut.py:gut", "components"]
