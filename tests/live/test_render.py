@@ -171,3 +171,21 @@ def test_a_refused_upload_leaves_the_page_saying_what_there_is():
     assert desk.parts["setup"].spec["title"] == "Small"
     assert (desk.arm, desk.seed, desk.session.seed) == ("closed", 7, 7)
     desk.close()
+
+
+def test_the_seed_of_mesas_page_is_a_slider_and_texts_are_read_or_refused_in_one_line():
+    """Digits stand for their number and an empty field for a fresh seed; a word cannot be entered, nor crash a reset."""
+    from mesa.visualization import Slider
+
+    from trustsim.errors import BadInput
+    from trustsim.live.mesa_components import adjustable
+
+    model_class, params = adjustable("baseline", "advisors.rate")
+    assert isinstance(params["seed"], Slider)
+    assert model_class(seed="2", advisors_rate=0.3).seed == 2
+    assert model_class(seed="").seed != model_class(seed=" ").seed
+    for wrong in ("abc", "2.0", "-1"):
+        with pytest.raises(BadInput, match="must be an integer of at least 0"):
+            model_class(seed=wrong)
+    with pytest.raises(BadInput, match=r"advisors.rat is no parameter; did you mean advisors.rate\?"):
+        adjustable("baseline", "advisors.rat")
