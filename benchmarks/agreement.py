@@ -51,12 +51,16 @@ def over_leaps(attribute, model):
 
 def use_of_transparency(model):
     """Looks a relation."""
-    return sum(customer.looks for customer in model.customers) / sum(len(customer.relations) for customer in model.customers)
+    return sum(customer.looks for customer in model.customers) / sum(
+        len(customer.relations) for customer in model.customers
+    )
 
 
 def satisfaction(model):
     """Mean satisfaction in the relations in which something was delivered."""
-    relations = [relation for customer in model.customers for relation in (*customer.relations.values(), *customer.ties.values())]
+    relations = [
+        relation for customer in model.customers for relation in (*customer.relations.values(), *customer.ties.values())
+    ]
     felt = [relation.satisfaction for relation in relations if relation.satisfaction is not None]
     return fmean(felt) if felt else float("nan")
 
@@ -64,7 +68,9 @@ def satisfaction(model):
 def belief(dimension, model):
     """Mean over customers of their mean belief about the advisors they know."""
     return fmean(
-        fmean(customer.belief(relation, dimension) for relation in customer.relations.values()) if customer.relations else customer.propensity
+        fmean(customer.belief(relation, dimension) for relation in customer.relations.values())
+        if customer.relations
+        else customer.propensity
         for customer in model.customers
     )
 
@@ -107,9 +113,17 @@ def main():
     found = agreements()
     table = Table("measure", "trustsim", "idiomatic Mesa", "difference, 95 %", "agrees")
     for row in found:
-        table.add_row(row.measure, f"{row.ours:.4f}", f"{row.theirs:.4f}", f"{row.low:+.4f} .. {row.high:+.4f}", "yes" if row.agrees else "NO")
+        table.add_row(
+            row.measure,
+            f"{row.ours:.4f}",
+            f"{row.theirs:.4f}",
+            f"{row.low:+.4f} .. {row.high:+.4f}",
+            "yes" if row.agrees else "NO",
+        )
     Console(width=100).print(table)
-    print(f"Means over 80 weeks of {found[0].n} runs each, 300 customers; agreement: the interval holds 0, or the difference is below {NEGLIGIBLE}.")
+    print(
+        f"Means over 80 weeks of {found[0].n} runs each, 300 customers; agreement: the interval holds 0, or the difference is below {NEGLIGIBLE}."
+    )
     sys.exit(not all(row.agrees for row in found))
 
 

@@ -24,9 +24,21 @@ WORLDS = {
     "three contexts": ("", {"contexts.elsewhere": 0.6}, {"contexts": ["work", "money", "data"]}),
     "disconfirmation": ("", {"evidence.disconfirmation": True, "evidence.deceit": 0.5}, {}),
     "a scandal": (SHOCK, {"evidence.half_life": 4.0}, {"lens": "reputation"}),
-    "much talk": ("", {"posting.sharing": 0.5, "word_of_mouth.telling": 1.0, "graph.spare": 1, "advisors.rate": 0.7}, {"lens": "abi"}),
-    "much to see": ("", {"firms.disclosure": 0.9, "scrutiny.looking": 1.0, "firms.digital_share": 0.5}, {"lens": "pillars"}),
-    "log equation": ("", {"customers.need_rate": 0.6, "leaping.novel_share": 0.9}, {"lens": "trust_equation", "lens_form": "log"}),
+    "much talk": (
+        "",
+        {"posting.sharing": 0.5, "word_of_mouth.telling": 1.0, "graph.spare": 1, "advisors.rate": 0.7},
+        {"lens": "abi"},
+    ),
+    "much to see": (
+        "",
+        {"firms.disclosure": 0.9, "scrutiny.looking": 1.0, "firms.digital_share": 0.5},
+        {"lens": "pillars"},
+    ),
+    "log equation": (
+        "",
+        {"customers.need_rate": 0.6, "leaping.novel_share": 0.9},
+        {"lens": "trust_equation", "lens_form": "log"},
+    ),
     "little happens": ("", {}, {"mechanisms": {"scrutiny": False, "posting": False, "contexts": False}}),
 }
 
@@ -34,10 +46,16 @@ WORLDS = {
 def columns_after(config, values, settings, weeks=52):
     """Every column of a world after some weeks: {"customers.trust": array}; whole numbers and floats at full width."""
     arm = next(iter(parse(config, source="fingerprints").arms.values()))
-    arm = vary(arm, {"population.customers": 300, "population.advisors": 30, "population.firms": 5} | values, **settings)
+    arm = vary(
+        arm, {"population.customers": 300, "population.advisors": 30, "population.firms": 5} | values, **settings
+    )
     model = TrustModel(arm, seed=7).run(weeks)
     model.survey()
-    columns = {f"{table}.{name}": getattr(model.tables, table)[name] for table in model.tables._fields[:5] for name in getattr(model.tables, table).dtype.names}
+    columns = {
+        f"{table}.{name}": getattr(model.tables, table)[name]
+        for table in model.tables._fields[:5]
+        for name in getattr(model.tables, table).dtype.names
+    }
     columns["evidence"] = np.stack([model.tables.evidence["good"], model.tables.evidence["bad"]], axis=-1)
     columns |= {name: np.array(values) for name, values in model.datacollector.model_vars.items()}
     model.close()
@@ -61,7 +79,9 @@ def main(path):
         print(f"{path}: written")
         return 0
     before = json.loads(path.read_text())
-    changed = {world: [key for key in now[world] if before[world].get(key) not in (None, now[world][key])] for world in now}
+    changed = {
+        world: [key for key in now[world] if before[world].get(key) not in (None, now[world][key])] for world in now
+    }
     for world, keys in changed.items():
         print(f"{world}: {'no number changed' if not keys else 'changed: ' + ', '.join(keys)}")
     return 1 if any(changed.values()) else 0

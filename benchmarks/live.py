@@ -94,20 +94,33 @@ def main():
             with tempfile.TemporaryDirectory() as folder:
                 config = Path(folder) / "world.toml"
                 config.write_text(
-                    CONFIG.format(name=name, customers=customers, advisors=advisors, firms=firms, relations=relations, peers=4 if customers < 10_000 else 6)
+                    CONFIG.format(
+                        name=name,
+                        customers=customers,
+                        advisors=advisors,
+                        firms=firms,
+                        relations=relations,
+                        peers=4 if customers < 10_000 else 6,
+                    )
                 )
                 with served(Path(folder), str(config)) as (address, _):
                     for both in (False, True):
                         page = browser.new_page(viewport={"width": 1280, "height": 800})
                         share = 2 if both else 1
                         if not both:  # the first visitor waits for the server to warm up
-                            measured_once = page.goto(address), page.locator("button.play:enabled").wait_for(timeout=120_000)
+                            measured_once = (
+                                page.goto(address),
+                                page.locator("button.play:enabled").wait_for(timeout=120_000),
+                            )
                             del measured_once
                         ready, lived, painted, backlog = measured(page, address, both)
                         page.close()
                         missed |= lived < weeks / share or painted < frames / share or backlog > 0
                         label = f"{name}{', two worlds' if both else ''}"
-                        print(f"{label:42.42}{ready:7.1f}{lived:9.0f}{weeks / share:6.0f}{painted:10.1f}{frames / share:6.0f}{backlog:9.0f}", flush=True)
+                        print(
+                            f"{label:42.42}{ready:7.1f}{lived:9.0f}{weeks / share:6.0f}{painted:10.1f}{frames / share:6.0f}{backlog:9.0f}",
+                            flush=True,
+                        )
         browser.close()
     return int(missed)
 

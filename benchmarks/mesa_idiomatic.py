@@ -13,7 +13,16 @@ import mesa
 
 from trustsim.build import build
 from trustsim.parameters import scalars, traits
-from trustsim.state import COMPETENCE, DIMENSIONS, EMPATHY, INTEGRITY, INTIMACY, OPENNESS, OTHER_ORIENTATION, RELIABILITY
+from trustsim.state import (
+    COMPETENCE,
+    DIMENSIONS,
+    EMPATHY,
+    INTEGRITY,
+    INTIMACY,
+    OPENNESS,
+    OTHER_ORIENTATION,
+    RELIABILITY,
+)
 
 KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = "knowledge", "personal", "promotional", "spotlight"
 NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = "no need", "no candidate", "refused", "leapt"
@@ -43,7 +52,11 @@ class Firm(mesa.Agent):
 
     def __init__(self, model, traits):
         super().__init__(model)
-        self.disclosure, self.digital_share, self.empowerment = traits["disclosure"], traits["digital_share"], traits["empowerment"]
+        self.disclosure, self.digital_share, self.empowerment = (
+            traits["disclosure"],
+            traits["digital_share"],
+            traits["empowerment"],
+        )
         self.deliveries, self.leaps, self.entrusted = 0, 0, 0.0
 
 
@@ -78,9 +91,17 @@ class Customer(mesa.Agent):
 
     def __init__(self, model, traits):
         super().__init__(model)
-        self.propensity, self.risk_aversion, self.need_rate = traits["propensity"], traits["risk_aversion"], traits["need_rate"]
+        self.propensity, self.risk_aversion, self.need_rate = (
+            traits["propensity"],
+            traits["risk_aversion"],
+            traits["need_rate"],
+        )
         self.status, self.negativity, self.sociability = traits["status"], traits["negativity"], traits["sociability"]
-        self.relations, self.ties, self.peers = {}, {}, []  # {advisor: Relation}, {firm: Relation}, [(customer, strength)]
+        self.relations, self.ties, self.peers = (
+            {},
+            {},
+            [],
+        )  # {advisor: Relation}, {firm: Relation}, [(customer, strength)]
         self.room, self.tie_room = 0, 0
         self.outcome, self.chosen, self.told_of, self.shared, self.fan_of = NO_NEED, None, None, None, None
         self.looks, self.streak, self.leaps, self.refusals, self.needs, self.entrusted = 0, 0, 0, 0, 0, 0.0
@@ -96,7 +117,9 @@ class Customer(mesa.Agent):
         good, bad = relation.good[d] + share * tie.good[d], relation.bad[d] + share * tie.bad[d]
         if d == INTEGRITY:
             bad += (relation.scar + share * tie.scar) * model.growth
-        return (prior * self.propensity + good) / (prior + good + (self.negativity if negativity is None else negativity) * bad)
+        return (prior * self.propensity + good) / (
+            prior + good + (self.negativity if negativity is None else negativity) * bad
+        )
 
     def trust_in(self, relation, novelty=0.0):
         """Trust in an advisor as the lens `components` reads the evidence."""
@@ -104,9 +127,15 @@ class Customer(mesa.Agent):
         share, prior, how = settings.firm_to_advisor, model.prior, 1.0 - novelty
         base, weight = prior * self.propensity, self.negativity
         good, bad, firm_good, firm_bad = relation.good, relation.bad, tie.good, tie.bad
-        g, b = good[COMPETENCE] + share * firm_good[COMPETENCE], weight * (bad[COMPETENCE] + share * firm_bad[COMPETENCE])
+        g, b = (
+            good[COMPETENCE] + share * firm_good[COMPETENCE],
+            weight * (bad[COMPETENCE] + share * firm_bad[COMPETENCE]),
+        )
         competence = (base + how * g) / (prior + how * (g + b))
-        g, b = good[RELIABILITY] + share * firm_good[RELIABILITY], weight * (bad[RELIABILITY] + share * firm_bad[RELIABILITY])
+        g, b = (
+            good[RELIABILITY] + share * firm_good[RELIABILITY],
+            weight * (bad[RELIABILITY] + share * firm_bad[RELIABILITY]),
+        )
         reliability = (base + how * g) / (prior + how * (g + b))
         g, b = good[EMPATHY] + share * firm_good[EMPATHY], weight * (bad[EMPATHY] + share * firm_bad[EMPATHY])
         empathy = (base + g) / (prior + g + b)
@@ -135,7 +164,9 @@ class Customer(mesa.Agent):
         if not self.room:
             return None
         if len(self.relations) >= self.room:
-            del self.relations[min(self.relations, key=lambda advisor: known(self.relations[advisor], self.model.growth))]
+            del self.relations[
+                min(self.relations, key=lambda advisor: known(self.relations[advisor], self.model.growth))
+            ]
         return self.begin(advisor)
 
     def begin(self, advisor):
@@ -150,7 +181,12 @@ class Customer(mesa.Agent):
         if firm not in self.ties:
             if len(self.ties) >= self.tie_room:
                 needed = {relation.firm for relation in self.relations.values()}
-                del self.ties[min((firm for firm in self.ties if firm not in needed), key=lambda firm: known(self.ties[firm], self.model.growth))]
+                del self.ties[
+                    min(
+                        (firm for firm in self.ties if firm not in needed),
+                        key=lambda firm: known(self.ties[firm], self.model.growth),
+                    )
+                ]
             self.ties[firm] = Relation(None, firm, communal=self.random.random() < self.model.settings.communal_share)
         return self.ties[firm]
 
@@ -206,7 +242,10 @@ class Customer(mesa.Agent):
         settings = self.model.settings
         self.looks += 1
         weight = settings.record_weight * (1.0 + settings.precision * used)
-        shown = [(d, 1.0 if self.random.random() < relation.advisor.quality[d] else 0.0) for d in (COMPETENCE, RELIABILITY, INTEGRITY)]
+        shown = [
+            (d, 1.0 if self.random.random() < relation.advisor.quality[d] else 0.0)
+            for d in (COMPETENCE, RELIABILITY, INTEGRITY)
+        ]
         for d, value in (*shown, (OPENNESS, 1.0)):
             self.learn(relation, d, value, weight)
             self.learn(relation.tie, d, value, settings.advisor_to_firm * weight)
@@ -269,7 +308,11 @@ class Customer(mesa.Agent):
         self.experience = sum(self.signals[d] for d in EXPERIENCED) / 6.0
         self.surprise = self.experience - expected
         about = relation.tie if digital else relation
-        about.satisfaction = self.experience if about.satisfaction is None else about.satisfaction + settings.newest * (self.experience - about.satisfaction)
+        about.satisfaction = (
+            self.experience
+            if about.satisfaction is None
+            else about.satisfaction + settings.newest * (self.experience - about.satisfaction)
+        )
         deceit = random() < settings.deceit
         if not digital:
             self.remember(relation, 1.0, deceit)
@@ -319,7 +362,9 @@ class Customer(mesa.Agent):
         if self.outcome == LEAPT:
             self.streak = self.streak + 1 if self.surprise > 0.0 else 0
             self.fan_of = self.chosen.advisor if self.streak >= settings.fan_after else None
-            eagerness = settings.telling * abs(self.surprise) * (settings.negativity_telling if self.surprise < 0.0 else 1.0)
+            eagerness = (
+                settings.telling * abs(self.surprise) * (settings.negativity_telling if self.surprise < 0.0 else 1.0)
+            )
             if self.random.random() < eagerness:
                 self.told_of = self.chosen.advisor
         elif self.fan_of and self.random.random() < settings.fan_telling:
@@ -359,7 +404,9 @@ class MesaTrust(mesa.Model):
         super().__init__(rng=seed)
         self.random.seed(seed)
         self.settings = SimpleNamespace(**{p.name: arm.values[p.path] for p in scalars()})
-        weights = [getattr(self.settings, f"weight_{name}") for name in ("reliability", "openness", "competence", "empathy")]
+        weights = [
+            getattr(self.settings, f"weight_{name}") for name in ("reliability", "openness", "competence", "empathy")
+        ]
         self.weights = [weight / sum(weights) for weight in weights]
         self.growth, self.growing = 1.0, 2.0 ** (1.0 / self.settings.half_life)
         self.prior = self.settings.prior_weight
@@ -373,13 +420,25 @@ class MesaTrust(mesa.Model):
         tables = build(network, arm, seed)
         firms, advisors, customers = (table_of_traits(tables, owner) for owner in ("firms", "advisors", "customers"))
         self.all_firms = [Firm(self, traits) for traits in firms]
-        self.all_advisors = [Advisor(self, self.all_firms[firm], traits) for firm, traits in zip(network.firm_of, advisors, strict=True)]
+        self.all_advisors = [
+            Advisor(self, self.all_firms[firm], traits) for firm, traits in zip(network.firm_of, advisors, strict=True)
+        ]
         self.all_customers = [Customer(self, traits) for traits in customers]
 
     def acquaint(self, network, arm):
         """Relations and peers as in the network."""
-        firsts = zip(network.knows_first, network.knows_first[1:], network.peers_first, network.peers_first[1:], network.firms_first, network.firms_first[1:], strict=False)
-        for customer, (first, last, peer_first, peer_last, firm_first, firm_last) in zip(self.all_customers, firsts, strict=True):
+        firsts = zip(
+            network.knows_first,
+            network.knows_first[1:],
+            network.peers_first,
+            network.peers_first[1:],
+            network.firms_first,
+            network.firms_first[1:],
+            strict=False,
+        )
+        for customer, (first, last, peer_first, peer_last, firm_first, firm_last) in zip(
+            self.all_customers, firsts, strict=True
+        ):
             customer.room = int(last - first + arm.values["graph.spare"])
             customer.tie_room = network.firms
             for row in network.knows[first:last]:
@@ -389,7 +448,9 @@ class MesaTrust(mesa.Model):
             customer.tie_room = max(len(customer.ties), min(network.firms, customer.room))
             customer.peers = [
                 (self.all_customers[row], strength)
-                for row, strength in zip(network.peers[peer_first:peer_last], network.strength[peer_first:peer_last].tolist(), strict=True)
+                for row, strength in zip(
+                    network.peers[peer_first:peer_last], network.strength[peer_first:peer_last].tolist(), strict=True
+                )
             ]
 
     def step(self):

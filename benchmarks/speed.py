@@ -34,7 +34,10 @@ def world(customers, advisors, relations):
     from trustsim.network import make_network
     from trustsim.scenario import parse
 
-    numbers = {"population": {"customers": customers, "advisors": advisors, "firms": 8}, "graph": {"relations": relations}}
+    numbers = {
+        "population": {"customers": customers, "advisors": advisors, "firms": 8},
+        "graph": {"relations": relations},
+    }
     arm = parse({**numbers, "measures": ["trust", "leap_rate"]}).arms["as configured"]
     return arm, make_network(arm.graph, arm.values, 1)
 
@@ -80,7 +83,13 @@ def against_mesa(customers, relations):
     return [
         Row(f"idiomatic Mesa, {size}", customers / theirs / 1e6, "million customer-weeks/s"),
         Row("trustsim, one thread", customers / one / 1e6, "million customer-weeks/s"),
-        Row("trustsim on one thread against idiomatic Mesa", theirs / one, "times", "at least 40, aim 100", theirs / one >= 40),
+        Row(
+            "trustsim on one thread against idiomatic Mesa",
+            theirs / one,
+            "times",
+            "at least 40, aim 100",
+            theirs / one >= 40,
+        ),
         Row("two threads against one", one / two, "times", "at least 1.7", one / two >= 1.7),
         Row("one thread against touching as many bytes by a plain copy", one / bound, "times the time"),
         Row("memory of a relation", per_relation, "bytes"),
@@ -152,7 +161,9 @@ def a_million(customers):
 def fresh(arguments, **environment):
     """Run Python anew: (seconds, standard output)."""
     began = time.perf_counter()
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True, env={**os.environ, **environment})
+    done = subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, check=True, env={**os.environ, **environment}
+    )
     return time.perf_counter() - began, done.stdout
 
 
@@ -182,7 +193,11 @@ def main():
     rows = against_mesa(20_000 // small, 10) + small_worlds(400) + a_million(1_000_000 // small) + waiting()
     show(rows)
     if options.json:
-        machine = {"machine": platform.processor() or platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
+        machine = {
+            "machine": platform.processor() or platform.machine(),
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+        }
         with open(options.json, "w", encoding="utf-8") as file:
             json.dump(machine | {"rows": [row._asdict() for row in rows]}, file, indent=1)
     sys.exit(not all(row.met for row in rows))

@@ -51,7 +51,10 @@ numbers of [claims](../claims.md), seeds, or the word *assumption*.
 
 def columns_table(name):
     """The columns of one table."""
-    rows = [(f"`{c.name}`", kind(c.dtype), c.unit, f"{limit(c.low)}..{limit(c.high)}", c.meaning) for c in columns_of(name).values()]
+    rows = [
+        (f"`{c.name}`", kind(c.dtype), c.unit, f"{limit(c.low)}..{limit(c.high)}", c.meaning)
+        for c in columns_of(name).values()
+    ]
     return table(("column", "type", "unit", "range", "meaning"), rows)
 
 
@@ -100,12 +103,18 @@ have the attribute practice, `trust by practice` gives `trust of practice 1`, â€
 
 def measures_table():
     """Every measure that ships."""
-    return table(("measure", "unit", "meaning"), [(f"`{name}`", measure.unit, measure.meaning) for name, measure in MEASURES.items()])
+    return table(
+        ("measure", "unit", "meaning"),
+        [(f"`{name}`", measure.unit, measure.meaning) for name, measure in MEASURES.items()],
+    )
 
 
 def lenses_page():
     """Reference: lenses."""
-    parts = ["# Lenses", "One theory of trust a file. Each turns the seven beliefs into trust, 0..1, and never falls when a belief rises."]
+    parts = [
+        "# Lenses",
+        "One theory of trust a file. Each turns the seven beliefs into trust, 0..1, and never falls when a belief rises.",
+    ]
     for name in LENSES:
         parts += [f"## `{name}`", story(import_module(f"trustsim.lenses.{name}")), quoted(lens(name))]
     parts += ["## Numbers", table(HEADS, rows_of(GROUPS[-1], "lens"))]
@@ -129,11 +138,18 @@ def first_sentence(phase):
 def mechanisms_page():
     """Reference: mechanisms."""
     groups = {snake(group.__name__): group for group in GROUPS}
-    parts = ["# Mechanisms", "What people and firms do, one mechanism a file; each can be switched off with `mechanisms.NAME = false`."]
+    parts = [
+        "# Mechanisms",
+        "What people and firms do, one mechanism a file; each can be switched off with `mechanisms.NAME = false`.",
+    ]
     parts += ["## The week", phases_table()]
     for name in MECHANISMS:
         module = import_module(f"trustsim.mechanisms.{name}")
-        rules = [value for value in vars(module).values() if getattr(value, "rule", False) and value.__module__ == module.__name__]
+        rules = [
+            value
+            for value in vars(module).values()
+            if getattr(value, "rule", False) and value.__module__ == module.__name__
+        ]
         parts += [f"## `{name}`", story(module)]
         parts += [f"`{rule.__name__}`: {quoted(rule)}" for rule in rules]
         parts += [table(HEADS, rows_of(groups[name], name))] if name in groups else []
@@ -144,11 +160,20 @@ def config_page():
     """Reference: configs."""
     schema = json_schema()
     of = schema["$defs"]
-    lens = {"lens": {"description": "The theory of trust, by name or `file.py:function`.", "default": of["Lens"]["properties"]["name"]["default"]}}
+    lens = {
+        "lens": {
+            "description": "The theory of trust, by name or `file.py:function`.",
+            "default": of["Lens"]["properties"]["name"]["default"],
+        }
+    }
     top = keys_of({key: each for key, each in (schema["properties"] | lens).items() if "$ref" not in each})
-    graph = keys_of({f"graph.{key}": each for key, each in of["Graph"]["properties"].items() if f"graph.{key}" not in parameters()})
+    graph = keys_of(
+        {f"graph.{key}": each for key, each in of["Graph"]["properties"].items() if f"graph.{key}" not in parameters()}
+    )
     happens = {key: each for key, each in of["Intervention"]["properties"].items() if key not in ("for", "shock")}
-    happens |= {f"{table}.{key}": each for table in ("for", "shock") for key, each in of[table.title()]["properties"].items()}
+    happens |= {
+        f"{table}.{key}": each for table in ("for", "shock") for key, each in of[table.title()]["properties"].items()
+    }
     names = {"contexts.names": of["Contexts"]["properties"]["names"]}
     other = keys_of(names | {f"agents.{key}": each for key, each in of["Agents"]["properties"].items()})
     arm = ", ".join(f"`{key}`" for key in of["Arm"]["properties"])
@@ -199,8 +224,14 @@ def cli_page():
     status = "Exit status: 0; 1 when a run fails; 2 for input that its author can put right, told in one line; 130 when interrupted."
     parts = ["# Command line", main.help, status]
     for name, command in main.commands.items():
-        arguments = " ".join(p.make_metavar(click.Context(command)) for p in command.params if p.param_type_name == "argument")
-        options = [(f"`{', '.join((*p.opts, *p.secondary_opts))}`", p.help) for p in command.params if p.param_type_name == "option"]
+        arguments = " ".join(
+            p.make_metavar(click.Context(command)) for p in command.params if p.param_type_name == "argument"
+        )
+        options = [
+            (f"`{', '.join((*p.opts, *p.secondary_opts))}`", p.help)
+            for p in command.params
+            if p.param_type_name == "option"
+        ]
         parts += [f"## `trustsim {name} {arguments}".rstrip() + "`", command.help]
         parts += [table(("option", "meaning"), options)] if options else []
     return "\n\n".join(parts) + "\n"

@@ -23,7 +23,9 @@ def story(thing):
 def quoted(thing):
     """A docstring as Markdown: reads and writes in a line each."""
     text = story(thing)
-    text = re.sub(r"^reads +(.*?) {2,}writes +(.*?)(?: {2,}(\[.*\]))?$", r"*Reads* \1. *Writes* \2. \3", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^reads +(.*?) {2,}writes +(.*?)(?: {2,}(\[.*\]))?$", r"*Reads* \1. *Writes* \2. \3", text, flags=re.MULTILINE
+    )
     return text.strip()
 
 

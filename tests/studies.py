@@ -51,7 +51,9 @@ def fragile(model):
 
 def study(text=TINY, **changed):
     """The study of a text, with some top-level keys changed."""
-    return parse("".join(f"{key} = {value!r}\n" for key, value in changed.items()) + without(text, changed), "tiny.toml")
+    return parse(
+        "".join(f"{key} = {value!r}\n" for key, value in changed.items()) + without(text, changed), "tiny.toml"
+    )
 
 
 def without(text, keys):
@@ -76,7 +78,13 @@ def experimental(folder, text=TINY, **changed):
     return read(str(written(folder, top + without(text, changed), my_experiment=EXPERIMENT)))
 
 
-BASE, LENS, WITHOUT, AT_ONE, AT_FOUR = AS_CONFIGURED, "lens abi", "without posting", "customers.negativity = 1", "customers.negativity = 4"
+BASE, LENS, WITHOUT, AT_ONE, AT_FOUR = (
+    AS_CONFIGURED,
+    "lens abi",
+    "without posting",
+    "customers.negativity = 1",
+    "customers.negativity = 4",
+)
 CONDITIONS = {
     BASE: Condition(BASE, "base", {}, "components"),
     LENS: Condition(LENS, "lens", {"lens": "abi"}, "abi"),
@@ -89,7 +97,10 @@ CONDITIONS = {
 def results(differences, seeds=5, ticks=4):
     """Results of the arms low and high; `differences` {condition: how much trust in high exceeds that in low}, give or take a little."""
     wobble = np.linspace(-0.01, 0.01, seeds) if seeds > 1 else np.zeros(1)
-    made = Results(SimpleNamespace(seeds=range(1, seeds + 1), arms={"low": None, "high": None}, reference="low"), [CONDITIONS[name] for name in differences])
+    made = Results(
+        SimpleNamespace(seeds=range(1, seeds + 1), arms={"low": None, "high": None}, reference="low"),
+        [CONDITIONS[name] for name in differences],
+    )
     for condition, by in differences.items():
         for seed, off in zip(made.study.seeds, wobble, strict=True):
             made.runs[condition, "low", seed] = {"trust": np.full(ticks, 0.4 + seed / 100)}

@@ -18,18 +18,24 @@ def acquainted(junk):
     known = tables.relations["advisor"][customer["first"] : slot]
     ties = slice(customer["tie_first"], customer["tie_last"])
     firms = tables.relations["firm"][ties]
-    stranger = next(a for a in range(len(tables.advisors)) if a not in known and tables.advisors["firm"][a] not in firms)
+    stranger = next(
+        a for a in range(len(tables.advisors)) if a not in known and tables.advisors["firm"][a] not in firms
+    )
     if junk:
         for name in columns_of("relations"):
             tables.relations[name][slot] = 1
         for name in columns_of("evidence"):
             tables.evidence[name][slot] = 1.0
-        for idle in np.flatnonzero(firms == NOBODY) + ties.start:  # a firm known before, through an advisor who is forgotten
+        for idle in (
+            np.flatnonzero(firms == NOBODY) + ties.start
+        ):  # a firm known before, through an advisor who is forgotten
             for name in columns_of("relations"):
                 tables.relations[name][idle] = 1
             for name in columns_of("evidence"):
                 tables.evidence[name][idle] = 0.25
-            tables.relations["firm"][idle] = next(f for f in range(len(tables.firms)) if f != tables.advisors["firm"][stranger])
+            tables.relations["firm"][idle] = next(
+                f for f in range(len(tables.firms)) if f != tables.advisors["firm"][stranger]
+            )
     row = made.engine.call(meet, CUSTOMER, stranger)
     assert row == slot
     tie = tables.relations["tie"][row]

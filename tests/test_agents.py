@@ -28,14 +28,20 @@ def test_they_read_like_sentences(rich):
     assert advisor in advisor.firm.advisors
     assert customer in advisor.customers
     assert customer in customer.peers[0].peers
-    assert [repr(agent) for agent in (customer, advisor, advisor.firm)] == ["<customer 7>", f"<advisor {advisor.row}>", f"<firm {advisor.firm.row}>"]
+    assert [repr(agent) for agent in (customer, advisor, advisor.firm)] == [
+        "<customer 7>",
+        f"<advisor {advisor.row}>",
+        f"<firm {advisor.firm.row}>",
+    ]
 
 
 def test_everybody_is_somebodys(rich):
     """Every advisor works for one firm, every relation is of one customer with one advisor, from both sides."""
     firms, advisors, customers = (rich.agents_by_type[kind] for kind in (Firm, Advisor, Customer))
     assert sorted(advisor.row for firm in firms for advisor in firm.advisors) == list(range(8))
-    assert {(c.row, a.row) for c in customers for a in c.advisors} == {(c.row, a.row) for a in advisors for c in a.customers}
+    assert {(c.row, a.row) for c in customers for a in c.advisors} == {
+        (c.row, a.row) for a in advisors for c in a.customers
+    }
 
 
 def test_an_attribute_is_a_cell_of_a_table(small):
@@ -84,7 +90,12 @@ def test_trust_in_a_firm_and_in_another_context(rich):
     """Firms are trusted like advisors; a context or a new offering may be named."""
     customer = rich.run(10).agents_by_type[Customer][3]
     advisor = customer.advisors[0]
-    about = [customer.trust_in(advisor), customer.trust_in(advisor, context=1), customer.trust_in(advisor, novelty=1.0), customer.trust_in(advisor.firm)]
+    about = [
+        customer.trust_in(advisor),
+        customer.trust_in(advisor, context=1),
+        customer.trust_in(advisor, novelty=1.0),
+        customer.trust_in(advisor.firm),
+    ]
     assert all(type(each) is float and 0.0 < each < 1.0 for each in about)
     assert len(set(about)) == 4
     assert customer.uncertainty_about(advisor, "openness") < 1.0
@@ -234,7 +245,9 @@ def test_200_runs_leave_no_model_and_no_memory_behind():
     models = [one_run(number) for number in range(120)]
     tracemalloc.start()
     try:
-        models += [one_run(number) for number in range(20)]  # what is kept once, such as numbers for later use, is not a leak
+        models += [
+            one_run(number) for number in range(20)
+        ]  # what is kept once, such as numbers for later use, is not a leak
         gc.collect()
         before = tracemalloc.get_traced_memory()[0]
         models += [one_run(number) for number in range(60)]
@@ -243,7 +256,9 @@ def test_200_runs_leave_no_model_and_no_memory_behind():
     finally:
         tracemalloc.stop()
     assert not any(reference() is not None for reference in models)
-    assert grown < 100_000, f"{grown} bytes more after 60 runs; the tables of one take {sum(map(len, contents(model()).values()))}"
+    assert grown < 100_000, (
+        f"{grown} bytes more after 60 runs; the tables of one take {sum(map(len, contents(model()).values()))}"
+    )
 
 
 def test_a_closed_model_still_tells_its_results():
@@ -264,5 +279,7 @@ def test_a_model_without_a_config_is_the_baseline():
 def test_an_own_class_must_be_of_the_kind_it_stands_for(tmp_path):
     """A class of customer that is none is refused in one line."""
     (tmp_path / "mine.py").write_text("class Rock:\n    pass\n")
-    with pytest.raises(BadInput, match=r"^mine.py:Rock: an own class of customer must be written as class Rock\(Customer\)$"):
+    with pytest.raises(
+        BadInput, match=r"^mine.py:Rock: an own class of customer must be written as class Rock\(Customer\)$"
+    ):
         model(folder=tmp_path, agents={"customer": "mine.py:Rock"})

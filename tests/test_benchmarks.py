@@ -22,7 +22,9 @@ def test_the_mesa_version_begins_with_the_same_people_who_know_the_same_people()
     other, tables = MesaTrust(network, arm, 5, people=1), TrustModel(arm, 1, network=network).tables
     assert [customer.propensity for customer in other.customers] == tables.customers["propensity"].tolist()
     assert [len(customer.relations) for customer in other.customers] == tables.customers["known"].tolist()
-    assert [len(customer.peers) for customer in other.customers] == (tables.customers["peer_last"] - tables.customers["peer_first"]).tolist()
+    assert [len(customer.peers) for customer in other.customers] == (
+        tables.customers["peer_last"] - tables.customers["peer_first"]
+    ).tolist()
     assert [advisor.quality for advisor in other.advisors] == tables.advisors["quality"].tolist()
     assert [len(customer.ties) for customer in other.customers] == [
         len({other_advisor.firm for other_advisor in customer.relations}) for customer in other.customers
@@ -37,7 +39,12 @@ def test_the_mesa_version_runs_and_counts():
         other.step()
     assert len(other.datacollector.model_vars["trust"]) == 10
     leaps = sum(customer.leaps for customer in other.customers)
-    assert 0 < leaps == sum(advisor.deliveries for advisor in other.advisors) == sum(firm.deliveries for firm in other.firms)
+    assert (
+        0
+        < leaps
+        == sum(advisor.deliveries for advisor in other.advisors)
+        == sum(firm.deliveries for firm in other.firms)
+    )
     assert all(0.0 < customer.trust() < 1.0 for customer in other.customers)
 
 

@@ -37,8 +37,12 @@ def in_order(tables):
         assert (relations["customer"][first:last] == row).all()
         assert (relations["firm"][first : first + known] == tables.advisors["firm"][advisors]).all()
         ties = relations["tie"][first : first + known]
-        assert ((customer["tie_first"] <= ties) & (ties < customer["tie_last"])).all(), f"customer {row} has a tie of somebody else's"
-        assert (relations["firm"][ties] == relations["firm"][first : first + known]).all(), f"customer {row} has a tie with another firm"
+        assert ((customer["tie_first"] <= ties) & (ties < customer["tie_last"])).all(), (
+            f"customer {row} has a tie of somebody else's"
+        )
+        assert (relations["firm"][ties] == relations["firm"][first : first + known]).all(), (
+            f"customer {row} has a tie with another firm"
+        )
         assert (relations["customer"][ties] == row).all()
         own = relations[customer["tie_first"] : customer["tie_last"]]
         assert (own["advisor"] == NOBODY).all()
@@ -49,7 +53,11 @@ def in_order(tables):
     assert used == len(relations)
 
 
-@pytest.mark.parametrize("config", [MANY_FIRMS, RICH, MANY_FIRMS | {"graph": {"relations": 3, "peers": 6, "spare": 0}}], ids=["many firms", "rich", "no room"])
+@pytest.mark.parametrize(
+    "config",
+    [MANY_FIRMS, RICH, MANY_FIRMS | {"graph": {"relations": 3, "peers": 6, "spare": 0}}],
+    ids=["many firms", "rich", "no room"],
+)
 def test_lists_and_ties_stay_in_order_for_200_weeks(config):
     """However many advisors come and go: no duplicates, no strays, every relation with the tie of its own firm."""
     world, met = model(config), set()
@@ -61,7 +69,15 @@ def test_lists_and_ties_stay_in_order_for_200_weeks(config):
 
 
 @settings(max_examples=100)
-@given(st.integers(1, 12), st.integers(1, 12), st.integers(1, 9), st.integers(1, 6), st.integers(0, 3), st.integers(0, 6), st.integers(0, 10**6))
+@given(
+    st.integers(1, 12),
+    st.integers(1, 12),
+    st.integers(1, 9),
+    st.integers(1, 6),
+    st.integers(0, 3),
+    st.integers(0, 6),
+    st.integers(0, 10**6),
+)
 def test_a_world_of_any_size_is_in_order(customers, advisors, firms, relations, spare, peers, seed):
     """At its founding, and after its customers have met advisors at random."""
     population = {"customers": customers, "advisors": advisors, "firms": firms}
@@ -70,7 +86,9 @@ def test_a_world_of_any_size_is_in_order(customers, advisors, firms, relations, 
     in_order(world)
     plain = as_records(world)
     rng = np.random.default_rng(seed)
-    for row, advisor in zip(rng.integers(customers, size=20).tolist(), rng.integers(advisors, size=20).tolist(), strict=True):
+    for row, advisor in zip(
+        rng.integers(customers, size=20).tolist(), rng.integers(advisors, size=20).tolist(), strict=True
+    ):
         if acquaintance.find(plain, row, advisor) == NOBODY:
             place = acquaintance.meet(plain, row, advisor)
             assert place == acquaintance.find(plain, row, advisor)

@@ -94,7 +94,11 @@ def test_each_is_a_number_of_each_group_in_the_unit_of_the_whole(name):
 def test_groups_come_from_a_node_attribute_or_the_firms_names(practices):
     """Each value is a group, and those without one are the group `unknown`."""
     world = TrustModel(read(str(practices)).arms["plain"], seed=1).run(3)
-    assert {name for name in last(world) if name.startswith("trust")} == {"trust of practice law", "trust of practice tax", "trust of practice unknown"}
+    assert {name for name in last(world) if name.startswith("trust")} == {
+        "trust of practice law",
+        "trust of practice tax",
+        "trust of practice unknown",
+    }
     assert last(world)["acquaintances of firm Acme"] == 1.5
     assert last(world)["acquaintances of firm Zenith"] == 2.0
 
@@ -137,7 +141,12 @@ def test_plain_measures_are_left_as_they_are():
 
 def test_groups_that_only_some_arms_have_are_blank_in_the_others(tmp_path):
     """A run alone, and one taken up from disk, give the same."""
-    config = {"ticks": 3, "replicates": 2, "measures": ["trust by firm"], "population": {"customers": 20, "advisors": 4, "firms": 2}}
+    config = {
+        "ticks": 3,
+        "replicates": 2,
+        "measures": ["trust by firm"],
+        "population": {"customers": 20, "advisors": 4, "firms": 2},
+    }
     made = parse({**config, "arms": {"few": {}, "many": {"population": {"firms": 4}}}})
     for _ in range(2):
         results = replay(made, tmp_path).results
@@ -148,8 +157,13 @@ def test_groups_that_only_some_arms_have_are_blank_in_the_others(tmp_path):
 
 def test_groups_of_one_name_are_kept_apart_or_together():
     """Two firms of one name are numbered; advisors without a value are one group with those called unknown."""
-    network = make_network({}, parse({"population": {"customers": 9, "advisors": 4, "firms": 2}}).arms["as configured"].values, 1)
-    network = network._replace(labels={"firms": ["Acme", "Acme"]}, attributes={"advisors": {"practice": np.array(["tax", "", "unknown", "tax"])}})
+    network = make_network(
+        {}, parse({"population": {"customers": 9, "advisors": 4, "firms": 2}}).arms["as configured"].values, 1
+    )
+    network = network._replace(
+        labels={"firms": ["Acme", "Acme"]},
+        attributes={"advisors": {"practice": np.array(["tax", "", "unknown", "tax"])}},
+    )
     assert list(groups(network, "firm", "trust by firm")) == ["Acme (0)", "Acme (1)"]
     assert {name: meant.tolist() for name, meant in groups(network, "practice", "trust by practice").items()} == {
         "practice tax": [True, False, False, True],

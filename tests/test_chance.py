@@ -28,7 +28,12 @@ def test_draws_are_the_golden_ones():
     assert (dice(1, 0), dice(0, -1)) == (0x946B4647C1B4844A, 0x48218226FF3CD4BF)
     assert NEED == 0x0E06B4C56019B948
     who = (0, 1, 42, pair(3, 5))
-    assert [chance(DICE, each, NEED) for each in who] == [0.7608986375639445, 0.3269555569038537, 0.925742685968879, 0.6322331418696397]
+    assert [chance(DICE, each, NEED) for each in who] == [
+        0.7608986375639445,
+        0.3269555569038537,
+        0.925742685968879,
+        0.6322331418696397,
+    ]
     # logarithms and cosines differ in the last digit between machines
     golden = [-0.02633226230389, -1.30815594515958, 0.39283046521941, -0.84940971823194]
     assert [normal(DICE, each, NEED) for each in who] == pytest.approx(golden, rel=1e-12)
@@ -36,7 +41,11 @@ def test_draws_are_the_golden_ones():
 
 def test_the_mixer_is_that_of_splitmix64():
     """The first outputs of splitmix64 seeded with 0, as its author published them."""
-    assert [mixed(n * chances_of.GOLDEN) for n in (1, 2, 3)] == [0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F]
+    assert [mixed(n * chances_of.GOLDEN) for n in (1, 2, 3)] == [
+        0xE220A8397B1DCDAF,
+        0x6E789E6AA1B965F4,
+        0x06C45D188009454F,
+    ]
 
 
 @given(keys, rows, keys)
@@ -73,7 +82,9 @@ def test_many_draws_at_once_are_the_draws_one_by_one(dice, who, purpose):
     """`chances` is `chance` for an array, exactly; `normals` is `normal` to the last digits."""
     array = np.array(who, dtype=np.uint64)
     assert chances(dice, array, purpose).tolist() == [chance(dice, each, purpose) for each in who]
-    np.testing.assert_allclose(normals(dice, array, purpose), [normal(dice, each, purpose) for each in who], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(
+        normals(dice, array, purpose), [normal(dice, each, purpose) for each in who], rtol=1e-9, atol=1e-12
+    )
 
 
 def test_compiled_draws_are_the_plain_ones():
@@ -94,7 +105,9 @@ def test_compiled_draws_are_the_plain_ones():
     assert drawn[:, 1].tolist() == [normal(DICE, who, NEED) for who in range(2000)]
 
 
-@pytest.mark.parametrize("name", ["leaping.need", "posting.reach", "trait.customers.propensity", "acquaintance.communal"])
+@pytest.mark.parametrize(
+    "name", ["leaping.need", "posting.reach", "trait.customers.propensity", "acquaintance.communal"]
+)
 @pytest.mark.parametrize("tick", [-1, 0, 1, 155])
 def test_draws_are_even_over_who(name, tick):
     """Neighbouring rows, in one tick and for one purpose, are spread evenly over 0..1."""
@@ -111,7 +124,9 @@ def test_draws_are_even_over_ticks_and_seeds():
 
 def test_draws_are_even_over_pairs_and_families():
     """Relations (pairs of rows) and families of purposes (one a dimension) are as even as rows."""
-    pairs = (np.repeat(np.arange(200), 100).astype(np.uint64) << np.uint64(32)) | np.tile(np.arange(100), 200).astype(np.uint64)
+    pairs = (np.repeat(np.arange(200), 100).astype(np.uint64) << np.uint64(32)) | np.tile(np.arange(100), 200).astype(
+        np.uint64
+    )
     assert even(chances(DICE, pairs, TASTE)) > 1e-4
     assert even([chance(DICE, who, nth(NEED, d)) for who in range(1000) for d in range(7)]) > 1e-4
 
@@ -152,5 +167,7 @@ def test_every_pair_has_its_own_key(one, other, another, yet_another):
 
 def test_purposes_are_told_apart_by_name():
     """Names give different constants, the same on every machine."""
-    names = [f"{mechanism}.{what}" for mechanism in ("posting", "leaping", "scrutiny") for what in ("need", "look", "post")]
+    names = [
+        f"{mechanism}.{what}" for mechanism in ("posting", "leaping", "scrutiny") for what in ("need", "look", "post")
+    ]
     assert len({purpose(name) for name in names}) == len(names)

@@ -34,22 +34,36 @@ def called(*arguments):
 def refused(*arguments):
     """The one line with which it is refused, with exit status 2 and nothing on standard output."""
     done = called(*arguments)
-    assert (done.exit_code, done.stdout) == (2, "") and len(done.stderr.splitlines()) == 1 and done.stderr.startswith("trustsim: ")
+    assert (
+        (done.exit_code, done.stdout) == (2, "")
+        and len(done.stderr.splitlines()) == 1
+        and done.stderr.startswith("trustsim: ")
+    )
     return done.stderr.removeprefix("trustsim: ").strip()
 
 
 def in_a_process(*arguments, **environment):
     """`python -m trustsim ARGUMENTS` in a process of its own."""
     everything = {**os.environ, "PYTHONPATH": str(HOUSE), **environment}
-    return subprocess.run([sys.executable, "-m", "trustsim", *arguments], env=everything, capture_output=True, text=True, timeout=600)
+    return subprocess.run(
+        [sys.executable, "-m", "trustsim", *arguments], env=everything, capture_output=True, text=True, timeout=600
+    )
 
 
 def test_help_names_every_command_and_comes_without_any_heavy_import():
     """Neither numpy nor mesa nor the compiler is loaded to say what there is."""
     code = "import sys; sys.argv = ['trustsim', '--help']\nfrom trustsim.cli import main\ntry:\n    main()\nfinally:\n    print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(HOUSE)}, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(HOUSE)},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
     assert done.returncode == 0 and all(f"\n  {command} " in done.stdout for command in main.commands)
-    assert not {"numpy", "mesa", "numba", "networkx", "pydantic", "matplotlib", "rich", "pyarrow"} & set(done.stdout.split())
+    assert not {"numpy", "mesa", "numba", "networkx", "pydantic", "matplotlib", "rich", "pyarrow"} & set(
+        done.stdout.split()
+    )
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
@@ -77,7 +91,11 @@ def test_show_tells_the_question_the_claims_and_what_differs_from_the_defaults()
     words = " ".join(done.stdout.split())
     assert done.exit_code == 0
     assert read("transparency_vs_trust").question.split()[0] in words and "claim 33: Transparency is a plaster" in words
-    assert "firms.disclosure 0.3 0.95" in words and "week 78: firms.disclosure = 0.05" in words and "firms.digital_share" not in words
+    assert (
+        "firms.disclosure 0.3 0.95" in words
+        and "week 78: firms.disclosure = 0.05" in words
+        and "firms.digital_share" not in words
+    )
     assert "also without: scrutiny; posting" in words and "customers.negativity = 1, 4" in words
 
 
@@ -104,7 +122,11 @@ def test_new_writes_a_config_that_runs_and_overwrites_none(here):
 
 @pytest.mark.parametrize(
     ("name", "next_step"),
-    [("my study", "trustsim run 'my study.toml'"), ("-pilot", "trustsim run ./-pilot.toml"), ("étude", "trustsim run étude.toml")],
+    [
+        ("my study", "trustsim run 'my study.toml'"),
+        ("-pilot", "trustsim run ./-pilot.toml"),
+        ("étude", "trustsim run étude.toml"),
+    ],
 )
 def test_the_command_that_new_names_can_be_typed(here, name, next_step):
     """Names with spaces are quoted, and one with a dash in front is no option."""
@@ -133,7 +155,12 @@ def test_run_with_an_experiment_ends_with_verdicts(here):
     (here / "mine" / "my.toml").write_text('experiment = "my_experiment.py"\nlenses = ["abi"]\n' + TINY)
     done = called("run", "mine/my.toml", "--out", "there")
     words = " ".join(done.stdout.split())
-    assert done.exit_code == 0 and "Verdicts 1 " in words and "Showing more builds trust." in words and "12 runs in" in words
+    assert (
+        done.exit_code == 0
+        and "Verdicts 1 " in words
+        and "Showing more builds trust." in words
+        and "12 runs in" in words
+    )
     assert (here / "there" / "manifest.json").is_file()
 
 
@@ -155,12 +182,27 @@ def test_json_is_one_document_on_standard_output_and_nothing_else(here):
     assert sorted(path.stem for path in figures) == ["differences", "trust_and_leap_rate", "verdicts"]
     assert found["seeds"] == [1, 2, 3] and found["runs"] == 6 and [claim["number"] for claim in found["claims"]] == [1]
     text = " ".join(called("run", "my.toml", "--as-configured", "--out", "results").stdout.split())
-    assert found["claims"][0]["verdict"] in text and format(found["outcomes"][0]["arms"]["open"]["mean"]["mean"], ".3f") in text
+    assert (
+        found["claims"][0]["verdict"] in text
+        and format(found["outcomes"][0]["arms"]["open"]["mean"]["mean"], ".3f") in text
+    )
 
 
 def test_options_change_seeds_parameters_and_folder_and_are_recorded(here):
     """--replicates, --set, --jobs and --out; the manifest keeps what was overridden."""
-    done = called("run", "tiny.toml", "--replicates", "2", "--set", "customers.need_rate=0.9", "--jobs", "1", "--out", "there", "--json")
+    done = called(
+        "run",
+        "tiny.toml",
+        "--replicates",
+        "2",
+        "--set",
+        "customers.need_rate=0.9",
+        "--jobs",
+        "1",
+        "--out",
+        "there",
+        "--json",
+    )
     manifest = json.loads((here / "there" / "manifest.json").read_text())
     assert json.loads(done.stdout)["seeds"] == manifest["seeds"] == [1, 2]
     assert manifest["overrides"] == ["customers.need_rate=0.9", "replicates=2"]
@@ -169,8 +211,14 @@ def test_options_change_seeds_parameters_and_folder_and_are_recorded(here):
 def test_the_same_folder_for_another_config_is_told(here):
     """Its runs are replaced, not mixed, and one hears of it; the same config goes on where it was."""
     called("run", "tiny.toml", "--out", "there")
-    assert "contains results of a different config or version; replacing them" in called("run", "tiny.toml", "--out", "there", "--set", "ticks=7").stderr
-    assert "Resuming there: 6 of 8 runs are done." in called("run", "tiny.toml", "--out", "there", "--set", "ticks=7", "--replicates", "4").stderr
+    assert (
+        "contains results of a different config or version; replacing them"
+        in called("run", "tiny.toml", "--out", "there", "--set", "ticks=7").stderr
+    )
+    assert (
+        "Resuming there: 6 of 8 runs are done."
+        in called("run", "tiny.toml", "--out", "there", "--set", "ticks=7", "--replicates", "4").stderr
+    )
 
 
 def test_a_failing_run_gives_exit_status_1_names_it_and_keeps_the_others(here):
@@ -180,7 +228,10 @@ def test_a_failing_run_gives_exit_status_1_names_it_and_keeps_the_others(here):
     done = called("run", "my.toml", "--out", "there", "--json")
     assert done.exit_code == 1 and done.stdout == "" and "Traceback" not in done.stderr
     lines = sorted(done.stderr.splitlines())
-    assert lines[1:] == [f"failed: {arm}, seed 2, as configured: ZeroDivisionError: nobody left (week 3, my_measures.py line 5)" for arm in ("closed", "open")]
+    assert lines[1:] == [
+        f"failed: {arm}, seed 2, as configured: ZeroDivisionError: nobody left (week 3, my_measures.py line 5)"
+        for arm in ("closed", "open")
+    ]
     assert lines[0] == "2 runs failed, 4 are saved in there. Run the same command again to retry."
 
 
@@ -274,8 +325,13 @@ def test_show_promises_no_runs_that_would_not_be_run(here):
 def test_ties_that_have_no_place_are_told(here):
     """By `validate` and by `run`, on the channel of each."""
     (here / "ties.csv").write_text("source,target\nann,bob\nbob,ann\ndan,ann\neve,bob\n")
-    (here / "tiny.toml").write_text('graph = { file = "ties.csv", roles = { rule = "highest_in_degree", advisors = 0.5 } }\n' + TINY)
-    assert called("validate", "tiny.toml").stdout.splitlines() == ["tiny.toml: fine", "  the network leaves out 2 ties: advisor-advisor"]
+    (here / "tiny.toml").write_text(
+        'graph = { file = "ties.csv", roles = { rule = "highest_in_degree", advisors = 0.5 } }\n' + TINY
+    )
+    assert called("validate", "tiny.toml").stdout.splitlines() == [
+        "tiny.toml: fine",
+        "  the network leaves out 2 ties: advisor-advisor",
+    ]
     done = called("run", "tiny.toml", "--json")
     assert json.loads(done.stdout)["runs"] == 6 and "the network leaves out 2 ties: advisor-advisor" in done.stderr
 
@@ -307,7 +363,9 @@ def test_a_lens_or_a_mechanism_that_is_no_function_is_told_before_anything_runs(
 
 def test_what_a_program_prints_that_a_measure_calls_is_no_part_of_the_json(here):
     """Nor what the measure prints itself."""
-    (here / "mine.py").write_text("import subprocess, sys\ndef mine(model):\n    print('one')\n    subprocess.run([sys.executable, '-c', 'print(2)'])\n    return 1.0\n")
+    (here / "mine.py").write_text(
+        "import subprocess, sys\ndef mine(model):\n    print('one')\n    subprocess.run([sys.executable, '-c', 'print(2)'])\n    return 1.0\n"
+    )
     (here / "tiny.toml").write_text(TINY.replace('"leap_rate"', '"mine.py:mine"').replace("ticks = 6", "ticks = 1"))
     done = in_a_process("run", "tiny.toml", "--jobs", "2", "--json")
     assert done.returncode == 0 and json.loads(done.stdout)["runs"] == 6 and "one" in done.stderr and "2" in done.stderr
@@ -324,7 +382,10 @@ def test_a_full_disk_is_a_line_and_keeps_what_there_is(here, monkeypatch):
 
     monkeypatch.setattr(os, "replace", full)
     done = called("run", "tiny.toml", "--out", "out")
-    assert done.exit_code == 1 and done.stderr.splitlines()[-1] == f"trustsim: {Path('out', 'manifest.json')}: No space left on device"
+    assert (
+        done.exit_code == 1
+        and done.stderr.splitlines()[-1] == f"trustsim: {Path('out', 'manifest.json')}: No space left on device"
+    )
     monkeypatch.setattr(os, "replace", before)
     assert "6 runs in" in called("run", "tiny.toml", "--out", "out").stdout
 

@@ -167,8 +167,17 @@ def test_what_is_asked_of_numba_beyond_its_documentation_is_known():
     found = set()
     for path in (HOUSE / "trustsim").rglob("*.py"):
         tree = ast.parse(path.read_text())
-        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in ("numba", "llvmlite")]
-        found |= {f"{node.module}.{each.name}" for node in imports for each in node.names if node.module not in (*PUBLIC, "llvmlite")}
+        imports = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in ("numba", "llvmlite")
+        ]
+        found |= {
+            f"{node.module}.{each.name}"
+            for node in imports
+            for each in node.names
+            if node.module not in (*PUBLIC, "llvmlite")
+        }
         plain = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
         assert not [each.name for node in plain for each in node.names if each.name.startswith("numba.")], path
     text = (HOUSE / "trustsim" / "linking.py").read_text()
@@ -197,4 +206,6 @@ def test_a_seal_lists_every_file_of_a_folder(whole):
     """The loops' text, and the index and the code of each loop."""
     listed = json.loads((whole / "seal.json").read_text())
     assert {name.rpartition(".")[2] for name in listed} == {"py", "nbi", "nbc"}
-    assert set(listed) == {path.name for path in whole.rglob("*.*") if path.name not in ("seal.json", ".lock")} - {"__pycache__"}
+    assert set(listed) == {path.name for path in whole.rglob("*.*") if path.name not in ("seal.json", ".lock")} - {
+        "__pycache__"
+    }

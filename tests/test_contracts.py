@@ -91,7 +91,11 @@ def test_every_config_is_one_run_for_one_seed(name):
 
 def test_seed_0_is_a_seed_like_any_other():
     """Seed 0 runs, is itself, and is not seed 1."""
-    assert digest(model(RICH, seed=0, weeks=5)) == digest(model(RICH, seed=0, weeks=5)) != digest(model(RICH, seed=1, weeks=5))
+    assert (
+        digest(model(RICH, seed=0, weeks=5))
+        == digest(model(RICH, seed=0, weeks=5))
+        != digest(model(RICH, seed=1, weeks=5))
+    )
 
 
 AGENT_PHASES = [(kind, phase.name) for phase in PHASES for kind in (Advisor, Customer) if kind.table == phase.table]
@@ -132,7 +136,10 @@ class Devoted(Customer):
 def test_a_decision_in_plain_python_takes_part_in_the_run():
     """What an own class decides is delivered, booked and told like any other decision."""
     world = model(RICH)
-    cautious, devoted = world.replace(world.crew["customers"][0], Cautious), world.replace(world.crew["customers"][1], Devoted)
+    cautious, devoted = (
+        world.replace(world.crew["customers"][0], Cautious),
+        world.replace(world.crew["customers"][1], Devoted),
+    )
     trusted = devoted.advisors[0]
     before = devoted.beliefs_about(trusted)
     world.run(10)
@@ -217,10 +224,20 @@ def test_own_decisions_do_not_depend_on_what_is_measured():
 
 WIDE = {
     "as it ships": {},
-    "loud": {"advisors": {"rate": 1.0}, "posting": {"post_weight": 2.0, "reach": 1.0, "sharing": 1.0}, "customers": {"need_rate": 1.0, "negativity": 4.0}},
+    "loud": {
+        "advisors": {"rate": 1.0},
+        "posting": {"post_weight": 2.0, "reach": 1.0, "sharing": 1.0},
+        "customers": {"need_rate": 1.0, "negativity": 4.0},
+    },
     "surprised": {"evidence": {"disconfirmation": True, "prior_weight": 0.1, "half_life": 4.0}},
-    "watchful": {"firms": {"disclosure": 1.0}, "scrutiny": dict.fromkeys(("verification", "attribution", "crowding_out", "looking"), 1.0) | {"precision": 5.0}},
-    "alike": {"spread": dict.fromkeys(("quality", "disclosure", "propensity", "status"), 0.0), "leaping": {"choice_noise": 0.0, "size_spread": 0.0}},
+    "watchful": {
+        "firms": {"disclosure": 1.0},
+        "scrutiny": dict.fromkeys(("verification", "attribution", "crowding_out", "looking"), 1.0) | {"precision": 5.0},
+    },
+    "alike": {
+        "spread": dict.fromkeys(("quality", "disclosure", "propensity", "status"), 0.0),
+        "leaping": {"choice_noise": 0.0, "size_spread": 0.0},
+    },
 }
 
 
@@ -240,7 +257,9 @@ def test_every_quantity_stays_in_its_declared_range(lens, extreme):
 # --- every parameter matters somewhere, and nowhere else -------------------------------------------------------------
 
 MAKERS = ("scale_free", "stochastic_block", "firm_hierarchy")
-BASES = [{"lens": lens} for lens in LENSES] + [{"graph": {"maker": maker}, "population": {"advisors": 16, "firms": 2}} for maker in MAKERS]
+BASES = [{"lens": lens} for lens in LENSES] + [
+    {"graph": {"maker": maker}, "population": {"advisors": 16, "firms": 2}} for maker in MAKERS
+]
 
 
 @cache
@@ -278,7 +297,14 @@ def test_every_parameter_moved_across_its_range_changes_some_result(path):
 
 ELSEWHERE = {  # parameters that belong to a mechanism but are declared where they are kept
     "forgetting": ("evidence.half_life",),
-    "posting": ("advisors.rate", "advisors.knowledge", "advisors.personal", "advisors.promotional", "advisors.spotlight", "advisors.dialogue"),
+    "posting": (
+        "advisors.rate",
+        "advisors.knowledge",
+        "advisors.personal",
+        "advisors.promotional",
+        "advisors.spotlight",
+        "advisors.dialogue",
+    ),
     "leaping": ("customers.need_rate", "customers.risk_aversion"),
     "delivering": ("firms.digital_share", "firms.empowerment"),
     "word_of_mouth": ("customers.sociability",),
@@ -306,7 +332,13 @@ READ_BY = {
     "reputation": (),
     "pillars": ("lens.compensation",),
     "abi": ("lens.weight_ability", "lens.weight_benevolence", "lens.weight_integrity"),
-    "components": ("lens.weight_reliability", "lens.weight_openness", "lens.weight_competence", "lens.weight_empathy", "lens.undermining"),
+    "components": (
+        "lens.weight_reliability",
+        "lens.weight_openness",
+        "lens.weight_competence",
+        "lens.weight_empathy",
+        "lens.undermining",
+    ),
 }
 
 
@@ -318,7 +350,9 @@ def test_arms_that_differ_only_in_what_is_never_read_are_the_same_run(lens):
     assert unread
     for parameter in unread:
         for value in stops(parameter):
-            assert happened(TrustModel(vary(arm(RICH, lens=lens), {parameter.path: value}), 1).run(12)) == before, parameter.path
+            assert happened(TrustModel(vary(arm(RICH, lens=lens), {parameter.path: value}), 1).run(12)) == before, (
+                parameter.path
+            )
 
 
 # --- twin worlds ------------------------------------------------------------------------------------------------------
@@ -347,7 +381,10 @@ def test_twin_worlds_part_only_when_the_arms_do(change):
 
 def test_twin_worlds_meet_the_same_luck():
     """However differently two arms go, the same customers have the same needs of the same size in the same weeks."""
-    one, other = model(RICH, interventions=[]), model(RICH, interventions=[], advisors={"rate": 1.0, "competence": 0.2}, lens="reputation")
+    one, other = (
+        model(RICH, interventions=[]),
+        model(RICH, interventions=[], advisors={"rate": 1.0, "competence": 0.2}, lens="reputation"),
+    )
     for _ in range(20):
         one.step()
         other.step()

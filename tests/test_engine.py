@@ -44,11 +44,14 @@ def test_an_edited_rule_takes_effect_at_once(tmp_path):
     rule = tmp_path / "trustsim" / "mechanisms" / "levelling.py"
     shipped, found = rule.read_text(), []
     assert "1.0 - world.settings.levelling" in shipped
-    script = LEVEL + """
+    script = (
+        LEVEL
+        + """
 from trustsim.compiled import is_compiled
 phases = phases_of(arm_of())
 print(is_compiled(phases), gap(), is_compiled(phases))
 """
+    )
     for factor in ("0.5", "0.75", "0.5"):
         rule.write_text(shipped.replace("1.0 - world.settings.levelling", factor))
         found.append(python(script, tmp_path, house=tmp_path, TRUSTSIM_CACHE=str(tmp_path / "cache")).strip())
@@ -64,7 +67,8 @@ def test_an_edited_rule_or_constant_of_a_new_module_takes_effect_at_once(tmp_pat
     shipped = (HOUSE / "trustsim" / "mechanisms" / "levelling.py").read_text()
     shy = "from trustsim.amounts import HALF\nfrom trustsim.rule import rule\n\n@rule\ndef shy(row):\n    return {} * HALF\n"
     texts = {
-        "mechanisms/levelling.py": "from trustsim.shyness import shy\n" + shipped.replace("1.0 - world.settings.levelling", "shy(row)"),
+        "mechanisms/levelling.py": "from trustsim.shyness import shy\n"
+        + shipped.replace("1.0 - world.settings.levelling", "shy(row)"),
         "shyness.py": shy.format("1.0"),
         "amounts.py": "HALF = 0.5\n",
     }
@@ -73,14 +77,21 @@ def test_an_edited_rule_or_constant_of_a_new_module_takes_effect_at_once(tmp_pat
     for more in ({}, {edited: edits[edited]}):
         for name, text in {**texts, **more}.items():
             (tmp_path / "trustsim" / name).write_text(text)
-        environment = {"TRUSTSIM_CACHE": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": off, "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {
+            "TRUSTSIM_CACHE": str(tmp_path / "cache"),
+            "NUMBA_DISABLE_JIT": off,
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
         found.append(python(LEVEL + "print(gap())", tmp_path, house=tmp_path, **environment).strip())
     assert found == ["0.25", "0.125"]
 
 
 def test_an_edited_file_of_ones_own_takes_effect_at_once(tmp_path):
     """From one process to the next, with the same cache."""
-    text, found = "from trustsim.rule import rule\nPHASE = 'perceive'\n@rule\ndef widen(world, row):\n    world.relations[row].gap += {}\n", []
+    text, found = (
+        "from trustsim.rule import rule\nPHASE = 'perceive'\n@rule\ndef widen(world, row):\n    world.relations[row].gap += {}\n",
+        [],
+    )
     script = LEVEL + "print(gap(mechanisms={'mine': 'mine.py:widen'}, levelling={'levelling': 0.0}))"
     for more in ("0.25", "0.125"):
         (tmp_path / "mine.py").write_text(text.format(more))
@@ -91,7 +102,9 @@ def test_an_edited_file_of_ones_own_takes_effect_at_once(tmp_path):
 def test_a_cache_that_cannot_be_written_is_done_without(tmp_path):
     """It runs, compiles for itself, says so with the cure, and leaves nothing behind."""
     (tmp_path / "file").write_text("")
-    script = LEVEL + """
+    script = (
+        LEVEL
+        + """
 import warnings
 with warnings.catch_warnings(record=True) as said:
     warnings.simplefilter("always")
@@ -100,9 +113,15 @@ print(len(said), said[0].message)
 from trustsim.compiled import cache_folder
 print(cache_folder())
 """
-    number, said, folder = python(script, tmp_path, TRUSTSIM_CACHE=str(tmp_path / "file" / "cache"), TMPDIR=str(tmp_path)).splitlines()
+    )
+    number, said, folder = python(
+        script, tmp_path, TRUSTSIM_CACHE=str(tmp_path / "file" / "cache"), TMPDIR=str(tmp_path)
+    ).splitlines()
     assert float(number) == 0.45
-    assert said == f"1 {tmp_path / 'file' / 'cache'} cannot be written, so every run compiles again; set TRUSTSIM_CACHE to a folder that can be written"
+    assert (
+        said
+        == f"1 {tmp_path / 'file' / 'cache'} cannot be written, so every run compiles again; set TRUSTSIM_CACHE to a folder that can be written"
+    )
     assert folder.startswith(str(tmp_path / "trustsim-"))
     assert os.listdir(tmp_path) == ["file"]
 
@@ -115,15 +134,19 @@ def test_no_rule_reads_or_writes_beyond_its_tables(tmp_path):
     (tmp_path / "mine.py").write_text(
         "from trustsim.rule import rule\nPHASE = 'perceive'\n@rule\ndef stray(world, row):\n    world.relations[len(world.relations) + row].gap = 0.0\n"
     )
-    script = """
+    script = (
+        """
 from worlds import RICH, digest, model
 print(digest(model(RICH, weeks=30)))
-""" + LEVEL + """
+"""
+        + LEVEL
+        + """
 try:
     gap(mechanisms={'mine': 'mine.py:stray'})
 except IndexError:
     print("caught")
 """
+    )
     assert python(script, tmp_path, NUMBA_BOUNDSCHECK="1").split() == [digest(model(RICH, weeks=30)), "caught"]
 
 
@@ -142,7 +165,9 @@ def test_shares_cover_every_row_once(first, count, parts):
 def test_ranges_leave_out_exactly_the_rows_of_overriding_agents(rows, count):
     """Every other row is in one range, and none of these."""
     ranges = between(sorted(rows), count)
-    assert [row for start, end in ranges for row in range(start, end)] == [row for row in range(count) if row not in rows]
+    assert [row for start, end in ranges for row in range(start, end)] == [
+        row for row in range(count) if row not in rows
+    ]
 
 
 def test_where_all_agents_override_nothing_is_left_for_the_bulk():
@@ -187,7 +212,10 @@ def test_every_rule_of_a_mechanism_has_its_switch():
     """Rules of `mechanisms/` are governed by the name of their file; what always happens has no switch."""
     switches = {compiled.mechanism_of(rule) for phase in PHASES for rule in phase.rules}
     assert switches - {None} <= set(MECHANISMS)
-    assert {rule.__module__ for phase in PHASES for rule in phase.rules if compiled.mechanism_of(rule) is None} == {"trustsim.calendar", "trustsim.evidence"}
+    assert {rule.__module__ for phase in PHASES for rule in phase.rules if compiled.mechanism_of(rule) is None} == {
+        "trustsim.calendar",
+        "trustsim.evidence",
+    }
 
 
 def test_each_mechanism_takes_part_in_the_week():
@@ -200,7 +228,9 @@ def test_phases_have_names_of_their_own():
     """So that an agent's method, an own mechanism and the bulk mean the same."""
     names = [phase.name for phase in PHASES]
     assert len(set(names)) == len(names)
-    assert len({(rule.__module__, rule.__name__) for phase in PHASES for rule in phase.rules}) == sum(len(phase.rules) for phase in PHASES)
+    assert len({(rule.__module__, rule.__name__) for phase in PHASES for rule in phase.rules}) == sum(
+        len(phase.rules) for phase in PHASES
+    )
 
 
 def test_runs_side_by_side_do_not_meddle():

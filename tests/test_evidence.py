@@ -31,7 +31,11 @@ amounts = st.floats(0.0, 1e6)
 shares = st.floats(0.0, 1.0)
 propensities = st.floats(0.02, 0.98)
 signals = st.lists(st.tuples(shares, st.floats(0.0, 5.0)), min_size=1, max_size=12)
-FEW = {"population": {"customers": 1, "advisors": 1, "firms": 1}, "graph": {"relations": 1, "peers": 0, "spare": 0}, "contexts": {"names": ["service", "data"]}}
+FEW = {
+    "population": {"customers": 1, "advisors": 1, "firms": 1},
+    "graph": {"relations": 1, "peers": 0, "spare": 0},
+    "contexts": {"names": ["service", "data"]},
+}
 ALONE = model(FEW)  # rules are called on it as plain Python; `fresh` makes it new
 FIRST, TIE = 0, 1  # its relation with the advisor, and with the firm
 
@@ -45,7 +49,15 @@ def fresh(propensity=0.5, negativity=1.0, **settings):
     world.relations[FIRST].tie = TIE
     world.clock.growth = 1.0
     world.customers[0].propensity, world.customers[0].negativity = propensity, negativity
-    usual = {"prior_weight": 2.0, "half_life": 104.0, "disconfirmation": 0, "spillover": 0.3, "firm_to_advisor": 0.3, "scar": 0.5, "communal_weight": 1.5}
+    usual = {
+        "prior_weight": 2.0,
+        "half_life": 104.0,
+        "disconfirmation": 0,
+        "spillover": 0.3,
+        "firm_to_advisor": 0.3,
+        "scar": 0.5,
+        "communal_weight": 1.5,
+    }
     for name, value in {**usual, **settings}.items():
         setattr(world.settings, name, value)
     return world
@@ -112,14 +124,18 @@ def test_every_signal_makes_more_certain(news):
         now = uncertainty(world, FIRST, 0, COMPETENCE)
         assert now <= before + 1e-7
         before = now
-    assert uncertainty(world, FIRST, 0, COMPETENCE) == pytest.approx(2.0 / (2.0 + sum(weight for _, weight in news)), rel=1e-5)
+    assert uncertainty(world, FIRST, 0, COMPETENCE) == pytest.approx(
+        2.0 / (2.0 + sum(weight for _, weight in news)), rel=1e-5
+    )
 
 
 @given(signals, propensities)
 def test_with_a_negativity_of_1_good_and_bad_news_weigh_alike(news, propensity):
     """The same news turned round, to a customer as hopeful as the other is wary, gives the belief turned round."""
     said = belief(taught(fresh(propensity), news), FIRST, 0, COMPETENCE)
-    turned = belief(taught(fresh(1.0 - propensity), [(1.0 - value, weight) for value, weight in news]), FIRST, 0, COMPETENCE)
+    turned = belief(
+        taught(fresh(1.0 - propensity), [(1.0 - value, weight) for value, weight in news]), FIRST, 0, COMPETENCE
+    )
     assert said == pytest.approx(1.0 - turned, abs=1e-6)
 
 
@@ -127,7 +143,10 @@ def test_with_a_negativity_of_1_good_and_bad_news_weigh_alike(news, propensity):
 def test_more_negativity_never_makes_a_belief_better(news, one, other):
     """Bad news weighs lambda times as much."""
     low, high = sorted((one, other))
-    assert belief(taught(fresh(negativity=high), news), FIRST, 0, COMPETENCE) <= belief(taught(fresh(negativity=low), news), FIRST, 0, COMPETENCE) + 1e-7
+    assert (
+        belief(taught(fresh(negativity=high), news), FIRST, 0, COMPETENCE)
+        <= belief(taught(fresh(negativity=low), news), FIRST, 0, COMPETENCE) + 1e-7
+    )
 
 
 @pytest.mark.parametrize("negativity", [1.0, 3.0])
@@ -148,7 +167,9 @@ def test_negativity_is_how_the_past_is_read():
     """Who comes to take bad news more heavily, by an intervention, does so with all that they remember."""
     world = taught(fresh(negativity=1.0), [(1.0, 2.0), (0.0, 1.0)])
     world.customers[0].negativity = 4.0
-    assert belief(world, FIRST, 0, COMPETENCE) == belief(taught(fresh(negativity=4.0), [(1.0, 2.0), (0.0, 1.0)]), FIRST, 0, COMPETENCE)
+    assert belief(world, FIRST, 0, COMPETENCE) == belief(
+        taught(fresh(negativity=4.0), [(1.0, 2.0), (0.0, 1.0)]), FIRST, 0, COMPETENCE
+    )
 
 
 @given(st.floats(0.02, 0.98), st.floats(0.0, 1.0), st.floats(1.0, 4.0), st.integers(1, 40))
@@ -173,7 +194,12 @@ def test_with_a_negativity_of_1_what_is_believed_is_expected(news, propensity):
     assert expectations(world, FIRST, 0) == pytest.approx(beliefs(world, FIRST, 0, 0.0), rel=1e-12)
 
 
-@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from([0.0, 1.0]), st.floats(0.01, 3.0), st.sampled_from([FIRST, TIE])), max_size=12))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 6), st.sampled_from([0.0, 1.0]), st.floats(0.01, 3.0), st.sampled_from([FIRST, TIE])),
+        max_size=12,
+    )
+)
 def test_all_expectations_at_once_are_the_expectations_one_by_one(news):
     """Scars and the firm's share included."""
     world = fresh(negativity=3.0)
@@ -249,7 +275,9 @@ def test_what_was_expected_is_no_news():
 
 # --- forgetting -------------------------------------------------------------------------------------------------------
 
-weeks = st.lists(st.one_of(st.none(), st.tuples(st.sampled_from([0.0, 1.0]), st.floats(0.01, 5.0))), min_size=1, max_size=400)
+weeks = st.lists(
+    st.one_of(st.none(), st.tuples(st.sampled_from([0.0, 1.0]), st.floats(0.01, 5.0))), min_size=1, max_size=400
+)
 
 
 def lived(news, half_life, pi=0.5):
@@ -365,7 +393,10 @@ def test_for_something_new_the_evidence_about_how_counts_less():
     assert beliefs(world, FIRST, 0, 1.0).integrity == pytest.approx(0.9)
 
 
-@given(st.lists(st.tuples(st.integers(0, 6), shares, st.floats(0.01, 3.0), st.sampled_from([FIRST, TIE])), max_size=12), shares)
+@given(
+    st.lists(st.tuples(st.integers(0, 6), shares, st.floats(0.01, 3.0), st.sampled_from([FIRST, TIE])), max_size=12),
+    shares,
+)
 def test_all_beliefs_at_once_are_the_beliefs_one_by_one(news, novelty):
     """`beliefs` is `belief` in each dimension, and its pooled one is that of all evidence added up."""
     world = fresh(negativity=2.0)

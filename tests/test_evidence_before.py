@@ -51,7 +51,10 @@ def readings(prior, negativity):
 
 def courses(prior, negativity):
     """Mean trust in advisors and in firms over the weeks of a small world with posts, leaps, deceptions and a scandal."""
-    quiet = {"mechanisms": {"word_of_mouth": False, "scrutiny": False}, "measures": ["trust", "trust_in_firms", "leap_rate"]}
+    quiet = {
+        "mechanisms": {"word_of_mouth": False, "scrutiny": False},
+        "measures": ["trust", "trust_in_firms", "leap_rate"],
+    }
     evidence = {**RICH["evidence"], "communal_share": 0.0, "prior_weight": prior}
     made = model(RICH, weeks=26, evidence=evidence, customers={"negativity": negativity, "need_rate": 0.6}, **quiet)
     series = [value for name in quiet["measures"] for value in map(float, made.datacollector.model_vars[name])]
@@ -62,10 +65,14 @@ def courses(prior, negativity):
 @pytest.mark.parametrize("case", CASES)
 def test_trust_in_one_relation_is_what_it_was(case):
     """Beliefs, uncertainty and trust under every lens, with scars, spillover, the firm's share and forgetting."""
-    assert readings(*(float(part.split()[-1]) for part in case.split(","))) == pytest.approx(BEFORE["readings"][case], abs=2e-6)
+    assert readings(*(float(part.split()[-1]) for part in case.split(","))) == pytest.approx(
+        BEFORE["readings"][case], abs=2e-6
+    )
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_trust_and_leaps_in_a_world_are_what_they_were(case):
     """Week by week for half a year."""
-    assert courses(*(float(part.split()[-1]) for part in case.split(","))) == pytest.approx(BEFORE["courses"][case], abs=2e-6)
+    assert courses(*(float(part.split()[-1]) for part in case.split(","))) == pytest.approx(
+        BEFORE["courses"][case], abs=2e-6
+    )

@@ -15,7 +15,12 @@ from trustsim.state import CLOCK, DIMENSIONS, TABLES, columns_of
 from trustsim.week import PHASES
 
 FILES = sorted((HOUSE / "trustsim").rglob("*.py"))
-RULES = [path for path in FILES if path.parent.name in ("lenses", "mechanisms") or path.name in ("evidence.py", "acquaintance.py", "calendar.py", "chance.py")]
+RULES = [
+    path
+    for path in FILES
+    if path.parent.name in ("lenses", "mechanisms")
+    or path.name in ("evidence.py", "acquaintance.py", "calendar.py", "chance.py")
+]
 
 
 def name_of(path):
@@ -63,8 +68,21 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
     "what is configured": ("scenario",),
     "what is known and done": ("lenses", "evidence", "acquaintance", "calendar", "mechanisms", "week"),
     "what code decides": ("sources", "fixed", "own"),
-    "what makes it run": ("budget", "build", "linking", "compiled", "engine", "network", "interventions", "ranges", "reading", "leaving", "measures",
-        "by_group", "agents"),
+    "what makes it run": (
+        "budget",
+        "build",
+        "linking",
+        "compiled",
+        "engine",
+        "network",
+        "interventions",
+        "ranges",
+        "reading",
+        "leaving",
+        "measures",
+        "by_group",
+        "agents",
+    ),
     "the model": ("given", "named", "model"),
     "what uses it": ("runs", "plots", "live", "cli"),
 }
@@ -192,7 +210,11 @@ def test_every_parameter_says_what_it_is_and_who_says_so(parameter):
 
 def test_names_of_numbers_are_told_apart():
     """Numbers that hold for the whole world share one record, so their names differ; every group has a line on what it is."""
-    names = [p.name for p in parameters().values() if p.group not in ("firms", "advisors", "customers", "population", "graph", "spread")]
+    names = [
+        p.name
+        for p in parameters().values()
+        if p.group not in ("firms", "advisors", "customers", "population", "graph", "spread")
+    ]
     assert len(set(names)) == len(names)
     assert all(group.__doc__ for group in GROUPS)
 

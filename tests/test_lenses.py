@@ -124,7 +124,9 @@ def test_the_rate_of_exchange_is_trust_itself(known):
     """|dT / dS| / (dT / dC) = (C + R + I) / S: the more you are trusted, the more a unit of self-orientation costs (T19)."""
     h = 1e-6
     by_credibility = raw(credible(known, h)) - raw(credible(known, -h))
-    by_self = raw(known._replace(other_orientation=known.other_orientation - h)) - raw(known._replace(other_orientation=known.other_orientation + h))
+    by_self = raw(known._replace(other_orientation=known.other_orientation - h)) - raw(
+        known._replace(other_orientation=known.other_orientation + h)
+    )
     assert -by_self / by_credibility == pytest.approx(raw(known), rel=1e-5)
 
 
@@ -135,7 +137,9 @@ def test_a_post_pays_if_and_only_if_what_it_adds_exceeds_trust_times_its_self_or
     gain = (more_n - n) - n / s * (more_s - s)
     assume(abs(gain) > 1e-9)
     for form in (RATIO, LOG):
-        assert (trust_equation(after, settings(lens_form=form)) > trust_equation(before, settings(lens_form=form))) == (gain > 0)
+        assert (trust_equation(after, settings(lens_form=form)) > trust_equation(before, settings(lens_form=form))) == (
+            gain > 0
+        )
 
 
 @given(some_beliefs, within)
@@ -148,7 +152,10 @@ def test_the_elasticity_of_self_orientation_is_minus_1(known, other):
 def test_the_ratio_is_almost_only_self_orientation():
     """With independent components alike in spread and trusted more than not, ln T goes with S at -.85 to -.95, with C at .11 to .25."""
     rng = np.random.default_rng(1)
-    many = [credible(beliefs(reliability=r, intimacy=i, other_orientation=o), c - 0.5) for c, r, i, o in rng.beta(6, 3, (20_000, 4))]
+    many = [
+        credible(beliefs(reliability=r, intimacy=i, other_orientation=o), c - 0.5)
+        for c, r, i, o in rng.beta(6, 3, (20_000, 4))
+    ]
     trust = np.log([raw(known) for known in many])
     assert -0.95 < np.corrcoef(trust, [1.0 - known.other_orientation for known in many])[0, 1] < -0.85
     assert 0.11 < np.corrcoef(trust, [known.competence for known in many])[0, 1] < 0.25
@@ -157,7 +164,9 @@ def test_the_ratio_is_almost_only_self_orientation():
 @pytest.mark.parametrize("form", range(len(FORMS)), ids=FORMS)
 def test_the_forms_agree_that_self_orientation_costs_trust(form):
     """In each of them a belief in other-orientation raises trust."""
-    low, high = (trust_equation(beliefs(**{DIMENSIONS[OTHER_ORIENTATION]: x}), settings(lens_form=form)) for x in (0.2, 0.8))
+    low, high = (
+        trust_equation(beliefs(**{DIMENSIONS[OTHER_ORIENTATION]: x}), settings(lens_form=form)) for x in (0.2, 0.8)
+    )
     assert low < 0.5 < high
 
 
@@ -172,7 +181,9 @@ def test_abi_is_a_weighted_mean():
 
 def test_components_weigh_1_2_3_4():
     """Reliability .2, openness .4, competence .6, care .8: (.2 + .8 + 1.8 + 3.2) / 10 = .6, nothing undermined."""
-    assert components(beliefs(reliability=0.2, openness=0.4, competence=0.6, empathy=0.8), settings()) == pytest.approx(0.6)
+    assert components(beliefs(reliability=0.2, openness=0.4, competence=0.6, empathy=0.8), settings()) == pytest.approx(
+        0.6
+    )
 
 
 def test_lack_of_care_undermines_the_other_components():

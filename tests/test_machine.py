@@ -51,7 +51,11 @@ def test_compiled_and_not_each_number_is_the_same(compiled, good, bad, n):
 def test_only_a_column_of_seven_makes_lanes(compiled):
     """A part of one, one of another length, or an array would read beyond: the compiler refuses them."""
     table = record(range(7), range(7))
-    for wrong in (lambda t: lanes(t[0].good[1:])[0], lambda t: lanes(t[0].short)[0], lambda t: lanes(t["good"][:, 0])[0]):
+    for wrong in (
+        lambda t: lanes(t[0].good[1:])[0],
+        lambda t: lanes(t[0].short)[0],
+        lambda t: lanes(t["good"][:, 0])[0],
+    ):
         with pytest.raises(Exception, match="lanes"):
             compiled(wrong)(table)
 

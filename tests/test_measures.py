@@ -10,7 +10,13 @@ from trustsim.lenses import LENSES
 from trustsim.measures import MEASURES, USUAL, measure, share
 from trustsim.state import DIMENSIONS, LEAPT, NO_CANDIDATE, NO_NEED, NOBODY, REFUSED
 
-UNITS = {"0..1": (0.0, 1.0), "share": (0.0, 1.0), "Gini, 0..1": (0.0, 1.0), "rank correlation": (-1.0, 1.0), "correlation": (-1.0, 1.0)}
+UNITS = {
+    "0..1": (0.0, 1.0),
+    "share": (0.0, 1.0),
+    "Gini, 0..1": (0.0, 1.0),
+    "rank correlation": (-1.0, 1.0),
+    "correlation": (-1.0, 1.0),
+}
 
 
 @pytest.fixture
@@ -115,7 +121,10 @@ def test_first_leaps_are_timed():
     assert (value("have_leapt", world), value("time_to_first_leap", world)) == (0.5, 3.0)
 
 
-@pytest.mark.parametrize(("amounts", "gini"), [([1.0] * 8, 0.0), ([0.0] * 7 + [5.0], 7 / 8), ([1.0, 2.0, 3.0, 4.0, 0.0, 0.0, 0.0, 0.0], 0.625)])
+@pytest.mark.parametrize(
+    ("amounts", "gini"),
+    [([1.0] * 8, 0.0), ([0.0] * 7 + [5.0], 7 / 8), ([1.0, 2.0, 3.0, 4.0, 0.0, 0.0, 0.0, 0.0], 0.625)],
+)
 def test_concentration_is_ginis(made, amounts, gini):
     """0 when all are entrusted alike, 1 - 1/n when one has everything."""
     made.tables.advisors["entrusted"] = amounts
@@ -172,7 +181,9 @@ def test_trust_under_another_lens_is_the_trust_of_that_lens(lens):
 
 def test_who_knows_nobody_believes_as_it_is_inclined_to():
     """Without evidence a belief is the propensity, with or without acquaintances."""
-    world = model(spread={"propensity": 0.0, "status": 0.0}, mechanisms={"posting": False, "scrutiny": False, "leaping": False})
+    world = model(
+        spread={"propensity": 0.0, "status": 0.0}, mechanisms={"posting": False, "scrutiny": False, "leaping": False}
+    )
     world.tables.customers["known"][::2] = 0
     assert value("belief_competence", world) == pytest.approx(0.5)
     assert value("belief_openness", world) == pytest.approx(0.5)
@@ -183,7 +194,11 @@ def test_firms_are_trusted_and_the_barometer_counts_those_who_do():
     world = model(RICH, weeks=10)
     felt = []
     for customer in world.crew["customers"]:
-        firms = {firm for firm in world.tables.relations["firm"][customer.tie_first : customer.tie_last].tolist() if firm != NOBODY}
+        firms = {
+            firm
+            for firm in world.tables.relations["firm"][customer.tie_first : customer.tie_last].tolist()
+            if firm != NOBODY
+        }
         felt.append(np.mean([customer.trust_in(world.crew["firms"][firm]) for firm in firms]))
     assert value("trust_in_firms", world) == pytest.approx(np.mean(felt))
     assert value("barometer", world) == pytest.approx(np.mean(np.array(felt) > 0.5))

@@ -39,7 +39,9 @@ class Gardener(TrustModel):
 
 def columns(world):
     """Every column of every table, as lists: what copies must share."""
-    return {(name, key): table[key].tolist() for name, table in world.tables._asdict().items() for key in table.dtype.names}
+    return {
+        (name, key): table[key].tolist() for name, table in world.tables._asdict().items() for key in table.dtype.names
+    }
 
 
 def series(world):
@@ -172,7 +174,9 @@ def test_a_batch_takes_a_list_of_seeds():
     except TypeError:  # Mesa 3.3
         given = {"arm": [arm(FEW)], "rng": [1, 2]}
         rows = mesa.batch_run(TrustModel, given, max_steps=9, display_progress=False)
-    assert [row["trust"] for row in rows] == [model(FEW, seed=seed, weeks=4).datacollector.model_vars["trust"][-1] for seed in (1, 2)]
+    assert [row["trust"] for row in rows] == [
+        model(FEW, seed=seed, weeks=4).datacollector.model_vars["trust"][-1] for seed in (1, 2)
+    ]
 
 
 @needs_batch_run
@@ -414,7 +418,10 @@ def test_agent_reporters_collect_what_is_there():
     world = model(FEW)
     world.datacollector = mesa.DataCollector(
         model_reporters={"trust": MEASURES["trust"], "everybody": lambda m: m.tables.customers["trust"]},
-        agenttype_reporters={Customer: {"trust": "trust", "belief": lambda a: a.belief}, Advisor: {"quality": "quality"}},
+        agenttype_reporters={
+            Customer: {"trust": "trust", "belief": lambda a: a.belief},
+            Advisor: {"quality": "quality"},
+        },
     )
     world.run(3)
     frame = world.datacollector.get_agenttype_vars_dataframe(Customer)
@@ -523,7 +530,9 @@ def cells_of(table):
     return [(table, name) for name in columns_of(table) if (table, name) != ("advisors", "firm")]
 
 
-@pytest.mark.parametrize(("table", "name"), [each for table in ("firms", "advisors", "customers") for each in cells_of(table)])
+@pytest.mark.parametrize(
+    ("table", "name"), [each for table in ("firms", "advisors", "customers") for each in cells_of(table)]
+)
 def test_no_agent_writes_what_its_column_does_not_allow(table, name):
     """Not-a-numbers, infinities, texts, and what is below or above the declared range; the cell stays as it was."""
     world = model(FEW)
@@ -576,7 +585,9 @@ def stock(monkeypatch):
 @pytest.mark.parametrize("value", ["float('nan')", "1.5", "-0.1", "float('inf')"])
 def test_a_lens_that_gives_no_trust_is_told(stock, tmp_path, value):
     """By its name, the week, and what it gave."""
-    (tmp_path / "mine.py").write_text(f"WRONG = {value}\ndef odd(beliefs, settings):\n    return WRONG + 0.0 * beliefs.empathy\n")
+    (tmp_path / "mine.py").write_text(
+        f"WRONG = {value}\ndef odd(beliefs, settings):\n    return WRONG + 0.0 * beliefs.empathy\n"
+    )
     world = model(FEW, folder=tmp_path, lens="mine.py:odd")
     with pytest.raises(BadInput, match=r"^mine.py:odd: after week 0, \w+\.\w+ of row \d+ is .*; it must be"):
         world.run(3)
@@ -589,7 +600,9 @@ def test_a_mechanism_that_writes_what_no_column_allows_is_told(stock, tmp_path):
         "    world.relations[world.customers[row].first].gap += 9.0\n"
     )
     world = model(FEW, folder=tmp_path, mechanisms={"mine": "mine.py:widen"})
-    with pytest.raises(BadInput, match=r"^mine.py:widen: after week 0, relations.gap of row \d+ is 9.*; it must be 0 to 1$"):
+    with pytest.raises(
+        BadInput, match=r"^mine.py:widen: after week 0, relations.gap of row \d+ is 9.*; it must be 0 to 1$"
+    ):
         world.run(1)
 
 
@@ -604,7 +617,9 @@ def test_an_agent_that_writes_past_the_cells_is_told():
 
     world = model(FEW)
     world.replace(world.crew["customers"][3], Vandal)
-    with pytest.raises(BadInput, match=r"^Vandal: after week 0, customers.propensity of row 3 is 3.0; it must be 0.02 to 0.98$"):
+    with pytest.raises(
+        BadInput, match=r"^Vandal: after week 0, customers.propensity of row 3 is 3.0; it must be 0.02 to 0.98$"
+    ):
         world.run(1)
 
 
@@ -619,15 +634,21 @@ def test_shipped_rules_stay_within_every_declared_range():
     assert set(TABLES) == {*world.tables._fields} - {"settings"}
 
 
-@pytest.mark.parametrize("value", ["'high'", "None", "[1, 2]", "model.world.customers.trust", "1j", "float('inf')", "10**400", "{}"])
+@pytest.mark.parametrize(
+    "value", ["'high'", "None", "[1, 2]", "model.world.customers.trust", "1j", "float('inf')", "10**400", "{}"]
+)
 def test_a_measure_that_gives_no_number_is_told(tmp_path, value):
     """By its name and what it gave."""
     (tmp_path / "mine.py").write_text(f"def odd(model):\n    return {value}\n")
-    with pytest.raises(BadInput, match=r"^the measure odd gave .*; it must give one number, or NaN where there is none$"):
+    with pytest.raises(
+        BadInput, match=r"^the measure odd gave .*; it must give one number, or NaN where there is none$"
+    ):
         model(FEW, folder=tmp_path, measures=["mine.py:odd"]).run(1)
 
 
-@pytest.mark.parametrize("value", ["1", "True", "np.float32(1)", "np.array(1.0)", "model.world.customers.trust.max() * 0 + 1"])
+@pytest.mark.parametrize(
+    "value", ["1", "True", "np.float32(1)", "np.array(1.0)", "model.world.customers.trust.max() * 0 + 1"]
+)
 def test_a_measure_may_give_any_kind_of_number(tmp_path, value):
     """It is kept as a float."""
     (tmp_path / "mine.py").write_text(f"import numpy as np\ndef fine(model):\n    return {value}\n")

@@ -31,17 +31,30 @@ WAYS = {  # what mine.py imports, what it computes, and the neighbour that is ed
     "a rule in a helper": ("from helper import amount", "amount(row)", {"helper.py": RULE}),
     "a constant of a helper": ("from helper import AMOUNT", "AMOUNT", {"helper.py": NUMBER}),
     "a constant by the helper's name": ("import helper", "helper.AMOUNT", {"helper.py": NUMBER}),
-    "a helper of a helper": ("from far import amount", "amount(row)", {"helper.py": RULE, "far.py": "from helper import amount\n"}),
-    "a package": ("from pack.part import AMOUNT", "AMOUNT", {"pack/deep.py": NUMBER, "pack/__init__.py": "", "pack/part.py": "from .deep import AMOUNT\n"}),
+    "a helper of a helper": (
+        "from far import amount",
+        "amount(row)",
+        {"helper.py": RULE, "far.py": "from helper import amount\n"},
+    ),
+    "a package": (
+        "from pack.part import AMOUNT",
+        "AMOUNT",
+        {"pack/deep.py": NUMBER, "pack/__init__.py": "", "pack/part.py": "from .deep import AMOUNT\n"},
+    ),
     "an import in a function": (
         "from far import find\nAMOUNT = find()",
         "AMOUNT",
-        {"helper.py": NUMBER, "far.py": "def find():\n    if True:\n        import helper as h\n        return h.AMOUNT\n"},
+        {
+            "helper.py": NUMBER,
+            "far.py": "def find():\n    if True:\n        import helper as h\n        return h.AMOUNT\n",
+        },
     ),
     "a function compiled by hand": (
         "from helper import amount",
         "amount(row)",
-        {"helper.py": "from numba import njit\n\n@njit(_nrt=False, error_model='numpy')\ndef amount(row):\n    return {}\n"},
+        {
+            "helper.py": "from numba import njit\n\n@njit(_nrt=False, error_model='numpy')\ndef amount(row):\n    return {}\n"
+        },
     ),
     "a rule from a factory": (
         "from helper import amount",
@@ -52,7 +65,10 @@ WAYS = {  # what mine.py imports, what it computes, and the neighbour that is ed
         },
     ),
 }
-DAYS = (*(week.Phase(name, "customers", (begin,)) for name in ("begin", "perceive")), week.Phase("measure", "customers", (level,)))
+DAYS = (
+    *(week.Phase(name, "customers", (begin,)) for name in ("begin", "perceive")),
+    week.Phase("measure", "customers", (level,)),
+)
 NOTHING = week.Phase("survey", "customers", (begin,))
 SCRIPT = """
 import sys
@@ -86,7 +102,9 @@ def test_an_edited_neighbour_takes_effect_at_once(tmp_path, days, way):
     found = []
     for number in (0.25, 0.75, 0.25):
         write(tmp_path, way, number)
-        found.append(float(model(folder=tmp_path, mechanisms={"mine": "mine.py:widen"}, weeks=1).tables.relations["gap"].max()))
+        found.append(
+            float(model(folder=tmp_path, mechanisms={"mine": "mine.py:widen"}, weeks=1).tables.relations["gap"].max())
+        )
     assert found == [0.25, 0.75, 0.25]
 
 
@@ -132,7 +150,9 @@ def test_lenses_of_one_name_and_their_helpers_of_one_name_live_side_by_side(tmp_
     for name, number in (("one", 0.25), ("two", 0.75)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "helper.py").write_text(RULE.format(number))
-        (tmp_path / name / "mine.py").write_text("from helper import amount\n\ndef trust(beliefs, settings):\n    return amount(0)\n")
+        (tmp_path / name / "mine.py").write_text(
+            "from helper import amount\n\ndef trust(beliefs, settings):\n    return amount(0)\n"
+        )
 
     def trusts(name):
         world = model(RICH, lens="mine.py:trust", folder=tmp_path / name, weeks=1)
@@ -160,9 +180,19 @@ def test_a_model_made_before_an_edit_keeps_what_it_was_made_of(tmp_path, days):
 
 def test_rules_of_one_name_in_one_file_are_two_rules(tmp_path, days):
     """Each runs with its own number; a file may be called as one likes."""
-    made = "\n".join(f"def make_{c}(n):\n    def same(world, row):\n        world.customers[row].{c} = n\n    return same\n" for c in ("needs", "leaps"))
-    (tmp_path / "my-rules 1.0.py").write_text(f"PHASE = 'begin'\n{made}\nfirst, second = make_needs(3), make_leaps(4)\n")
-    world = model(folder=tmp_path, mechanisms={"a": "my-rules 1.0.py:first", "b": "my-rules 1.0.py:second"}, measures=["leap_rate"], weeks=1)
+    made = "\n".join(
+        f"def make_{c}(n):\n    def same(world, row):\n        world.customers[row].{c} = n\n    return same\n"
+        for c in ("needs", "leaps")
+    )
+    (tmp_path / "my-rules 1.0.py").write_text(
+        f"PHASE = 'begin'\n{made}\nfirst, second = make_needs(3), make_leaps(4)\n"
+    )
+    world = model(
+        folder=tmp_path,
+        mechanisms={"a": "my-rules 1.0.py:first", "b": "my-rules 1.0.py:second"},
+        measures=["leap_rate"],
+        weeks=1,
+    )
     assert (set(world.tables.customers["needs"].tolist()), set(world.tables.customers["leaps"].tolist())) == ({3}, {4})
 
 
@@ -220,7 +250,9 @@ def test_a_clone_of_the_project_beside_ones_file_is_no_second_copy_of_the_rules(
 
 def test_values_that_hold_themselves_do_no_harm(tmp_path):
     """A list that holds itself, and a table of objects."""
-    (tmp_path / "mine.py").write_text("import numpy as np\nloop = []\nloop.append(loop)\nodd = np.array([{}, None], dtype=object)\nx = 1\n")
+    (tmp_path / "mine.py").write_text(
+        "import numpy as np\nloop = []\nloop.append(loop)\nodd = np.array([{}, None], dtype=object)\nx = 1\n"
+    )
     assert own.load("mine.py:x", tmp_path) == 1
 
 

@@ -66,7 +66,10 @@ def ask(world, row):
 
 SURVEY = (week.Phase("ask", "relations", (ask,)),)
 NOTHING = week.Phase("survey", "customers", (begin,))
-DAYS = (*(week.Phase(name, "customers", (begin,)) for name in ("begin", "perceive")), week.Phase("measure", "customers", (level,)))
+DAYS = (
+    *(week.Phase(name, "customers", (begin,)) for name in ("begin", "perceive")),
+    week.Phase("measure", "customers", (level,)),
+)
 
 
 @pytest.fixture
@@ -117,7 +120,11 @@ def test_an_own_lens_is_compiled_into_the_run(mine, survey, tmp_path):
     """Two lenses of one file, and one of the same name in another folder: three theories in one process, each itself."""
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "mine.py").write_text(MINE.replace("return beliefs.intimacy", "return beliefs.openness"))
-    lenses = {("gut_feeling", mine): (2, 1.0), ("second_thoughts", mine): (2, 0.5), ("gut_feeling", tmp_path / "other"): (6, 1.0)}
+    lenses = {
+        ("gut_feeling", mine): (2, 1.0),
+        ("second_thoughts", mine): (2, 0.5),
+        ("gut_feeling", tmp_path / "other"): (6, 1.0),
+    }
     for (name, folder), (dimension, factor) in [*lenses.items(), *lenses.items()]:
         world = model(RICH, lens=f"mine.py:{name}", folder=folder)
         for side, start in (("good", 0), ("bad", 5)):
@@ -128,7 +135,9 @@ def test_an_own_lens_is_compiled_into_the_run(mine, survey, tmp_path):
         advisor = customer.advisors[0]
         believed = customer.beliefs_about(advisor)[dimension]
         assert customer.trust_in(advisor) == factor * believed
-        assert world.tables.relations["trust"][customer.relation_with(advisor)] == pytest.approx(factor * believed, rel=1e-12)
+        assert world.tables.relations["trust"][customer.relation_with(advisor)] == pytest.approx(
+            factor * believed, rel=1e-12
+        )
 
 
 def test_an_own_mechanism_happens_in_the_phase_that_its_file_names(mine, days):
@@ -208,7 +217,9 @@ def follow(world, row):
 def test_an_own_rule_sees_other_rows_as_they_were_when_the_phase_began(tmp_path, days, threads):
     """What it reads of others is what earlier phases left and nothing of what later ones will write, whatever the row order."""
     (tmp_path / "one.py").write_text(CHAIN.format(writes="needs", reads="leaps", step=1))
-    (tmp_path / "two.py").write_text(CHAIN.replace('"begin"', '"perceive"').format(writes="leaps", reads="needs", step=1))
+    (tmp_path / "two.py").write_text(
+        CHAIN.replace('"begin"', '"perceive"').format(writes="leaps", reads="needs", step=1)
+    )
     mechanisms = {"one": "one.py:follow", "two": "two.py:follow"}
     bulk = model(folder=tmp_path, mechanisms=mechanisms, threads=threads, weeks=3, measures=["needs"])
     assert (bulk.tables.customers["needs"] == 5).all()
@@ -239,7 +250,9 @@ def test_an_own_class_decides_from_the_first_week(mine):
 def test_an_own_class_that_changes_nothing_is_the_same_run(mine):
     """A class that only has another name gives the run of the shipped one."""
     (mine / "plain.py").write_text("from trustsim import Advisor\n\nclass Same(Advisor):\n    pass\n")
-    assert digest(model(RICH, folder=mine, agents={"advisor": "plain.py:Same"}, weeks=5)) == digest(model(RICH, weeks=5))
+    assert digest(model(RICH, folder=mine, agents={"advisor": "plain.py:Same"}, weeks=5)) == digest(
+        model(RICH, weeks=5)
+    )
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------
@@ -252,21 +265,41 @@ FAULTS = {
         r"bad\.py:gut_feeing: bad\.py defines no gut_feeing; did you mean gut_feeling\?",
     ),
     "not Python": ({"lens": "bad.py:gut"}, "def gut(:\n", r".*bad\.py: SyntaxError: .*"),
-    "a file that fails": ({"measures": ["bad.py:m"]}, "raise ValueError('no\\nluck')\n", r".*bad\.py: ValueError: no luck"),
-    "a missing module": ({"agents": {"customer": "bad.py:C"}}, "import nosuchmodule\n", r".*bad\.py: ModuleNotFoundError: No module named 'nosuchmodule'"),
+    "a file that fails": (
+        {"measures": ["bad.py:m"]},
+        "raise ValueError('no\\nluck')\n",
+        r".*bad\.py: ValueError: no luck",
+    ),
+    "a missing module": (
+        {"agents": {"customer": "bad.py:C"}},
+        "import nosuchmodule\n",
+        r".*bad\.py: ModuleNotFoundError: No module named 'nosuchmodule'",
+    ),
     "no phase": (
         {"mechanisms": {"mine": "bad.py:m"}},
         "def m(world, row):\n    pass\n",
         r"bad\.py:m: its file must say PHASE = one of begin, perceive; it says None",
     ),
-    "another phase": ({"mechanisms": {"mine": "bad.py:m"}}, "PHASE = 'lunch'\ndef m(world, row):\n    pass\n", r"bad\.py:m: .* it says 'lunch'"),
-    "taking stock": ({"mechanisms": {"mine": "bad.py:m"}}, "PHASE = 'measure'\ndef m(world, row):\n    pass\n", r"bad\.py:m: .* it says 'measure'"),
+    "another phase": (
+        {"mechanisms": {"mine": "bad.py:m"}},
+        "PHASE = 'lunch'\ndef m(world, row):\n    pass\n",
+        r"bad\.py:m: .* it says 'lunch'",
+    ),
+    "taking stock": (
+        {"mechanisms": {"mine": "bad.py:m"}},
+        "PHASE = 'measure'\ndef m(world, row):\n    pass\n",
+        r"bad\.py:m: .* it says 'measure'",
+    ),
     "no belief of that name": (
         {"lens": "bad.py:gut"},
         "def gut(beliefs, settings):\n    return beliefs.competance\n",
         r"bad\.py:gut, line 2: cannot be compiled: Unknown attribute 'competance' .*; with NUMBA_DISABLE_JIT=1 it runs as ordinary Python, .*",
     ),
-    "too few arguments": ({"lens": "bad.py:gut"}, "def gut(beliefs):\n    return 0.5\n", r"bad\.py:gut: cannot be compiled: .*too many positional arguments.*"),
+    "too few arguments": (
+        {"lens": "bad.py:gut"},
+        "def gut(beliefs):\n    return 0.5\n",
+        r"bad\.py:gut: cannot be compiled: .*too many positional arguments.*",
+    ),
     "no column of that name": (
         {"mechanisms": {"mine": "bad.py:m"}},
         "PHASE = 'begin'\ndef m(world, row):\n    world.customers[row].mood = 1.0\n",

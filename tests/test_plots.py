@@ -50,13 +50,23 @@ def made(arms, seeds=6, ticks=104, events=("plaster",), claims=True, title="Tran
                 runs = {"trust": trust + drift, "leap_rate": leaps + drift, "revenue": 20.0 * (leaps + drift)}
                 results.runs[condition.name, name, seed] = runs
     text = "People who show more of themselves are trusted more than others are."
-    found = [Claim(n, text, (higher(TRUST, arm, than=first) if arm != first else above(TRUST, arm, 0.4),), "posting") for n, arm in enumerate(arms, 1)]
+    found = [
+        Claim(n, text, (higher(TRUST, arm, than=first) if arm != first else above(TRUST, arm, 0.4),), "posting")
+        for n, arm in enumerate(arms, 1)
+    ]
     found += [Claim(72, "Trust has four dimensions.", (), definition="a definition")]
     if len(arms) > 4:
-        parts = [Claim("84a", "Open", found[1].tests, "posting"), Claim("84b", "Weak", beyond="nobody shows a weakness")]
+        parts = [
+            Claim("84a", "Open", found[1].tests, "posting"),
+            Claim("84b", "Weak", beyond="nobody shows a weakness"),
+        ]
         found += [Claim(84, "Openness, and showing vulnerability when needed, builds trust.", parts=tuple(parts))]
-    experiment = SimpleNamespace(OUTCOMES=(TRUST, REVENUE, Outcome("leap rate", "leap_rate")), CLAIMS=found) if claims else None
-    return Replay(results, [judge(claim, results) for claim in found] if claims else [], experiment, None, [], False, 1.0)
+    experiment = (
+        SimpleNamespace(OUTCOMES=(TRUST, REVENUE, Outcome("leap rate", "leap_rate")), CLAIMS=found) if claims else None
+    )
+    return Replay(
+        results, [judge(claim, results) for claim in found] if claims else [], experiment, None, [], False, 1.0
+    )
 
 
 MANY = {"silent": 0.0} | {f"arm_number_{n}_of_many": 0.001 * n for n in range(11)}
@@ -66,7 +76,11 @@ CASES = {
     "two runs": {"arms": ARMS, "seeds": 2},
     "one run": {"arms": ARMS, "seeds": 1},
     "one arm": {"arms": {"as_it_is": 0.0}, "claims": False, "events": ("as_it_is",)},
-    "long words": {"arms": {"an_arm_with_a_name_that_never_ends": 0.0, "b": 0.1}, "events": ("b",), "title": "It goes on, $x^2$ and 100 % more of it, " * 4},
+    "long words": {
+        "arms": {"an_arm_with_a_name_that_never_ends": 0.0, "b": 0.1},
+        "events": ("b",),
+        "title": "It goes on, $x^2$ and 100 % more of it, " * 4,
+    },
 }
 
 
@@ -96,7 +110,9 @@ def words_of(sheet):
         for axis in (axes.xaxis, axes.yaxis) if axes.axison else ():
             low, high = sorted(axis.get_view_interval())
             found += [axis.label, *(tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high)]
-    return [(text, text.get_window_extent(renderer)) for text in found if text.get_text().strip() and text.get_visible()]
+    return [
+        (text, text.get_window_extent(renderer)) for text in found if text.get_text().strip() and text.get_visible()
+    ]
 
 
 def shown(sheet):
@@ -113,7 +129,9 @@ def test_nothing_is_clipped_and_no_word_stands_upon_another(name, figure):
         return
     words, whole = words_of(sheet), sheet.figure.bbox
     for text, box in words:
-        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= whole.width and box.y1 <= whole.height, f"{text.get_text()!r} leaves the sheet"
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= whole.width and box.y1 <= whole.height, (
+            f"{text.get_text()!r} leaves the sheet"
+        )
     level = [(text.get_text(), box) for text, box in words if text.get_rotation() == 0]
     for at, (text, box) in enumerate(level):
         for other, beside in level[at + 1 :]:
@@ -125,7 +143,9 @@ def test_every_figure_is_a_pair_of_svg_and_png_with_its_sentence_inside(tmp_path
     """Six files; the SVG says what it shows to who cannot see it."""
     paths = draw(case("five arms"), tmp_path / "figures")
     assert sorted(path.name for path in paths) == sorted(path.name for path in (tmp_path / "figures").iterdir())
-    assert {path.name for path in paths} == {f"{name}.{kind}" for name in ("trust_and_leap_rate", "differences", "verdicts") for kind in ("svg", "png")}
+    assert {path.name for path in paths} == {
+        f"{name}.{kind}" for name in ("trust_and_leap_rate", "differences", "verdicts") for kind in ("svg", "png")
+    }
     assert (tmp_path / "figures" / "verdicts.png").read_bytes().startswith(b"\x89PNG")
     assert "In trust, open ends 0.0" in (tmp_path / "figures" / "trust_and_leap_rate.svg").read_text()
 
@@ -140,7 +160,9 @@ def test_without_claims_there_are_no_verdicts_and_with_one_arm_no_differences(tm
 def test_the_same_results_give_the_same_files_also_from_several_threads(tmp_path):
     """Byte for byte: no date, no random identifier, no style that one thread changes under another."""
     with ThreadPoolExecutor(3) as pool:
-        drawn = list(pool.map(lambda n: [path.read_bytes() for path in draw(case("five arms"), tmp_path / str(n))], range(3)))
+        drawn = list(
+            pool.map(lambda n: [path.read_bytes() for path in draw(case("five arms"), tmp_path / str(n))], range(3))
+        )
     assert drawn[0] == drawn[1] == drawn[2] and not any(b"<dc:date>" in content for content in drawn[0])
 
 
@@ -168,8 +190,13 @@ def test_a_figure_that_cannot_be_drawn_leaves_no_half_a_file(tmp_path, monkeypat
 def test_bands_are_drawn_from_three_runs_on_and_the_note_says_so():
     """The interval of two would fill the picture, and one has none."""
     notes = {name: shown(sheet_of("courses", case(name))) for name in ("five arms", "two runs", "one run")}
-    assert "n = 6 runs per arm" in notes["five arms"] and "95 % interval of that mean (Student's t)" in notes["five arms"]
-    assert "No bands: the interval of two runs" in notes["two runs"] and "no bands, for one run has no interval" in notes["one run"]
+    assert (
+        "n = 6 runs per arm" in notes["five arms"] and "95 % interval of that mean (Student's t)" in notes["five arms"]
+    )
+    assert (
+        "No bands: the interval of two runs" in notes["two runs"]
+        and "no bands, for one run has no interval" in notes["one run"]
+    )
     assert sum(len(axes.collections) for axes in sheet_of("courses", case("five arms")).figure.axes) == 10
     assert all(np.isnan(curve.low).all() for curve in [courses.curve(np.ones((2, 5)))])
 
@@ -180,34 +207,57 @@ def test_of_many_arms_the_reference_and_five_are_in_colour_and_all_have_their_na
     text = shown(sheet)
     assert "In colour: silent and the 5 arms that end furthest from it in trust" in text
     assert all(f"arm number {n} of many  0.5" in text for n in range(11))
-    colours = [line.get_color() for line in sheet.figure.axes[0].lines if line.get_linewidth() > 1.1 and len(line.get_xdata()) == 104]
+    colours = [
+        line.get_color()
+        for line in sheet.figure.axes[0].lines
+        if line.get_linewidth() > 1.1 and len(line.get_xdata()) == 104
+    ]
     assert colours.count(paper.FAINT) == 6 and len(set(colours)) == 7
 
 
 def test_interventions_are_named_where_they_fit_and_numbered_where_not():
     """Weeks 78 and 79 stand too close: numbers above the lines, and the note tells what they are."""
     close = shown(sheet_of("courses", case("five arms")))
-    assert "Dotted: 1 plaster: firms.disclosure = 0.95 (week 26); 2 plaster" in close and "deception about integrity (10), for firms 0 (week 79)" in close
+    assert (
+        "Dotted: 1 plaster: firms.disclosure = 0.95 (week 26); 2 plaster" in close
+        and "deception about integrity (10), for firms 0 (week 79)" in close
+    )
     shipped = read("transparency_vs_trust")
     with paper.plain_style():
         events = courses.labelled(courses.events_of(shipped, dict.fromkeys(shipped.arms, paper.BLUE)), 0.08, 12.0)
-    assert [(event.week, event.label) for event in events] == [(26, "plaster: firms.disclosure = 0.95"), (78, "plaster: firms.disclosure = 0.05")]
+    assert [(event.week, event.label) for event in events] == [
+        (26, "plaster: firms.disclosure = 0.95"),
+        (78, "plaster: firms.disclosure = 0.05"),
+    ]
 
 
 def test_the_title_of_the_courses_says_who_ends_where():
     """Highest and lowest where the paired interval leaves out zero; nobody where none does; and what one run is worth."""
     said = {name: sentences.ending(case(name).results, ["trust", "leap_rate"]) for name in CASES}
     assert re.fullmatch(r"In trust, open ends 0\.0\d\d above closed and candid 0\.0\d\d below", said["five arms"])
-    assert said["one run"].endswith("(one run)") and said["one arm"].startswith("Trust ends at 0.5") and " and leap rate at 0." in said["one arm"]
-    assert sentences.ending(made({"a": 0.0, "b": 0.0}).results, ["trust"]) == "In trust, no arm ends clearly above or below a"
+    assert (
+        said["one run"].endswith("(one run)")
+        and said["one arm"].startswith("Trust ends at 0.5")
+        and " and leap rate at 0." in said["one arm"]
+    )
+    assert (
+        sentences.ending(made({"a": 0.0, "b": 0.0}).results, ["trust"])
+        == "In trust, no arm ends clearly above or below a"
+    )
     assert "b ends 0." in sentences.ending(made({"a": 0.0, "b": -0.2}).results, ["trust"])
 
 
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        ({"x": {"open": UP, "half": NO}, "y": {"open": DOWN, "half": UP}}, "Open differs clearly from closed in all 2 outcomes"),
-        ({"x": {"open": UP, "half": UP}, "y": {"open": NO, "half": NO}}, "Open and half differ clearly from closed in 1 of 2 outcomes"),
+        (
+            {"x": {"open": UP, "half": NO}, "y": {"open": DOWN, "half": UP}},
+            "Open differs clearly from closed in all 2 outcomes",
+        ),
+        (
+            {"x": {"open": UP, "half": UP}, "y": {"open": NO, "half": NO}},
+            "Open and half differ clearly from closed in 1 of 2 outcomes",
+        ),
         ({"x": {"open": UP}}, "Open differs clearly from closed in the one outcome"),
         ({"x": {"open": NO}}, "No arm differs clearly from closed"),
         ({"x": dict.fromkeys("abcde", UP) | {"f": NO}}, "5 of 6 arms differ clearly from closed in the one outcome"),
@@ -222,7 +272,10 @@ def test_the_title_of_the_differences_says_who_stands_out(found, said):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["supported", "refuted", "depends", "depends", "assumed"], "Of 5 claims, 1 is supported, 2 depend, 1 is refuted and 1 is assumed"),
+        (
+            ["supported", "refuted", "depends", "depends", "assumed"],
+            "Of 5 claims, 1 is supported, 2 depend, 1 is refuted and 1 is assumed",
+        ),
         (["supported", "supported"], "Of 2 claims, 2 are supported"),
         (["depends"], "The claim depends"),
         (["refuted"], "The claim is refuted"),
@@ -237,7 +290,11 @@ def test_the_title_of_the_verdicts_counts_them(words, said):
 def test_every_claim_has_a_tile_for_every_condition_with_a_sign_for_its_answer():
     """Ticks, crosses and question marks on the sheet are those of the verdicts; what has nothing to test has a dash."""
     replayed = case("five arms")
-    signs = [text.get_text() for text in sheet_of("tiles", replayed).figure.axes[0].texts if text.get_ha() == "center" and len(text.get_text()) == 1]
+    signs = [
+        text.get_text()
+        for text in sheet_of("tiles", replayed).figure.axes[0].texts
+        if text.get_ha() == "center" and len(text.get_text()) == 1
+    ]
     answers = [tiles.TILES[answer][0] for verdict in flat(replayed.verdicts) for answer in verdict.under.values()]
     assert sorted(sign for sign in signs if sign not in "–") == sorted(answers) and signs.count("–") == 2
 
@@ -245,7 +302,9 @@ def test_every_claim_has_a_tile_for_every_condition_with_a_sign_for_its_answer()
 def test_answers_differ_in_sign_and_in_brightness_not_in_hue_alone():
     """Told apart in grey print and by eyes that see no red or green: no two answers share sign and filling."""
     faces = {answer: (sign, face) for answer, (sign, _, face, _) in tiles.TILES.items()}
-    assert len({sign for sign, _ in faces.values()}) == len(faces) and faces["holds"][1] != faces["refuted"][1] == "white"
+    assert (
+        len({sign for sign, _ in faces.values()}) == len(faces) and faces["holds"][1] != faces["refuted"][1] == "white"
+    )
 
 
 def test_a_smoothed_week_is_the_mean_of_the_last_weeks_that_have_a_value():
@@ -272,7 +331,11 @@ def test_a_measure_without_any_value_is_drawn_as_an_empty_panel(tmp_path):
 
 @pytest.mark.parametrize(
     ("measures", "name"),
-    [(["revenue"], "revenue"), (["revenue of firm 0", "success"], "revenue_of_firm_0"), (["trust", "revenue"], "trust")],
+    [
+        (["revenue"], "revenue"),
+        (["revenue of firm 0", "success"], "revenue_of_firm_0"),
+        (["trust", "revenue"], "trust"),
+    ],
 )
 def test_the_figure_of_courses_is_named_after_what_it_shows(tmp_path, measures, name):
     """A study that measures revenue alone has no figure called trust."""
@@ -297,7 +360,9 @@ def test_labels_with_room_stay_where_their_lines_end():
     assert paper.spread([0.9, 0.1, 0.5], 0.1, 0.0, 1.0) == pytest.approx([0.9, 0.1, 0.5])
 
 
-@pytest.mark.parametrize(("mean", "told"), [(0.0003, "+0.0003"), (-0.00042, "−0.0004"), (0.02, "+0.020"), (0.0, "0.000")])
+@pytest.mark.parametrize(
+    ("mean", "told"), [(0.0003, "+0.0003"), (-0.00042, "−0.0004"), (0.02, "+0.020"), (0.0, "0.000")]
+)
 def test_a_difference_that_is_clear_is_never_written_as_zero(mean, told):
     """However small beside the others; one that is not clear may be."""
     small, large = Interval(mean, mean - 1e-5, mean + 1e-5, 10), Interval(0.2, 0.1, 0.3, 10)

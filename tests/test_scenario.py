@@ -98,7 +98,12 @@ def test_a_config_that_says_nothing_is_one_arm_at_the_defaults():
     """No arms: one arm named "as configured", every parameter at its declared default."""
     study = parse("", "configs/nothing.toml")
     (arm,) = study.arms.values()
-    assert (study.name, study.reference, arm.name, arm.title) == ("nothing", "as configured", "as configured", "nothing")
+    assert (study.name, study.reference, arm.name, arm.title) == (
+        "nothing",
+        "as configured",
+        "as configured",
+        "nothing",
+    )
     assert arm.values == {path: p.default for path, p in parameters().items()}
     assert set(arm.mechanisms.values()) == {True}
     assert differences(arm) == {}
@@ -110,14 +115,30 @@ def test_a_config_that_says_everything_is_read_as_it_stands():
     arm, silent = study.arms["open"], study.arms["silent"]
     assert list(study.arms) == ["open", "silent"]
     assert list(study.seeds) == [0, 1, 2]
-    assert (study.experiment, study.reference, study.ablations) == ("transparency_vs_trust", "silent", ("levelling", "scrutiny", "rumour"))
+    assert (study.experiment, study.reference, study.ablations) == (
+        "transparency_vs_trust",
+        "silent",
+        ("levelling", "scrutiny", "rumour"),
+    )
     assert (arm.lens, arm.lens_form, arm.values["lens.compensation"], silent.lens) == ("pillars", "log", 1.0, "abi")
-    assert (arm.mechanisms["posting"], arm.mechanisms["rumour"], arm.mechanisms["scrutiny"]) == (False, "my_rumour.py:rumour", True)
+    assert (arm.mechanisms["posting"], arm.mechanisms["rumour"], arm.mechanisms["scrutiny"]) == (
+        False,
+        "my_rumour.py:rumour",
+        True,
+    )
     assert silent.agents == {"customer": "my_agents.py:Stubborn", "firm": "my_agents.py:Proud"}
     assert arm.graph == {"maker": "watts_strogatz_graph", "arguments": {"k": 4, "p": 0.1}, "symmetric": True}
-    assert (arm.contexts, arm.values["graph.relations"], arm.values["firms.disclosure"]) == (("service", "data"), 5, 0.9)
+    assert (arm.contexts, arm.values["graph.relations"], arm.values["firms.disclosure"]) == (
+        ("service", "data"),
+        5,
+        0.9,
+    )
     change, shock = arm.interventions
-    assert (change.at, change.set, change.rows) == (52, {"firms.disclosure": 0.9, "firms.empowerment": 0.1}, {"firms": (0, "acme")})
+    assert (change.at, change.set, change.rows) == (
+        52,
+        {"firms.disclosure": 0.9, "firms.empowerment": 0.1},
+        {"firms": (0, "acme")},
+    )
     assert (shock.shock.firms, shock.shock.dimensions, shock.shock.context) == ((0,), ("integrity", "openness"), "data")
     assert silent.interventions == ()
 
@@ -131,7 +152,9 @@ def test_every_config_that_ships_can_be_read_by_name():
 
 def test_an_unknown_name_suggests_the_nearest_config(tmp_path):
     """So does a path beside which a file of nearly that name lies."""
-    with pytest.raises(BadInput, match="basline is neither a shipped config nor a path ending in .toml; did you mean baseline?"):
+    with pytest.raises(
+        BadInput, match="basline is neither a shipped config nor a path ending in .toml; did you mean baseline?"
+    ):
         read("basline")
     (tmp_path / "mine.toml").write_text("")
     with pytest.raises(BadInput, match=r"mime.toml: there is no such file; did you mean .*mine.toml?"):
@@ -143,7 +166,9 @@ def test_a_config_laid_over_another_changes_only_what_it_says(tmp_path):
     (tmp_path / "base").mkdir()
     base = '[firms]\ndisclosure = 0.1\nempowerment = 0.2\n[mechanisms]\nrumour = "my.py:rumour"\n[graph]\nfile = "ties.csv"\n[arms.a]\nticks = 9'
     (tmp_path / "base" / "base.toml").write_text(base)
-    (tmp_path / "child.toml").write_text('extends = "base/base.toml"\n[firms]\ndisclosure = 0.9\n[arms.b.mechanisms]\nrumour = false')
+    (tmp_path / "child.toml").write_text(
+        'extends = "base/base.toml"\n[firms]\ndisclosure = 0.9\n[arms.b.mechanisms]\nrumour = false'
+    )
     study = read(tmp_path / "child.toml")
     a, b = study.arms["a"], study.arms["b"]
     assert (a.ticks, a.values["firms.disclosure"], a.values["firms.empowerment"]) == (9, 0.9, 0.2)
@@ -177,7 +202,10 @@ def test_a_network_takes_the_place_of_the_graph(tmp_path):
         parse("", network=tmp_path / "net.toml")
 
 
-@pytest.mark.parametrize(("network", "said"), [("empty.toml", "describes no network"), ("layers", "layers is neither a shipped network .* lawyers")])
+@pytest.mark.parametrize(
+    ("network", "said"),
+    [("empty.toml", "describes no network"), ("layers", "layers is neither a shipped network .* lawyers")],
+)
 def test_what_describes_no_network_is_refused(tmp_path, network, said):
     """An empty file would be a made network in silence; an unknown name is told with those that ship."""
     (tmp_path / "empty.toml").write_text("# to come\n")
@@ -234,7 +262,10 @@ def test_overrides_come_last():
         ("arms.opem.ticks=3", "override: arms.opem is unknown; did you mean arms.open?"),
         ("mechanisms.postin=false", "override: mechanisms.postin is unknown; did you mean mechanisms.posting?"),
         ("extends=baseline", "override: extends cannot be overridden; write a config that extends another"),
-        ("ticks=10", "configs/x.toml with ticks=10: arms.open.interventions[0].at = 52 is outside 0..9: the run has 10 ticks"),
+        (
+            "ticks=10",
+            "configs/x.toml with ticks=10: arms.open.interventions[0].at = 52 is outside 0..9: the run has 10 ticks",
+        ),
     ],
 )
 def test_a_wrong_override_is_named_as_such(text, message):
@@ -364,7 +395,19 @@ def test_own_code_is_refused_where_it_may_not_run(config):
     assert "is code of your own, which does not run here" in line(config, own_files=False)
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "../x.csv", "a/../../x.csv", "..\\x.csv", "C:x.csv", "\\\\host\\x", "~/x.csv", "https://host/x.csv"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/passwd",
+        "../x.csv",
+        "a/../../x.csv",
+        "..\\x.csv",
+        "C:x.csv",
+        "\\\\host\\x",
+        "~/x.csv",
+        "https://host/x.csv",
+    ],
+)
 @pytest.mark.parametrize("key", ["file", "folder", "nodes", "arguments", "edges"])
 def test_paths_out_of_the_folder_are_refused_where_own_code_is(path, key):
     """On any system, at any depth of [graph]."""
@@ -404,7 +447,11 @@ def outside(parameter):
     """Values that a parameter may not take."""
     if parameter.kind is bool:
         return [0, 1, 2.5]
-    below, above = (parameter.low - 1, parameter.high + 1) if parameter.kind is int else (parameter.low - 1e-9, parameter.high + 1e-9)
+    below, above = (
+        (parameter.low - 1, parameter.high + 1)
+        if parameter.kind is int
+        else (parameter.low - 1e-9, parameter.high + 1e-9)
+    )
     return [below, above, float("nan"), float("inf"), float("-inf")]
 
 
@@ -420,7 +467,11 @@ def within(parameter):
     """Values that a parameter may take."""
     if parameter.kind is bool:
         return st.booleans()
-    return st.integers(parameter.low, parameter.high) if parameter.kind is int else st.floats(parameter.low, parameter.high)
+    return (
+        st.integers(parameter.low, parameter.high)
+        if parameter.kind is int
+        else st.floats(parameter.low, parameter.high)
+    )
 
 
 @given(data=st.data(), path=st.sampled_from(PATHS))
@@ -451,7 +502,17 @@ def misspelt(draw, name):
 def configs(draw):
     """Configs of all sorts, with and without arms."""
     config = draw(pieces())
-    config |= draw(st.fixed_dictionaries({}, optional={"title": st.text(), "question": st.text(), "first_seed": st.integers(0, 10**18), "replicates": st.integers(1, 99)}))
+    config |= draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "title": st.text(),
+                "question": st.text(),
+                "first_seed": st.integers(0, 10**18),
+                "replicates": st.integers(1, 99),
+            },
+        )
+    )
     names = draw(st.lists(st.sampled_from(["open", "as it is", "as configured", "é.x"]), max_size=3, unique=True))
     if names:
         config["arms"] = {name: draw(pieces()) for name in names}
@@ -475,13 +536,25 @@ def pieces(draw):
         "ticks": st.integers(9, 100),
         "lens_form": st.sampled_from(["log", "ratio"]),
         "measures": st.lists(st.sampled_from(["trust", "my.py:thing"])),
-        "mechanisms": st.dictionaries(st.sampled_from(scenario.mechanism_names()), st.booleans()) | st.just({"rumour": "my.py:rumour"}),
+        "mechanisms": st.dictionaries(st.sampled_from(scenario.mechanism_names()), st.booleans())
+        | st.just({"rumour": "my.py:rumour"}),
         "agents": st.dictionaries(st.sampled_from(["firm", "customer"]), st.just("my.py:Own")),
         "interventions": st.lists(happenings, max_size=2),
     }
     config |= draw(st.fixed_dictionaries({}, optional=extras))
     if draw(st.booleans()):
-        config.setdefault("graph", {}).update(draw(st.fixed_dictionaries({}, optional={"maker": st.text(), "arguments": st.dictionaries(st.text(), st.integers() | st.text()), "symmetric": st.booleans()})))
+        config.setdefault("graph", {}).update(
+            draw(
+                st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "maker": st.text(),
+                        "arguments": st.dictionaries(st.text(), st.integers() | st.text()),
+                        "symmetric": st.booleans(),
+                    },
+                )
+            )
+        )
     if draw(st.booleans()):
         config.setdefault("lens", {})["name"] = draw(st.sampled_from(scenario.lens_names()))
     return config
@@ -506,8 +579,23 @@ def test_the_forms_of_the_trust_equation_are_those_of_its_lens():
 
 
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["a.py:b", "x.toml", "abi", "openness"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.sampled_from(["at", "set", "for", "shock", "firms", "names", "name", "dimensions", "disclosure", "is", "attribute"]), inner, max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["a.py:b", "x.toml", "abi", "openness"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.text()
+            | st.sampled_from(
+                ["at", "set", "for", "shock", "firms", "names", "name", "dimensions", "disclosure", "is", "attribute"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
     max_leaves=8,
 )
 KEYS = sorted(scenario.json_schema()["properties"])
@@ -531,9 +619,25 @@ def test_whatever_a_config_holds_it_is_read_or_refused_in_one_line(config, own_f
 def test_a_scenario_varies_like_a_config():
     """Values by path, settings by name; the original stays as it is."""
     arm = parse(EVERYTHING).arms["open"]
-    other = vary(arm, {"advisors.rate": 0.3, "lens.compensation": 0}, lens="abi", mechanisms={"scrutiny": False, "rumour": False}, contexts=("data",), interventions=())
-    assert (other.values["advisors.rate"], other.values["lens.compensation"], other.lens, other.contexts) == (0.3, 0.0, "abi", ("data",))
-    assert (other.mechanisms["scrutiny"], other.mechanisms["posting"], "rumour" in other.mechanisms) == (False, False, False)
+    other = vary(
+        arm,
+        {"advisors.rate": 0.3, "lens.compensation": 0},
+        lens="abi",
+        mechanisms={"scrutiny": False, "rumour": False},
+        contexts=("data",),
+        interventions=(),
+    )
+    assert (other.values["advisors.rate"], other.values["lens.compensation"], other.lens, other.contexts) == (
+        0.3,
+        0.0,
+        "abi",
+        ("data",),
+    )
+    assert (other.mechanisms["scrutiny"], other.mechanisms["posting"], "rumour" in other.mechanisms) == (
+        False,
+        False,
+        False,
+    )
     assert (arm.lens, arm.mechanisms["scrutiny"], arm.folder) == ("pillars", True, other.folder)
     assert with_(other, ticks=9).ticks == 9
     assert vary(arm, interventions=arm.interventions) == vary(arm) == arm
@@ -560,16 +664,24 @@ def test_a_wrong_variation_is_refused(values, settings, message):
 def test_numbers_of_numpy_vary_a_scenario_like_any_other():
     """A sweep hands over what numpy made."""
     numpy = pytest.importorskip("numpy")
-    arm = vary(parse("").arms["as configured"], {"advisors.rate": numpy.float64(0.3), "population.firms": numpy.int64(2)})
+    arm = vary(
+        parse("").arms["as configured"], {"advisors.rate": numpy.float64(0.3), "population.firms": numpy.int64(2)}
+    )
     assert (arm.values["advisors.rate"], arm.values["population.firms"]) == (0.3, 2)
     assert type(arm.values["population.firms"]) is int
 
 
 def test_differences_are_what_a_scenario_changes():
     """With the default and the value of each, settings included."""
-    arm = parse('lens = "abi"\n[firms]\ndisclosure = 0.9\nempowerment = 0.5\n[mechanisms]\nposting = false').arms["as configured"]
+    arm = parse('lens = "abi"\n[firms]\ndisclosure = 0.9\nempowerment = 0.5\n[mechanisms]\nposting = false').arms[
+        "as configured"
+    ]
     default = parameters()["firms.disclosure"].default
-    assert differences(arm) == {"firms.disclosure": (default, 0.9), "lens": ("components", "abi"), "mechanisms.posting": (True, False)}
+    assert differences(arm) == {
+        "firms.disclosure": (default, 0.9),
+        "lens": ("components", "abi"),
+        "mechanisms.posting": (True, False),
+    }
 
 
 def test_a_study_travels_to_another_process():
@@ -601,7 +713,9 @@ def test_a_starter_parses_before_and_after_its_comments_are_switched_on():
     text = scenario.starter('My "first" try')
     study = parse(text)
     assert (study.title, len(study.arms)) == ('My "first" try', 2)
-    switched_on = "\n".join(row.removeprefix("# ") if tomls(row.removeprefix("# ")) else row for row in text.splitlines())
+    switched_on = "\n".join(
+        row.removeprefix("# ") if tomls(row.removeprefix("# ")) else row for row in text.splitlines()
+    )
     arm = parse(switched_on).arms["as_it_is"]
     assert set(arm.mechanisms.values()) == {False}
     assert len(arm.interventions) == 1

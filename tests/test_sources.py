@@ -46,7 +46,9 @@ def copy(tmp_path_factory):
     house = tmp_path_factory.mktemp("house")
     shutil.copytree(HOUSE / "trustsim", house / "trustsim", ignore=shutil.ignore_patterns("__pycache__"))
     (house / "trustsim" / "amounts.py").write_text("HALF = 0.5\n")
-    (house / "trustsim" / "shyness.py").write_text("def shy():\n    from trustsim.amounts import HALF\n    return HALF\n")
+    (house / "trustsim" / "shyness.py").write_text(
+        "def shy():\n    from trustsim.amounts import HALF\n    return HALF\n"
+    )
     rule = house / "trustsim" / "mechanisms" / "levelling.py"
     rule.write_text(f"{rule.read_text()}\nfrom trustsim.shyness import shy\n")
     return house / "trustsim"
@@ -138,7 +140,26 @@ def test_equal_values_are_told_alike_and_different_ones_apart():
     """Numbers, texts, arrays, sets in any order; 1, 1.0 and True differ."""
     import numpy as np
 
-    values = [1, 1.0, True, "1", b"1", None, (1,), [1], {1: 2}, {1: 3}, {"a", "b"}, {"a"}, np.zeros(2), np.zeros(3), np.zeros(2, "f4"), np.ones(2), np.pi, int]
+    values = [
+        1,
+        1.0,
+        True,
+        "1",
+        b"1",
+        None,
+        (1,),
+        [1],
+        {1: 2},
+        {1: 3},
+        {"a", "b"},
+        {"a"},
+        np.zeros(2),
+        np.zeros(3),
+        np.zeros(2, "f4"),
+        np.ones(2),
+        np.pi,
+        int,
+    ]
     assert len({told(value) for value in values}) == len(values)
     assert told({"a", "b", "c"}) == told({"c", "b", "a"})
 

@@ -55,7 +55,11 @@ def happened(model):
     found = {}
     for table in TABLES:
         given = {p.name for p in traits(table)} | {"quality"} if table in ("firms", "advisors", "customers") else set()
-        found |= {f"{table}.{name}": getattr(model.tables, table)[name].tobytes() for name in columns_of(table) if name not in given}
+        found |= {
+            f"{table}.{name}": getattr(model.tables, table)[name].tobytes()
+            for name in columns_of(table)
+            if name not in given
+        }
     return found
 
 
@@ -67,7 +71,9 @@ def digest(model):
 def python(script, *arguments, house=HOUSE, **environment):
     """What a script prints in a Python of its own, where `import trustsim` finds the package in `house`."""
     environment = {**os.environ, "PYTHONPATH": f"{house}{os.pathsep}{HOUSE / 'tests'}", **environment}
-    done = subprocess.run([sys.executable, "-P", "-c", script, *map(str, arguments)], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", script, *map(str, arguments)], env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -78,7 +84,10 @@ def alone(**groups):
     Relation 0 is with the advisor, relation 1 with the firm.
     """
     few = {"population": {"customers": 1, "advisors": 1, "firms": 1}, "graph": {"relations": 1, "peers": 0, "spare": 0}}
-    average = {"spread": {"quality": 0.0, "disclosure": 0.0, "propensity": 0.0, "status": 0.0}, "evidence": {"communal_share": 0.0}}
+    average = {
+        "spread": {"quality": 0.0, "disclosure": 0.0, "propensity": 0.0, "status": 0.0},
+        "evidence": {"communal_share": 0.0},
+    }
     return model({**few, **average}, **groups).world
 
 

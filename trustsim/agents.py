@@ -246,7 +246,5 @@ class Customer(Person):
         )
         if self.outcome == LEAPT:
             problem = "the real" if self.opened else "a safe"
-            story += (
-                f"; {problem} problem, success {self.success:.2f} ({self.surprise:+.2f} against expectation)"
-            )
+            story += f"; {problem} problem, success {self.success:.2f} ({self.surprise:+.2f} against expectation)"
         return story

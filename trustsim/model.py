@@ -64,9 +64,7 @@ class TrustModel(mesa.Model):
             self.scenario = scenario
         self.arm = arm_of(arm, changes, KEYWORDS)
         self.threads = threads_of(threads)
-        self.network = network_of(network) or make_network(
-            self.arm.graph, self.arm.values, self.seed, self.arm.folder
-        )
+        self.network = network_of(network) or make_network(self.arm.graph, self.arm.values, self.seed, self.arm.folder)
         check(self.arm, self.network)
         self.tables = build(self.network, self.arm, self.seed)
         self.equip()

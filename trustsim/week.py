@@ -3,7 +3,17 @@
 from typing import NamedTuple
 
 from trustsim import calendar, evidence
-from trustsim.mechanisms import delivering, forgetting, leaping, levelling, news, opening_up, posting, scrutiny, word_of_mouth
+from trustsim.mechanisms import (
+    delivering,
+    forgetting,
+    leaping,
+    levelling,
+    news,
+    opening_up,
+    posting,
+    scrutiny,
+    word_of_mouth,
+)
 
 
 class Phase(NamedTuple):

@@ -10,7 +10,17 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?[ \t]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
-ELSEWHERE = ("make", "pip", "py", "git", "cd", ".venv/bin/pip", "python3", ".venv\\Scripts\\activate", ".")  # installs: the make targets' own business
+ELSEWHERE = (
+    "make",
+    "pip",
+    "py",
+    "git",
+    "cd",
+    ".venv/bin/pip",
+    "python3",
+    ".venv\\Scripts\\activate",
+    ".",
+)  # installs: the make targets' own business
 
 
 class Block(NamedTuple):
@@ -40,7 +50,9 @@ def words(text):
 def agrees(said, printed):
     """Whether what was printed is what the page says; `…` on the page stands for anything."""
     pattern = ".*?".join(re.escape(words(part)) for part in re.split("…", words(said)))
-    return re.fullmatch(pattern.replace(r"\ .*?", ".*?").replace(r".*?\ ", ".*?"), words(printed), re.DOTALL) is not None
+    return (
+        re.fullmatch(pattern.replace(r"\ .*?", ".*?").replace(r".*?\ ", ".*?"), words(printed), re.DOTALL) is not None
+    )
 
 
 def follow(page, folder, extra=()):
@@ -63,7 +75,15 @@ def obey(page, command, said, folder, extra):
     more = list(extra) if words_of[:2] == ["trustsim", "run"] else []
     paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     environment = os.environ | {"COLUMNS": "100", "PYTHONPATH": paths, "PYTHONUTF8": "1"}
-    ran = subprocess.run([*program, *words_of[1:], *more], cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    ran = subprocess.run(
+        [*program, *words_of[1:], *more],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
     refused = words(said).startswith("trustsim: ")
     assert ran.returncode == (2 if refused else 0), f"{page}: {command}\n{ran.stdout}{ran.stderr}"
     printed = ran.stderr if refused else ran.stdout

@@ -5,7 +5,11 @@ import re
 import pytest
 from following import ROOT
 
-PAGES = ["README.md", "CHANGELOG.md", *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md")))]
+PAGES = [
+    "README.md",
+    "CHANGELOG.md",
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))),
+]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 

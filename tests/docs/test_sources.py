@@ -8,13 +8,23 @@ from collections import Counter
 from following import ROOT
 
 KEY = re.compile(r"\b[A-Z][A-Za-z]+(?:19|20)\d\d\b")
-PLACES = ("trustsim/**/*.py", "experiments/*.py", "configs/**/*.toml", "docs/model.md", "docs/design.md", "docs/how-to/*.md", "README.md")
+PLACES = (
+    "trustsim/**/*.py",
+    "experiments/*.py",
+    "configs/**/*.toml",
+    "docs/model.md",
+    "docs/design.md",
+    "docs/how-to/*.md",
+    "README.md",
+)
 NETWORKS = {"Lazega2001", "CrossParker2004"}  # the real networks name theirs in full, not by key
 
 
 def entries():
     """The keys of docs/sources.md, as often as they are entered."""
-    return Counter(re.findall(r"^\| (\w+) \|", (ROOT / "docs" / "sources.md").read_text(encoding="utf-8"), re.MULTILINE)[1:])
+    return Counter(
+        re.findall(r"^\| (\w+) \|", (ROOT / "docs" / "sources.md").read_text(encoding="utf-8"), re.MULTILINE)[1:]
+    )
 
 
 def used():
@@ -36,8 +46,14 @@ def test_no_entry_is_unused_or_doubled():
 
 def test_every_entry_says_how_far_it_was_checked():
     """The last column is one of the marks that the page explains."""
-    rows = [line.split(" | ")[-1] for line in (ROOT / "docs" / "sources.md").read_text(encoding="utf-8").splitlines() if KEY.match(line[2:])]
-    assert len(rows) == len(entries()) and all(row.startswith(("checked", "unverified", "method", "computed", "seed")) for row in rows)
+    rows = [
+        line.split(" | ")[-1]
+        for line in (ROOT / "docs" / "sources.md").read_text(encoding="utf-8").splitlines()
+        if KEY.match(line[2:])
+    ]
+    assert len(rows) == len(entries()) and all(
+        row.startswith(("checked", "unverified", "method", "computed", "seed")) for row in rows
+    )
 
 
 def test_generated_pages_are_up_to_date():

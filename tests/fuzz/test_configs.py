@@ -56,7 +56,10 @@ def compiled():
 def lived(study):
     """The first arm of a study lives three weeks as a small world; what is too large or never ends is not run."""
     arm = study.arms[study.reference]
-    if any(arm.values[f"population.{name}"] > 1000 for name in ("firms", "advisors", "customers")) or arm.values["graph.relations"] > 100:
+    if (
+        any(arm.values[f"population.{name}"] > 1000 for name in ("firms", "advisors", "customers"))
+        or arm.values["graph.relations"] > 100
+    ):
         return
     model = TrustModel(arm, seed=study.first_seed)
     try:
@@ -115,5 +118,12 @@ def test_a_mutated_override_is_heeded_or_refused_in_a_line(first):
     for number in range(first, first + BLOCK):
         luck = drawn(f"override {number}")
         p = luck.choice(list(parameters().values()))
-        known = (f"{p.path}={p.default}", "lens=abi", "ticks=3", "arms.open.ticks=3", "mechanisms.posting=false", 'graph.maker="gnm_random_graph"')
+        known = (
+            f"{p.path}={p.default}",
+            "lens=abi",
+            "ticks=3",
+            "arms.open.ticks=3",
+            "mechanisms.posting=false",
+            'graph.maker="gnm_random_graph"',
+        )
         tried(copied(FEW), [mutated(luck.choice(known), luck)])

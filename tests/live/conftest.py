@@ -9,7 +9,14 @@ import pytest
 
 from trustsim.live.scene import ADVISOR, CUSTOMER, EMPLOYS, FIRM, KNOWS, PEERS, Scene
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 INSIDE = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
@@ -54,7 +61,12 @@ def watch(context, faults, requests):
     context.on("console", lambda message: message.type == "error" and faults.append(f"console: {message.text}"))
     context.on("weberror", lambda error: faults.append(f"page error: {error.error}"))
     context.on("response", lambda answer: answer.status >= 400 and faults.append(f"{answer.status}: {answer.url}"))
-    context.on("page", lambda page: page.on("websocket", lambda socket: leaves(socket.url) and faults.append(f"socket off the machine: {socket.url}")))
+    context.on(
+        "page",
+        lambda page: page.on(
+            "websocket", lambda socket: leaves(socket.url) and faults.append(f"socket off the machine: {socket.url}")
+        ),
+    )
 
 
 @pytest.fixture

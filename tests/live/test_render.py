@@ -86,7 +86,9 @@ def test_everything_declared_has_a_slider_or_a_switch():
         tabs = sliders(lang, (arm,))["tabs"]
         items = [item for tab in tabs for group in tab["groups"] for item in group["items"]]
         paths = [item["path"] for item in items]
-        assert sorted(paths) == sorted([*parameters(), *(f"mechanisms.{name}" for name in MECHANISMS), "lens", "lens_form"])
+        assert sorted(paths) == sorted(
+            [*parameters(), *(f"mechanisms.{name}" for name in MECHANISMS), "lens", "lens_form"]
+        )
         assert all(item["label"] for item in items)
         assert [tab["label"] for tab in tabs] == [words(lang)["page"][f"tab_{name}"] for name in ("who", "do", "trust")]
 
@@ -100,7 +102,15 @@ def test_only_plain_names_of_the_working_folder_open(tmp_path):
     (folder / "link.toml").symlink_to(tmp_path / "secret.toml")
     (folder / "code.toml").write_text('[mechanisms]\nrumour = "rumour.py:rumour"\n')
     assert opened("mine.toml", folder, words()).title == "Mine"
-    for name in ("../secret.toml", str(tmp_path / "secret.toml"), "link.toml", "code.toml", "none.toml", "", "mine.toml/../mine.toml"):
+    for name in (
+        "../secret.toml",
+        str(tmp_path / "secret.toml"),
+        "link.toml",
+        "code.toml",
+        "none.toml",
+        "",
+        "mine.toml/../mine.toml",
+    ):
         with pytest.raises(BadInput) as refused:
             opened(name, folder, words())
         assert "\n" not in str(refused.value)

@@ -34,7 +34,10 @@ def curves(page):
 
 def test_a_replay_steps_forth_and_back(replay):
     """Step, Back and the slider move through the ticks; network, status and curves go along."""
-    status, back, step = replay.get_by_role("status"), *(replay.get_by_role("button", name=name, exact=True) for name in ("Back", "Step"))
+    status, back, step = (
+        replay.get_by_role("status"),
+        *(replay.get_by_role("button", name=name, exact=True) for name in ("Back", "Step")),
+    )
     assert status.inner_text() == "Tick 0"
     assert back.is_disabled()
     assert curves(replay) == ["Mean trust: 0.00 at tick 0", "Leap rate: – at tick 0"]
@@ -82,7 +85,9 @@ def test_words_of_others_stay_words(replay):
 def test_a_replay_speaks_the_language_of_its_scene(page, scene, tmp_path):
     """Buttons, status and numbers are Dutch when the words are."""
     words = WORDS | {"play": "Afspelen", "tick": "Week", "at_tick": "{name}: {value} in week {tick}"}
-    write_replay(tmp_path / "nl.html", "Vertrouwen", scene._replace(words=words), *recording(scene, 3, first=1500), lang="nl")
+    write_replay(
+        tmp_path / "nl.html", "Vertrouwen", scene._replace(words=words), *recording(scene, 3, first=1500), lang="nl"
+    )
     page.goto((tmp_path / "nl.html").as_uri())
     page.get_by_text("Week 1500", exact=True).wait_for()
     assert page.get_by_role("button", name="Afspelen").is_visible()

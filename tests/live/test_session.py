@@ -226,7 +226,10 @@ def test_interventions_are_marked():
     session = begun(arm="open")
     session.change("leaping.gain", 2.0)
     view = stepped(session, 7)
-    assert [(tick, dict(what)) for tick, what, _ in view.marks[0]] == [(5, {"firms.disclosure": 0.1}), (0, {"leaping.gain": 2.0})]
+    assert [(tick, dict(what)) for tick, what, _ in view.marks[0]] == [
+        (5, {"firms.disclosure": 0.1}),
+        (0, {"leaping.gain": 2.0}),
+    ]
     assert view.worlds[0].values["firms.disclosure"] == 0.1
     session.close()
 
@@ -255,7 +258,11 @@ def test_ten_visitors_leave_nothing_behind():
     for session in sessions:
         session.play()
         session.listen(lambda view: None)
-    models = [weakref.ref(world.model) for session in sessions for world in session.fetch(lambda session=session: list(session.worlds))]
+    models = [
+        weakref.ref(world.model)
+        for session in sessions
+        for world in session.fetch(lambda session=session: list(session.worlds))
+    ]
     threads = [session.thread for session in sessions]
     for session in sessions:
         session.close()
@@ -297,7 +304,10 @@ def test_a_reset_that_is_too_large_leaves_all_as_it_was(session):
         ("[population]\ncustomers = 200000\n", "too large to watch"),
         ("[graph]\npeers = 1000\n[population]\ncustomers = 100000\n", "too large to watch"),
         ("[population]\nadvisors = 1000000\n", "population.advisors = 1000000 is too large"),
-        ('[graph]\nmaker = "networkx.complete_graph"\narguments = { n = 20000 }\n', "graph.arguments.n = 20000 is too large"),
+        (
+            '[graph]\nmaker = "networkx.complete_graph"\narguments = { n = 20000 }\n',
+            "graph.arguments.n = 20000 is too large",
+        ),
         ('measures = ["trust by practice"]\n', "have no group practice"),
     ],
 )
@@ -335,7 +345,9 @@ def test_a_slider_of_world_b_moves_the_only_world_there_is(session):
 
 def test_a_lens_of_one_world_is_not_looked_through_in_the_other(tmp_path):
     """It is seen through the lens that people there trust by."""
-    (tmp_path / "gut.py").write_text("from trustsim.rule import rule\n\n\n@rule\ndef gut(beliefs, settings):\n    return beliefs.intimacy\n")
+    (tmp_path / "gut.py").write_text(
+        "from trustsim.rule import rule\n\n\n@rule\ndef gut(beliefs, settings):\n    return beliefs.intimacy\n"
+    )
     study = parse(SMALL + '[arms.own]\nlens = "gut.py:gut"\n', "<test>", tmp_path)
     session = Session(study, arm="own", other="closed")
     session.see("gut.py:gut")

@@ -42,6 +42,9 @@ def test_trust_differs_between_contexts():
     contexts = {**NAMES["contexts"], "main_share": 0.5, "elsewhere": 0.2}
     world = model(contexts=contexts, evidence={"spillover": 0.0}, customers={"need_rate": 1.0}, weeks=40)
     customers = [customer for customer in world.crew["customers"] if customer.leaps > 10]
-    felt = [[customer.trust_in(max(customer.advisors, key=customer.trust_in), context) for customer in customers] for context in (0, 1)]
+    felt = [
+        [customer.trust_in(max(customer.advisors, key=customer.trust_in), context) for customer in customers]
+        for context in (0, 1)
+    ]
     assert len(customers) > 20
     assert sum(felt[0]) > sum(felt[1])

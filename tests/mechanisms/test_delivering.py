@@ -81,7 +81,10 @@ def test_watching_compels_the_good_as_well_as_the_bad(dimension, quality):
 
 def test_signals_come_as_often_as_their_odds():
     """Over 700 deliveries each dimension shows well as often as it should; success and experience are means of signals."""
-    world, shown = entrusted(advisors=QUALITY, firms={"disclosure": 0.0, "digital_share": 0.0, "empowerment": 1.0}), np.zeros(7)
+    world, shown = (
+        entrusted(advisors=QUALITY, firms={"disclosure": 0.0, "digital_share": 0.0, "empowerment": 1.0}),
+        np.zeros(7),
+    )
     for _ in weeks(world, 700):
         deliver(world, 0)
         shown += world.customers[0].signals
@@ -165,16 +168,25 @@ def test_a_machine_delivers_for_the_firm_only():
 def test_surprise_is_experience_less_expectation():
     """A stranger expected to be average who does everything well surprises by one half, however little is shown of it."""
     for disclosure in (0.0, 1.0):
-        world = entrusted(advisors=GOOD | {"openness": 0.0}, firms={"digital_share": 0.0, "empowerment": 1.0, "disclosure": disclosure})
+        world = entrusted(
+            advisors=GOOD | {"openness": 0.0},
+            firms={"digital_share": 0.0, "empowerment": 1.0, "disclosure": disclosure},
+        )
         deliver(world, 0)
         customer = world.customers[0]
-        assert (customer.success, customer.experience, customer.surprise) == (1.0, pytest.approx(1.0), pytest.approx(0.5))
+        assert (customer.success, customer.experience, customer.surprise) == (
+            1.0,
+            pytest.approx(1.0),
+            pytest.approx(0.5),
+        )
 
 
 @pytest.mark.parametrize("negativity", [1.0, 4.0])
 def test_negativity_makes_no_delivery_a_surprise(negativity):
     """Who has seen one failure for every success expects one half, however heavily they take bad news."""
-    world = entrusted(customers={"negativity": negativity}, advisors=GOOD, firms={"digital_share": 0.0, "empowerment": 1.0})
+    world = entrusted(
+        customers={"negativity": negativity}, advisors=GOOD, firms={"digital_share": 0.0, "empowerment": 1.0}
+    )
     for dimension in range(7):
         for value in (0.0, 1.0):
             learn(world, 0, 0, dimension, value, 5.0)
@@ -217,7 +229,11 @@ def test_the_books_add_up():
     """What customers entrusted is what advisors and firms were entrusted, delivery by delivery."""
     world = model(customers={"need_rate": 0.8}, weeks=10).world
     assert world.customers.leaps.sum() == world.advisors.deliveries.sum() == world.firms.deliveries.sum() > 100
-    assert world.customers.entrusted.sum() == pytest.approx(world.advisors.entrusted.sum()) == pytest.approx(world.firms.entrusted.sum())
+    assert (
+        world.customers.entrusted.sum()
+        == pytest.approx(world.advisors.entrusted.sum())
+        == pytest.approx(world.firms.entrusted.sum())
+    )
     for firm in range(3):
         assert world.firms.deliveries[firm] == world.advisors.deliveries[world.advisors.firm == firm].sum()
 

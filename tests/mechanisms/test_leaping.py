@@ -14,7 +14,10 @@ from trustsim.state import COMPETENCE, LEAPT, NO_CANDIDATE, NO_NEED, NOBODY, REF
 
 trusts, gains, shares = st.floats(0.01, 0.99), st.floats(0.1, 10.0), st.floats(0.0, 1.0)
 losses, aversions = st.floats(0.01, 6.0), st.floats(1.0, 5.0)
-SURE = {"customers": {"need_rate": 1.0}, "leaping": {"size_spread": 0.0, "novel_share": 0.0, "choice_noise": 0.0, "reputation_floor": 0.0}}
+SURE = {
+    "customers": {"need_rate": 1.0},
+    "leaping": {"size_spread": 0.0, "novel_share": 0.0, "choice_noise": 0.0, "reputation_floor": 0.0},
+}
 
 
 # --- how much one dares -----------------------------------------------------------------------------------------------
@@ -142,7 +145,11 @@ def test_the_first_leap_is_remembered():
 def candidates(**groups):
     """A customer who knows four advisors of one firm, all strangers alike."""
     spread = dict.fromkeys(("quality", "disclosure", "propensity", "status"), 0.0)
-    few = {"population": {"customers": 1, "advisors": 4, "firms": 1}, "graph": {"relations": 4, "peers": 0}, "spread": spread}
+    few = {
+        "population": {"customers": 1, "advisors": 4, "firms": 1},
+        "graph": {"relations": 4, "peers": 0},
+        "spread": spread,
+    }
     return model(few, evidence={"communal_share": 0.0}, **groups).world
 
 

@@ -7,7 +7,9 @@ from trustsim.mechanisms.levelling import level
 from trustsim.state import KNOWLEDGE, NO_POST, PERSONAL, PROMOTIONAL, SPOTLIGHT
 
 
-@pytest.mark.parametrize(("seen", "left"), [(PERSONAL, 0.9), (KNOWLEDGE, 1.0), (PROMOTIONAL, 1.0), (SPOTLIGHT, 1.0), (NO_POST, 1.0)])
+@pytest.mark.parametrize(
+    ("seen", "left"), [(PERSONAL, 0.9), (KNOWLEDGE, 1.0), (PROMOTIONAL, 1.0), (SPOTLIGHT, 1.0), (NO_POST, 1.0)]
+)
 def test_only_a_personal_post_takes_away_a_tenth_of_the_gap(seen, left):
     """g becomes g (1 - levelling) for each personal post seen."""
     world = alone()

@@ -47,7 +47,9 @@ def test_news_is_news_for_one_week():
 
 def test_everybody_is_hit_where_no_firm_is_named():
     """A shock without firms is about all of them, in each of its dimensions."""
-    world = model(**QUIET, interventions=[{"at": 0, "shock": {"dimensions": ["empathy", "openness"], "weight": 1.0}}], weeks=1)
+    world = model(
+        **QUIET, interventions=[{"at": 0, "shock": {"dimensions": ["empathy", "openness"], "weight": 1.0}}], weeks=1
+    )
     for firm in range(3):
         for row in ties(world, firm):
             assert learnt(world.world, row) == {"empathy": (0.0, 1.0), "openness": (0.0, 1.0)}
@@ -73,7 +75,10 @@ def test_good_news_is_evidence_for_the_firm_and_weighs_less():
 
 def test_good_and_bad_news_of_one_week_are_both_heard_and_last_that_week():
     """They do not cancel out, a scar stays, and a year later each still counts once."""
-    both = [{"at": 0, "shock": {"firms": [0], "dimensions": ["integrity"], **kind}} for kind in ({"deception": True}, {"good": True})]
+    both = [
+        {"at": 0, "shock": {"firms": [0], "dimensions": ["integrity"], **kind}}
+        for kind in ({"deception": True}, {"good": True})
+    ]
     for weeks in (1, 52):
         world = model(**QUIET, interventions=both, weeks=weeks)
         for row in ties(world, 0):

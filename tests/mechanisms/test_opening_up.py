@@ -8,7 +8,10 @@ from trustsim.mechanisms.opening_up import open_up
 from trustsim.state import INTIMACY, LEAPT, REFUSED
 
 
-@pytest.mark.parametrize(("value", "gap", "probability"), [(1.0, 0.0, 0.9**0.5), (1.0, 0.36, (0.9 * 0.64) ** 0.5), (0.0, 0.0, 0.1**0.5), (1.0, 1.0, 0.0)])
+@pytest.mark.parametrize(
+    ("value", "gap", "probability"),
+    [(1.0, 0.0, 0.9**0.5), (1.0, 0.36, (0.9 * 0.64) ** 0.5), (0.0, 0.0, 0.1**0.5), (1.0, 1.0, 0.0)],
+)
 def test_the_real_problem_comes_out_with_the_root_of_intimacy_and_nearness(value, gap, probability):
     """With probability sqrt(intimacy (1 - gap)): after eight good or bad signals intimacy is believed at .9 or .1."""
     world, opened = alone(customers={"negativity": 1.0}), 0

@@ -12,8 +12,16 @@ HALF = {"customers": {"negativity": 1.0}}
 SAYS = {
     "knowledge, serving": (KNOWLEDGE, 0, {"competence": (0.75 * W, 0.0), "other_orientation": (W / 2, 0.0)}),
     "knowledge, self-focused": (KNOWLEDGE, 1, {"competence": (0.75 * W, 0.0), "other_orientation": (0.0, W / 2)}),
-    "personal, serving": (PERSONAL, 0, {"intimacy": (W, 0.0), "other_orientation": (W, 0.0), "empathy": (W / 2, 0.0), "openness": (W / 2, 0.0)}),
-    "personal, self-focused": (PERSONAL, 1, {"intimacy": (W, 0.0), "other_orientation": (0.0, W), "openness": (W / 2, 0.0)}),
+    "personal, serving": (
+        PERSONAL,
+        0,
+        {"intimacy": (W, 0.0), "other_orientation": (W, 0.0), "empathy": (W / 2, 0.0), "openness": (W / 2, 0.0)},
+    ),
+    "personal, self-focused": (
+        PERSONAL,
+        1,
+        {"intimacy": (W, 0.0), "other_orientation": (0.0, W), "openness": (W / 2, 0.0)},
+    ),
     "promotional": (PROMOTIONAL, 0, {"other_orientation": (0.0, W)}),
     "spotlight": (SPOTLIGHT, 1, {"other_orientation": (W, 0.0), "empathy": (W / 2, 0.0)}),
 }
@@ -58,7 +66,9 @@ def test_every_reader_of_a_post_judges_the_same_post():
     judged = {}
     for row in range(len(relations)):
         if relations.advisor[row] != NOBODY:
-            judged.setdefault(relations.advisor[row], set()).add(bool(evidence.good[row, 0, COMPETENCE] > evidence.bad[row, 0, COMPETENCE]))
+            judged.setdefault(relations.advisor[row], set()).add(
+                bool(evidence.good[row, 0, COMPETENCE] > evidence.bad[row, 0, COMPETENCE])
+            )
     assert all(len(verdicts) == 1 for verdicts in judged.values())
     assert set.union(*judged.values()) == {True, False}
 
@@ -74,7 +84,10 @@ def test_an_advisor_posts_at_its_rate():
 
 def test_the_kinds_follow_the_mix():
     """Weights 4 : 2 : 1 : 1 give an half, a quarter, an eighth and an eighth of the posts."""
-    world, kinds = alone(advisors={"rate": 1.0, "knowledge": 0.8, "personal": 0.4, "promotional": 0.2, "spotlight": 0.2}), []
+    world, kinds = (
+        alone(advisors={"rate": 1.0, "knowledge": 0.8, "personal": 0.4, "promotional": 0.2, "spotlight": 0.2}),
+        [],
+    )
     for _ in weeks(world, 2000):
         publish(world, 0)
         kinds.append(int(world.advisors[0].post))

@@ -43,7 +43,9 @@ def test_looks_are_as_frequent_as_transparency_is_used(disclosure):
 def looked(quality, **groups):
     """What somebody wary finds in the record of an advisor with this competence, reliability and integrity."""
     known = dict.fromkeys(("competence", "reliability", "integrity"), quality)
-    world = alone(advisors=known, firms={"disclosure": 1.0}, scrutiny={"looking": 1.0}, customers={"negativity": 1.0}, **groups)
+    world = alone(
+        advisors=known, firms={"disclosure": 1.0}, scrutiny={"looking": 1.0}, customers={"negativity": 1.0}, **groups
+    )
     for _ in weeks(world, 20):
         if not world.customers[0].looks:
             look(world, 0)
@@ -59,7 +61,9 @@ def test_the_record_speaks_the_truth(quality):
     for name in ("competence", "reliability", "integrity"):
         assert found[name] == pytest.approx((weight * quality, weight * (1.0 - quality)))
     assert found["openness"] == pytest.approx((weight, 0.0))
-    assert learnt(world, 1) == {name: pytest.approx((0.3 * good, 0.3 * bad), abs=1e-6) for name, (good, bad) in found.items()}
+    assert learnt(world, 1) == {
+        name: pytest.approx((0.3 * good, 0.3 * bad), abs=1e-6) for name, (good, bad) in found.items()
+    }
 
 
 def test_without_a_share_for_the_firm_the_record_says_nothing_about_it():

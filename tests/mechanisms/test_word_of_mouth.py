@@ -81,7 +81,9 @@ def test_what_a_peer_tells_weighs_a_fifth_of_ones_own_experience(strength):
     signals = (1, 0, 1, 0, 1, 0, 1)
     world = told(signals=signals)
     row, weight = heard(world, strength), pytest.approx(0.2 * strength)
-    assert learnt(world, row) == {name: (weight, 0.0) if good else (0.0, weight) for name, good in zip(DIMENSIONS, signals, strict=True)}
+    assert learnt(world, row) == {
+        name: (weight, 0.0) if good else (0.0, weight) for name, good in zip(DIMENSIONS, signals, strict=True)
+    }
 
 
 def test_what_a_machine_did_is_heard_about_the_firm():

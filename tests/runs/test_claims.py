@@ -45,17 +45,34 @@ def found(low, high):
 @pytest.mark.parametrize(
     ("test", "holds_in", "refuted_in", "undecided_in"),
     [
-        (higher(TRUST, "a", than="b"), [(0.01, 0.2), (0.02, 0.03)], [(-0.2, -0.1), (0.0, 0.0), (0.001, 0.009)], [(-0.1, 0.1), (0.0, 0.02), (0.009, 0.011)]),
-        (lower(TRUST, "a", than="b"), [(-0.2, -0.01)], [(0.1, 0.2), (0.0, 0.0), (-0.009, 0.2)], [(-0.1, 0.1), (-0.2, 0.0)]),
+        (
+            higher(TRUST, "a", than="b"),
+            [(0.01, 0.2), (0.02, 0.03)],
+            [(-0.2, -0.1), (0.0, 0.0), (0.001, 0.009)],
+            [(-0.1, 0.1), (0.0, 0.02), (0.009, 0.011)],
+        ),
+        (
+            lower(TRUST, "a", than="b"),
+            [(-0.2, -0.01)],
+            [(0.1, 0.2), (0.0, 0.0), (-0.009, 0.2)],
+            [(-0.1, 0.1), (-0.2, 0.0)],
+        ),
         (not_higher(TRUST, "a", than="b"), [(-0.3, -0.2), (-0.1, 0.009)], [(0.01, 0.2)], [(-0.1, 0.011)]),
         (not_lower(TRUST, "a", than="b"), [(0.2, 0.3), (-0.009, 0.1)], [(-0.2, -0.01)], [(-0.011, 0.1)]),
-        (same(TRUST, "a", than="b"), [(-0.009, 0.009)], [(0.011, 0.2), (-0.2, -0.011)], [(-0.02, 0.009), (-0.009, 0.02), (-1, 1)]),
+        (
+            same(TRUST, "a", than="b"),
+            [(-0.009, 0.009)],
+            [(0.011, 0.2), (-0.2, -0.011)],
+            [(-0.02, 0.009), (-0.009, 0.02), (-1, 1)],
+        ),
         (different(TRUST, "a", than="b"), [(0.011, 0.2), (-0.2, -0.011)], [(-0.009, 0.009)], [(-0.02, 0.009), (-1, 1)]),
         (above(TRUST, "a", 0.5), [(0.511, 0.6)], [(0.1, 0.2), (0.5, 0.509)], [(0.49, 0.6)]),
         (below(TRUST, "a", 0.5), [(0.1, 0.489)], [(0.6, 0.7), (0.491, 0.5)], [(0.4, 0.51)]),
     ],
 )
-def test_a_test_holds_is_refuted_or_undecided_by_where_the_whole_interval_lies(test, holds_in, refuted_in, undecided_in):
+def test_a_test_holds_is_refuted_or_undecided_by_where_the_whole_interval_lies(
+    test, holds_in, refuted_in, undecided_in
+):
     """Every kind of test at intervals where it should be, elsewhere, and across the smallest effect of interest."""
     for answer, intervals in ((HOLDS, holds_in), (REFUTED, refuted_in), (UNDECIDED, undecided_in)):
         assert {test.answer(found(*bounds)) for bounds in intervals} == {answer}
@@ -126,7 +143,13 @@ def test_a_part_of_an_effect_is_a_contrast_like_any_other():
 def test_a_test_may_read_any_outcomes_of_any_arms():
     """Here trust per unit of leaping, a ratio over two outcomes of two arms, twin by twin."""
     leaps = Outcome("leaps", "leaps", 0, matters=0.1, because="a test")
-    test = Test((Read(TRUST, "high"), Read(leaps, "low")), lambda trust, leapt: trust / leapt, (UPWARDS,), "high / leaps of low", "above 0")
+    test = Test(
+        (Read(TRUST, "high"), Read(leaps, "low")),
+        lambda trust, leapt: trust / leapt,
+        (UPWARDS,),
+        "high / leaps of low",
+        "above 0",
+    )
     made = results({BASE: UP})
     for (_, arm, _), series in made.runs.items():
         series["leaps"] = np.full(4, 2.0 if arm == "low" else 0.0)
@@ -153,4 +176,6 @@ def test_a_sentence_says_what_was_compared_found_and_expected():
 def test_a_claim_reads_each_of_its_arms_under_the_condition_asked_for():
     """The interval under a lens is that of the runs under that lens."""
     made = results({BASE: UP, LENS: DOWN})
-    assert HIGHER.measured(made).mean == pytest.approx(UP) and HIGHER.measured(made, "lens abi").mean == pytest.approx(DOWN)
+    assert HIGHER.measured(made).mean == pytest.approx(UP) and HIGHER.measured(made, "lens abi").mean == pytest.approx(
+        DOWN
+    )

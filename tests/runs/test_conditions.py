@@ -5,13 +5,21 @@ from studies import TINY, study
 from trustsim.runs.conditions import conditions
 from trustsim.scenario import differences
 
-MORE = 'lenses = ["abi", "components"]\nablations = ["posting"]\n' + TINY + "[variations]\ncustomers.negativity = [1, 4]\n"
+MORE = (
+    'lenses = ["abi", "components"]\nablations = ["posting"]\n' + TINY + "[variations]\ncustomers.negativity = [1, 4]\n"
+)
 
 
 def test_as_configured_comes_first_then_lenses_ablations_and_values():
     """The configured lens is not tried twice."""
     names = [c.name for c in conditions(study(MORE))]
-    assert names == ["as configured", "lens abi", "without posting", "customers.negativity = 1", "customers.negativity = 4"]
+    assert names == [
+        "as configured",
+        "lens abi",
+        "without posting",
+        "customers.negativity = 1",
+        "customers.negativity = 4",
+    ]
 
 
 def test_every_lens_that_ships_is_tried_unless_the_config_says_otherwise():
@@ -23,7 +31,11 @@ def test_arms_of_several_lenses_are_a_condition_of_no_lens():
     """Then each lens is tried, those of the arms too."""
     made = study('lenses = ["abi", "components"]\n' + TINY + 'lens = "abi"\n')
     assert {arm.lens for arm in made.arms.values()} == {"components", "abi"}
-    assert [(c.name, c.subject) for c in conditions(made)] == [("as configured", ""), ("lens abi", "abi"), ("lens components", "components")]
+    assert [(c.name, c.subject) for c in conditions(made)] == [
+        ("as configured", ""),
+        ("lens abi", "abi"),
+        ("lens components", "components"),
+    ]
 
 
 def test_values_that_differ_in_the_ninth_digit_are_two_conditions():

@@ -147,7 +147,9 @@ def test_a_kill_at_any_file_operation_costs_nothing_but_the_work_under_way(tmp_p
 def test_a_file_is_on_the_disk_before_it_has_its_name_and_the_name_before_anything_goes_on(tmp_path, monkeypatch):
     """Synced, moved, the folder synced: a power failure leaves whole files."""
     seen, sync, move = [], os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda fd: seen.append("folder" if os.path.isdir(f"/proc/self/fd/{fd}") else "file") or sync(fd))
+    monkeypatch.setattr(
+        os, "fsync", lambda fd: seen.append("folder" if os.path.isdir(f"/proc/self/fd/{fd}") else "file") or sync(fd)
+    )
     monkeypatch.setattr(os, "replace", lambda *paths: seen.append("moved") or move(*paths))
     write_whole(tmp_path / "a", "b")
     assert seen == ["file", "moved", "folder"]
@@ -191,13 +193,17 @@ def test_runs_that_do_not_fit_on_the_disk_wait_in_memory_until_there_is_room(tmp
 
     monkeypatch.setattr(store, "write_part", full)
     ended = replay(study(), tmp_path / "out", 1, False, tell=told.append)
-    assert told == [f"{tmp_path / 'out' / 'series'}: No space left on device; finished runs wait in memory until there is room"]
+    assert told == [
+        f"{tmp_path / 'out' / 'series'}: No space left on device; finished runs wait in memory until there is room"
+    ]
     assert ended.troubles == () and json.loads((tmp_path / "out" / "manifest.json").read_text())["series_hash"] == calm
 
 
 def flipped(folder, rng):
     """A bit of a file in a folder, the other way round; which file."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != ".lock" and path.stat().st_size)
+    files = sorted(
+        path for path in folder.rglob("*") if path.is_file() and path.name != ".lock" and path.stat().st_size
+    )
     path = rng.choice(files)
     data = bytearray(path.read_bytes())
     data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
@@ -209,7 +215,11 @@ def test_a_flipped_bit_in_the_results_is_detected_or_harmless(tmp_path, calm):
     """In any file: the series, the summary and the configs are those of before, and what held a number says that it is damaged."""
     out, rng = tmp_path / "out", random.Random(8)
     replayed(out)
-    before = {path.name: path.read_bytes() for path in [*out.glob("*.json"), *out.glob("*.toml")] if path.name != "manifest.json"}
+    before = {
+        path.name: path.read_bytes()
+        for path in [*out.glob("*.json"), *out.glob("*.toml")]
+        if path.name != "manifest.json"
+    }
     for _ in range(FUZZ or 60):
         path, told = flipped(out, rng), []
         manifest = replayed(out, tell=told.append)
@@ -270,7 +280,9 @@ def test_kills_at_random_moments_cost_nothing_that_was_saved(tmp_path):
     subprocess.run(command(tmp_path / "whole"), env=environment, check=True, capture_output=True)
     lasted = time.monotonic() - began
     for _ in range(20 if FUZZ else 2):
-        process = subprocess.Popen(command(out), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command(out), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         try:
             _, complained = process.communicate(timeout=lasted * rng.uniform(0.1, 1.0))
         except subprocess.TimeoutExpired:

@@ -47,7 +47,9 @@ def test_a_series_has_a_number_a_week_of_every_measure():
     made = study()
     arm = made.arms["open"]
     series = run_one(arm, 1, Networks().of(arm, 1)[0])
-    assert {name: (values.shape, values.dtype) for name, values in series.items()} == dict.fromkeys(("trust", "leap_rate"), ((6,), np.dtype("f8")))
+    assert {name: (values.shape, values.dtype) for name, values in series.items()} == dict.fromkeys(
+        ("trust", "leap_rate"), ((6,), np.dtype("f8"))
+    )
 
 
 def test_twin_worlds_share_one_network_and_seeds_do_not():
@@ -87,7 +89,9 @@ def test_a_failing_run_leaves_the_others_alone_and_says_where_it_failed(fragile)
     kept, ended = executed(fragile, jobs=2)
     assert (ended.done, ended.interrupted) == (4, False) and {seed for _, _, seed in kept} == {1, 3}
     assert sorted((each.task.arm, each.task.seed) for each in ended.failures) == [("closed", 2), ("open", 2)]
-    assert {(str(each.error), each.where) for each in ended.failures} == {("nobody left", "week 3, my_measures.py line 5")}
+    assert {(str(each.error), each.where) for each in ended.failures} == {
+        ("nobody left", "week 3, my_measures.py line 5")
+    }
 
 
 def test_a_failure_does_not_keep_its_world_in_memory(fragile):

@@ -48,13 +48,22 @@ FORM = "from trustsim.runs.claims import Claim, Outcome, higher, same, slowing\n
     [
         ("CLAIMS = (Claim(1, 'x', (higher(T, 'open', than='open'),)),)", "the arm 'open' is compared with itself"),
         ("CLAIMS = (Claim(1, 'x', (slowing(T, 'open', 'open', 'closed'),)),)", "slowing takes three arms"),
-        ("OUTCOMES = (Outcome('t', 'trust', matters=-1, because='x'),)", "t: matters = -1 must be above 0 and have a reason"),
+        (
+            "OUTCOMES = (Outcome('t', 'trust', matters=-1, because='x'),)",
+            "t: matters = -1 must be above 0 and have a reason",
+        ),
         ("OUTCOMES = (Outcome('t', 'trust', matters=0.1),)", "t: matters = 0.1 must be above 0 and have a reason"),
-        ("CLAIMS = (Claim(1, 'x', (higher(Outcome('r', 'revenue'), 'open', 'closed'),)),)", "revenue has no natural scale: say how much of it"),
+        (
+            "CLAIMS = (Claim(1, 'x', (higher(Outcome('r', 'revenue'), 'open', 'closed'),)),)",
+            "revenue has no natural scale: say how much of it",
+        ),
         ("CLAIMS = (Claim(1, 'x', parts=(Claim('1a', 'y'),)),)", "claim 1a has neither tests nor a definition"),
         ("CLAIMS = (Claim(1, 'x', parts=(Claim('1a', 'y', definition='d'),) * 2),)", "claim 1a is there twice"),
         ("CLAIMS = (Claim(1, 'x', ()),)", "claim 1 has neither tests nor a definition"),
-        ("CLAIMS = (Claim(1, 'x', (higher(T, 'open', 'closed'),)), Claim(1, 'y', (higher(T, 'open', 'closed'),)))", "claim 1 is there twice"),
+        (
+            "CLAIMS = (Claim(1, 'x', (higher(T, 'open', 'closed'),)), Claim(1, 'y', (higher(T, 'open', 'closed'),)))",
+            "claim 1 is there twice",
+        ),
         ("CLAIMS = (Claim(1, 3, (higher(T, 'open', 'closed'),)),)", r"Claim\(1, 3, ...\) is not a number and a text"),
         ("CLAIMS = (Claim(1, 'x', (higher('trust', 'open', 'closed'),)),)", "'trust' is no outcome"),
         ("CLAIMS = (Claim(1, 'x', (higher(Outcome('t', 'trust', 'a'), 'open', 'closed'),)),)", "is no outcome; write"),
@@ -71,7 +80,9 @@ def test_the_users_own_experiment_lies_beside_the_config_wherever_they_are(tmp_p
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     done = replay(made, tmp_path / "results", robust=False)
-    assert [(verdict.claim.number, verdict.claim.text) for verdict in done.verdicts] == [(1, "Showing more builds trust.")]
+    assert [(verdict.claim.number, verdict.claim.text) for verdict in done.verdicts] == [
+        (1, "Showing more builds trust.")
+    ]
 
 
 def test_an_edited_experiment_is_read_anew(tmp_path):
@@ -84,7 +95,10 @@ def test_an_edited_experiment_is_read_anew(tmp_path):
 
 def test_an_unknown_experiment_is_told_with_the_nearest_name(tmp_path):
     """A misspelt name of one that ships; a file that is not there."""
-    refused(written(tmp_path, 'experiment = "transparancy_vs_trust"\n' + TINY), r"tiny\.toml: experiment = 'transparancy.*did you mean transparency_vs_trust\?")
+    refused(
+        written(tmp_path, 'experiment = "transparancy_vs_trust"\n' + TINY),
+        r"tiny\.toml: experiment = 'transparancy.*did you mean transparency_vs_trust\?",
+    )
     refused(written(tmp_path, 'experiment = "mine.py"\n' + TINY), r"there is no file .*mine\.py")
 
 
@@ -111,14 +125,18 @@ def test_what_nobody_can_measure_is_told(tmp_path):
     """With the nearest name that there is."""
     own = EXPERIMENT.replace('"trust", -3', '"warranted_trus", -3')
     path = written(tmp_path, 'experiment = "my_experiment.py"\n' + TINY, my_experiment=own)
-    with pytest.raises(BadInput, match=r"my_experiment\.py reads the measure warranted_trus; did you mean warranted_trust\?"):
+    with pytest.raises(
+        BadInput, match=r"my_experiment\.py reads the measure warranted_trus; did you mean warranted_trust\?"
+    ):
         planned(read(str(path)))
 
 
 def test_only_what_some_test_reads_is_run(tmp_path):
     """All arms as configured; elsewhere the arms of the claims, and without a mechanism those of the claims that hang on it."""
-    third = '\n[arms.half]\nfirms.disclosure = 0.5\n[arms.idle]\nfirms.disclosure = 0.6\n'
-    more = EXPERIMENT.replace("CLAIMS = (", 'CLAIMS = (Claim(2, "x", (higher(TRUST, "half", than="closed"),), hangs_on="posting"),')
+    third = "\n[arms.half]\nfirms.disclosure = 0.5\n[arms.idle]\nfirms.disclosure = 0.6\n"
+    more = EXPERIMENT.replace(
+        "CLAIMS = (", 'CLAIMS = (Claim(2, "x", (higher(TRUST, "half", than="closed"),), hangs_on="posting"),'
+    )
     text = 'experiment = "my_experiment.py"\nlenses = ["abi"]\n' + TINY + third
     plan = planned(read(str(written(tmp_path, text, my_experiment=more))))
     arms = {}
@@ -141,7 +159,9 @@ def test_what_a_claim_hangs_on_is_switched_off_even_if_the_config_does_not_say_s
 def test_a_value_may_be_read_under_another_lens_as_well(tmp_path):
     """ACROSS names the lens and the parameter."""
     own = EXPERIMENT + 'ACROSS = (("abi", "customers.propensity"),)\n'
-    text = 'experiment = "my_experiment.py"\nlenses = ["abi"]\n' + TINY + "[variations]\ncustomers.propensity = [0.25]\n"
+    text = (
+        'experiment = "my_experiment.py"\nlenses = ["abi"]\n' + TINY + "[variations]\ncustomers.propensity = [0.25]\n"
+    )
     plan = planned(read(str(written(tmp_path, text, my_experiment=own))))
     crossed = plan.arms["lens abi with customers.propensity = 0.25", "open"]
     assert (crossed.lens, crossed.values["customers.propensity"]) == ("abi", 0.25)
@@ -164,10 +184,15 @@ def test_without_an_experiment_what_the_config_names_is_reported_else_trust_and_
     usual = TINY.replace('measures = ["trust", "leap_rate"]\n', "").replace("ticks = 6", "ticks = 60")
     half_a_year = [("trust in the last half year", "trust"), ("leap rate in the last half year", "leap_rate")]
     assert reported(study(usual)) == half_a_year
-    assert reported(study(usual, measures=["revenue", "trust"])) == [("revenue in the last half year", "revenue"), half_a_year[0]]
+    assert reported(study(usual, measures=["revenue", "trust"])) == [
+        ("revenue in the last half year", "revenue"),
+        half_a_year[0],
+    ]
 
 
-@pytest.mark.parametrize(("ticks", "when"), [(6, "in the last 6 weeks"), (1, "in the last week"), (26, "in the last half year")])
+@pytest.mark.parametrize(
+    ("ticks", "when"), [(6, "in the last 6 weeks"), (1, "in the last week"), (26, "in the last half year")]
+)
 def test_an_outcome_says_over_how_many_weeks_it_is(ticks, when):
     """A short run has no half year."""
     assert reported(study(ticks=ticks))[0][0] == f"trust {when}"
@@ -194,11 +219,23 @@ HEAD = 'from trustsim.runs.claims import Claim, Outcome, higher\nTRUST = Outcome
 @pytest.mark.parametrize(
     ("own", "told"),
     [
-        ('CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"),)))\n', "CLAIMS is no tuple of Claim; is a comma missing"),
+        (
+            'CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"),)))\n',
+            "CLAIMS is no tuple of Claim; is a comma missing",
+        ),
         ("OUTCOMES = (TRUST)\n", "OUTCOMES is no tuple of Outcome; is a comma missing"),
-        ('CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"))),)\n', "the tests of claim 1 are no tuple of tests; is a comma missing"),
-        ('CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"),), hangs_on="postng"),)\n', "hangs on postng; did you mean posting?"),
-        ('OUTCOMES = (Outcome("late trust", "trust", 52, 78),)\n', "reads late trust from week 52 to 78, but arm closed has 6 ticks"),
+        (
+            'CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"))),)\n',
+            "the tests of claim 1 are no tuple of tests; is a comma missing",
+        ),
+        (
+            'CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"),), hangs_on="postng"),)\n',
+            "hangs on postng; did you mean posting?",
+        ),
+        (
+            'OUTCOMES = (Outcome("late trust", "trust", 52, 78),)\n',
+            "reads late trust from week 52 to 78, but arm closed has 6 ticks",
+        ),
         ("import sys\nsys.exit(0)\n", "SystemExit: 0"),
     ],
 )
@@ -210,5 +247,9 @@ def test_slips_in_an_experiment_are_told_before_anything_runs(tmp_path, own, tol
 def test_an_experiment_without_outcomes_is_shown_by_its_claims(tmp_path):
     """No table of outcomes, and no error."""
     own = HEAD + 'OUTCOMES = ()\nCLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"),)),)\n'
-    done = replay(read(str(written(tmp_path, 'experiment = "my_experiment.py"\n' + TINY, my_experiment=own))), tmp_path / "out", robust=False)
+    done = replay(
+        read(str(written(tmp_path, 'experiment = "my_experiment.py"\n' + TINY, my_experiment=own))),
+        tmp_path / "out",
+        robust=False,
+    )
     assert [verdict.claim.number for verdict in done.verdicts] == [1]

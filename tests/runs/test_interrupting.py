@@ -49,7 +49,9 @@ def started(config, out, stuck_from, *more):
     begun.mkdir()
     environment = {**os.environ, "PYTHONPATH": str(HOUSE), "STUCK_FROM": str(stuck_from), "BEGUN": str(begun)}
     command = [sys.executable, "-m", "trustsim", "run", str(config), "--out", str(out), "--jobs", "2", *more]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c)
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c
+    )
     while len(list(begun.iterdir())) < 2 and process.poll() is None:
         time.sleep(0.02)
     return process
@@ -84,7 +86,9 @@ def test_a_killed_run_leaves_whole_parts_and_the_same_command_completes_it(mine)
     process.kill()
     process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL
-    assert {p.name for p in out.iterdir()} == {"plan.json", "series", ".lock"} and list((out / "series").glob("part-*.parquet"))
+    assert {p.name for p in out.iterdir()} == {"plan.json", "series", ".lock"} and list(
+        (out / "series").glob("part-*.parquet")
+    )
     manifest, ran = finished(config, out)
     assert 12 <= ran <= 16 and manifest["runs"] == 80  # 68 were finished, at least 64 of them on disk
     assert manifest["series_hash"] == finished(config, out.with_name("whole"))[0]["series_hash"]

@@ -54,14 +54,19 @@ def test_a_time_to_reach_counts_the_weeks_before(level, weeks):
     assert Outcome("when", "trust", 0, how=reaching(level)).read(RISING).tolist() == weeks
 
 
-@pytest.mark.parametrize("measure", ["trust", "leap_rate", "belief_empathy", "trust of firm 0", "looking_and_trust", "made_by_a_user"])
+@pytest.mark.parametrize(
+    "measure", ["trust", "leap_rate", "belief_empathy", "trust of firm 0", "looking_and_trust", "made_by_a_user"]
+)
 def test_what_lies_between_0_and_1_has_a_smallest_effect_of_one_point_in_a_hundred(measure):
     """Unless the outcome says otherwise, with a reason."""
     assert Outcome("it", measure).smallest == 0.01
     assert Outcome("it", measure, matters=0.2, because="more is seen").smallest == 0.2
 
 
-@pytest.mark.parametrize("outcome", [Outcome("it", "revenue"), Outcome("it", "time_to_first_leap"), Outcome("it", ("trust", "leaps"), how=slope)])
+@pytest.mark.parametrize(
+    "outcome",
+    [Outcome("it", "revenue"), Outcome("it", "time_to_first_leap"), Outcome("it", ("trust", "leaps"), how=slope)],
+)
 def test_what_has_no_natural_scale_has_no_default(outcome):
     """Its author says what matters."""
     assert outcome.smallest is None

@@ -11,7 +11,9 @@ from trustsim.scenario import read
 
 DATA = Path(os.environ.get("TRUSTSIM_DATA", Path(__file__).parents[3] / "shared" / "data"))
 PEOPLE = {"lawyers": (36, 35), "consultants": (9, 37)}  # advisors (partners; the most valued fifth), customers
-needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"no data at {DATA}: set TRUSTSIM_DATA to the folder that holds them")
+needs_data = pytest.mark.skipif(
+    not DATA.is_dir(), reason=f"no data at {DATA}: set TRUSTSIM_DATA to the folder that holds them"
+)
 
 
 @needs_data

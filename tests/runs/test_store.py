@@ -350,7 +350,10 @@ def test_the_manifest_says_where_the_results_come_from(tmp_path):
     assert manifest["study"] == "tiny" and manifest["config"].endswith("tiny.toml") and manifest["overrides"] == []
     assert manifest["seeds"] == [1, 2, 3] and manifest["arms"] == ["closed", "open"] and manifest["runs"] == 18
     assert manifest["conditions"] == ["as configured", "lens abi", "without scrutiny"]
-    assert manifest["versions"]["trustsim"] in (__version__, "from source") and {"python", "numpy", "numba", "mesa"} < manifest["versions"].keys()
+    assert (
+        manifest["versions"]["trustsim"] in (__version__, "from source")
+        and {"python", "numpy", "numba", "mesa"} < manifest["versions"].keys()
+    )
     assert manifest["files"] == {"my_experiment.py": digest(EXPERIMENT)}
     arm = made.arms["closed"]
     graphs = {str(seed): [fingerprint(make_network(arm.graph, arm.values, seed, arm.folder))] for seed in made.seeds}
@@ -363,7 +366,11 @@ def test_every_output_is_in_the_manifest_with_the_hash_of_its_content(tmp_path):
     out.mkdir()
     (out / "notes.txt").write_text("mine")
     _, manifest = replayed(experimental(tmp_path), out)
-    files = {path.relative_to(out).as_posix(): digest(path.read_bytes()) for path in out.rglob("*") if path.is_file() and path.name != ".lock"}
+    files = {
+        path.relative_to(out).as_posix(): digest(path.read_bytes())
+        for path in out.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
     del files["manifest.json"], files["notes.txt"]
     assert manifest["outputs"] == files
     assert {"config-as-given.toml", "config-resolved.toml", "summary.json", "figures/plain.svg"} < files.keys()
@@ -389,7 +396,10 @@ def test_the_resolved_config_runs_from_the_results_with_the_users_own_files(tmp_
     (tmp_path / "mine" / "my_measures.py").write_text(ONE)
     _, manifest = replayed(experimental(tmp_path / "mine", measured), tmp_path / "results")
     again = read(str(tmp_path / "results" / "config-resolved.toml"))
-    assert again.experiment == "../mine/my_experiment.py" and again.arms["open"].measures == ("trust", "../mine/my_measures.py:my_measure")
+    assert again.experiment == "../mine/my_experiment.py" and again.arms["open"].measures == (
+        "trust",
+        "../mine/my_measures.py:my_measure",
+    )
     assert replayed(again, tmp_path / "again")[1]["series_hash"] == manifest["series_hash"]
 
 
@@ -407,4 +417,7 @@ def test_runs_that_failed_are_tried_again_and_no_others(tmp_path):
     failed = replay(read(str(path)), tmp_path / "results", 1, False)
     assert len(failed.failures) == 2 and not (tmp_path / "results" / "manifest.json").exists()
     again = replay(read(str(path)), tmp_path / "results", 1, False)
-    assert sorted(each.task.key for each in again.failures) == [("as configured", "closed", 2), ("as configured", "open", 2)]
+    assert sorted(each.task.key for each in again.failures) == [
+        ("as configured", "closed", 2),
+        ("as configured", "open", 2),
+    ]

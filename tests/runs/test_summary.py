@@ -27,7 +27,10 @@ def test_it_is_json_without_any_word_that_json_lacks(done):
 
 def test_not_a_number_and_infinity_become_null_all_the_way_down():
     """In lists and tables too."""
-    assert plain({"a": [math.nan, 1.0, (math.inf, "x")], "b": {"c": -math.inf}}) == {"a": [None, 1.0, [None, "x"]], "b": {"c": None}}
+    assert plain({"a": [math.nan, 1.0, (math.inf, "x")], "b": {"c": -math.inf}}) == {
+        "a": [None, 1.0, [None, "x"]],
+        "b": {"c": None},
+    }
 
 
 def test_means_and_differences_are_those_of_the_runs(done):
@@ -45,7 +48,12 @@ def test_means_and_differences_are_those_of_the_runs(done):
 def test_a_claim_comes_with_its_verdict_its_reason_and_its_tests(done):
     """Everything that the terminal shows."""
     (claim,), verdict = summary(done)["claims"], done.verdicts[0]
-    assert (claim["number"], claim["claim"], claim["verdict"], claim["because"]) == (1, "Showing more builds trust.", verdict.word, verdict.because)
+    assert (claim["number"], claim["claim"], claim["verdict"], claim["because"]) == (
+        1,
+        "Showing more builds trust.",
+        verdict.word,
+        verdict.because,
+    )
     test, found, answer = verdict.found[0]
     assert claim["tests"][0]["sentence"] == test.sentence(found) and claim["tests"][0]["answer"] == answer
     assert claim["under"] == {"as configured": answer}

@@ -40,7 +40,9 @@ def test_means_differences_and_verdicts_are_those_of_the_summary(found):
 def test_tables_fit_a_terminal_of_80_columns(found):
     """Nothing is cut short, and only the line with the folder may be longer."""
     text = shown(found)
-    assert "…" not in text and all(len(line.rstrip()) <= 80 for line in text.splitlines() if "results, figures and manifest" not in line)
+    assert "…" not in text and all(
+        len(line.rstrip()) <= 80 for line in text.splitlines() if "results, figures and manifest" not in line
+    )
 
 
 def test_a_single_run_shows_means_without_brackets_and_dashes_for_what_takes_two(tmp_path):
@@ -65,7 +67,10 @@ def test_a_missing_network_file_says_where_to_get_it_and_which_key_to_set():
     assert cure.startswith("get the data from https://") and cure.endswith("--set graph.folder=FOLDER")
 
 
-@pytest.mark.parametrize(("text", "network"), [("ticks = 0 is outside 1..9", "lawyers"), ("ties.csv: no such file", "mine.toml"), ("x: no such file", None)])
+@pytest.mark.parametrize(
+    ("text", "network"),
+    [("ticks = 0 is outside 1..9", "lawyers"), ("ties.csv: no such file", "mine.toml"), ("x: no such file", None)],
+)
 def test_other_errors_are_left_as_they_are(text, network):
     """What is not about a missing file of a network that ships."""
     error = BadInput(text)

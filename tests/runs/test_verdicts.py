@@ -32,7 +32,9 @@ def test_a_claim_is_supported_when_every_test_holds_under_every_condition():
     """The base, a lens and two values agree."""
     verdict = judge(CLAIM, results({BASE: UP, LENS: UP, AT_ONE: UP, AT_FOUR: UP}))
     assert (verdict.word, verdict.because) == ("supported", "The runs show it, under every lens and value tried.")
-    assert verdict.under == dict.fromkeys(("as configured", "lens abi", "customers.negativity = 1", "customers.negativity = 4"), HOLDS)
+    assert verdict.under == dict.fromkeys(
+        ("as configured", "lens abi", "customers.negativity = 1", "customers.negativity = 4"), HOLDS
+    )
 
 
 @pytest.mark.parametrize("by", [DOWN, FLAT])
@@ -40,7 +42,9 @@ def test_a_claim_is_refuted_when_the_difference_is_the_other_way_round_or_too_sm
     """No difference refutes a claim of one, as one the other way does; and the reason has the numbers."""
     verdict = judge(CLAIM, results({BASE: by, LENS: by}))
     assert verdict.word == "refuted"
-    assert verdict.because.startswith("The runs show otherwise, under every lens and value tried. Trust at the end: high - low is ")
+    assert verdict.because.startswith(
+        "The runs show otherwise, under every lens and value tried. Trust at the end: high - low is "
+    )
     assert verdict.because.endswith("it should be higher by 0.01 or more.")
 
 
@@ -72,7 +76,10 @@ def test_a_claim_depends_on_the_value_at_which_the_answer_turns():
     """Each value tried is named with its answer, and the configured one."""
     verdict = judge(CLAIM, results({BASE: UP, LENS: UP, AT_ONE: UP, AT_FOUR: DOWN}))
     assert verdict.word == "depends"
-    assert verdict.because == "It depends on customers.negativity: holds at 1, refuted at 4, holds at the configured value."
+    assert (
+        verdict.because
+        == "It depends on customers.negativity: holds at 1, refuted at 4, holds at the configured value."
+    )
 
 
 def test_a_claim_can_depend_on_a_value_under_another_lens_only():
@@ -81,17 +88,25 @@ def test_a_claim_can_depend_on_a_value_under_another_lens_only():
     made = results({BASE: UP, LENS: UP})
     for condition, by in zip(crossed, (UP, DOWN), strict=True):
         made.conditions.append(condition)
-        made.runs |= {(condition.name, arm, seed): series for (_, arm, seed), series in results({BASE: by}).runs.items()}
+        made.runs |= {
+            (condition.name, arm, seed): series for (_, arm, seed), series in results({BASE: by}).runs.items()
+        }
     verdict = judge(CLAIM, made)
     assert verdict.word == "depends"
-    assert verdict.because == "It depends on customers.negativity under lens abi: holds at 1, refuted at 4, holds at the configured value."
+    assert (
+        verdict.because
+        == "It depends on customers.negativity under lens abi: holds at 1, refuted at 4, holds at the configured value."
+    )
 
 
 def test_a_claim_that_holds_at_a_value_and_is_refuted_under_a_lens_depends():
     """Even where it is undecided as configured: it holds here and is refuted there."""
     verdict = judge(CLAIM, results({BASE: ACROSS, LENS: DOWN, AT_ONE: UP}))
     assert verdict.word == "depends"
-    assert verdict.because == "It holds under customers.negativity = 1; undecided under as configured; refuted under lens abi."
+    assert (
+        verdict.because
+        == "It holds under customers.negativity = 1; undecided under as configured; refuted under lens abi."
+    )
 
 
 @pytest.mark.parametrize(("base", "word"), [(UP, "supported"), (DOWN, "refuted")])
@@ -107,7 +122,12 @@ def test_a_condition_that_is_undecided_makes_no_claim_depend(base, word):
 def test_a_claim_that_holds_as_well_without_its_mechanism_is_not_supported_by_it():
     """The word as it is shown says so, and so does the reason."""
     verdict = judge(CLAIM, results({BASE: UP, LENS: UP, WITHOUT: UP}))
-    assert (verdict.word, verdict.shown, verdict.not_by, verdict.without) == ("supported", "supported, but not by posting", "posting", HOLDS)
+    assert (verdict.word, verdict.shown, verdict.not_by, verdict.without) == (
+        "supported",
+        "supported, but not by posting",
+        "posting",
+        HOLDS,
+    )
     assert verdict.because.endswith("Without posting it holds as well, so posting is not what makes it true.")
 
 
@@ -138,7 +158,10 @@ def test_the_ablation_of_another_mechanism_says_nothing_about_a_claim():
 def test_without_other_conditions_no_verdict_can_say_depends():
     """The reason says that nothing else was tried."""
     verdict = judge(CLAIM, results({BASE: UP}))
-    assert (verdict.word, verdict.because) == ("supported", "The runs show it, as configured; no other lens or value was tried.")
+    assert (verdict.word, verdict.because) == (
+        "supported",
+        "The runs show it, as configured; no other lens or value was tried.",
+    )
 
 
 def test_one_run_supports_nothing_and_says_why():
@@ -148,7 +171,10 @@ def test_one_run_supports_nothing_and_says_why():
     assert "no interval, n = 1" in HIGHER.sentence(verdict.found[0][1])
 
 
-@pytest.mark.parametrize(("seeds_with_a_value", "because"), [(0, "no run with a value"), (1, "An interval takes two"), (5, "The runs show it")])
+@pytest.mark.parametrize(
+    ("seeds_with_a_value", "because"),
+    [(0, "no run with a value"), (1, "An interval takes two"), (5, "The runs show it")],
+)
 def test_what_cannot_be_told_is_said_of_the_tests_that_decide(seeds_with_a_value, because):
     """A finding without values is named as the reason; an assumed test without any is not."""
     made = results({BASE: UP})
@@ -156,7 +182,11 @@ def test_what_cannot_be_told_is_said_of_the_tests_that_decide(seeds_with_a_value
         series["now and then"] = series["trust"] if seed <= seeds_with_a_value else np.full(4, np.nan)
         series["never"] = np.full(4, np.nan)
     rare, never = Outcome("rare", "now and then", -2), Outcome("never", "never", -2)
-    claim = Claim(11, "Half told.", (HIGHER, higher(rare, "high", than="low"), higher(never, "high", than="low", assumed="put in")))
+    claim = Claim(
+        11,
+        "Half told.",
+        (HIGHER, higher(rare, "high", than="low"), higher(never, "high", than="low", assumed="put in")),
+    )
     verdict = judge(claim, made)
     assert because in verdict.because
     assert (verdict.word == "supported") == (seeds_with_a_value == 5)
@@ -165,7 +195,10 @@ def test_what_cannot_be_told_is_said_of_the_tests_that_decide(seeds_with_a_value
 # --- what is assumed --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("by", "said"), [(UP, "The runs show it."), (DOWN, "Yet the runs do not show it."), (ACROSS, "The runs do not tell.")])
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [(UP, "The runs show it."), (DOWN, "Yet the runs do not show it."), (ACROSS, "The runs do not tell.")],
+)
 def test_a_claim_all_of_whose_tests_are_assumed_is_assumed_whatever_the_runs_say(by, said):
     """Never a finding; but it is told whether the runs show it."""
     claim = Claim(9, "Put in.", (higher(TRUST, "high", than="low", assumed="it is put in"),))
@@ -229,9 +262,14 @@ def test_a_whole_is_not_supported_by_the_mechanism_that_a_part_does_without():
 
 def test_a_claim_that_presupposes_an_effect_says_nothing_where_there_is_none():
     """That nothing is left of nothing supports nobody."""
-    left = Claim(33, "Nothing is left.", (same(TRUST, "high", than="low"),), given=(different(TRUST, "high", than="low"),))
+    left = Claim(
+        33, "Nothing is left.", (same(TRUST, "high", than="low"),), given=(different(TRUST, "high", than="low"),)
+    )
     verdict = judge(left, results({BASE: FLAT}))
-    assert verdict.word == "undecided" and "It presupposes something that was not found: trust at the end: high - low" in verdict.because
+    assert (
+        verdict.word == "undecided"
+        and "It presupposes something that was not found: trust at the end: high - low" in verdict.because
+    )
     assert judge(left, results({BASE: UP})).word == "refuted"
 
 
@@ -245,7 +283,10 @@ def test_a_claim_that_turns_along_its_axis_depends_on_it():
         if arm == "high":
             series["trust"] = series["trust"] - np.array([0.0, 0.0, 0.0, 0.4])
     verdict = judge(Claim(33, "It lasts.", tests, axis="the time"), made)
-    assert verdict.word == "depends" and "It depends on the time: holds after a week, refuted after four" in verdict.because
+    assert (
+        verdict.word == "depends"
+        and "It depends on the time: holds after a week, refuted after four" in verdict.because
+    )
     assert judge(Claim(33, "It lasts.", tests), made).word == "refuted"
 
 

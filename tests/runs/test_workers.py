@@ -58,7 +58,9 @@ def test_what_a_killed_worker_was_at_is_tried_once_more(fated, tmp_path, fate):
     told = []
     ended = replay(fated(fate, once=True), tmp_path / "results", 2, False, tell=told.append)
     assert ended.failures == [] and len(ended.results.runs) == 6 and (tmp_path / "results" / "manifest.json").exists()
-    assert len(told) == 1 and told[0].startswith(f"a worker process {FATES[fate]}") and told[0].endswith("tried once more")
+    assert (
+        len(told) == 1 and told[0].startswith(f"a worker process {FATES[fate]}") and told[0].endswith("tried once more")
+    )
     whole = replay(fated("pass"), tmp_path / "whole", 1, False)
     for key, series in whole.results.runs.items():
         assert all((values == ended.results.runs[key][name]).all() for name, values in series.items())
@@ -123,8 +125,14 @@ def test_workers_that_cannot_start_are_one_line_with_a_way_out(fated, tmp_path, 
         ({0, -9, -15, None}, "was killed (SIGKILL): memory ran out, or somebody ended it"),
         ({-15, 0}, "was ended by the system or by somebody"),
         ({3, -15}, "ended with exit status 3"),
-        ({-11}, "crashed (SIGSEGV): memory ran out, or a rule wrote beyond its table (NUMBA_BOUNDSCHECK=1 tells where)"),
-        ({-120}, "crashed (signal 120): memory ran out, or a rule wrote beyond its table (NUMBA_BOUNDSCHECK=1 tells where)"),
+        (
+            {-11},
+            "crashed (SIGSEGV): memory ran out, or a rule wrote beyond its table (NUMBA_BOUNDSCHECK=1 tells where)",
+        ),
+        (
+            {-120},
+            "crashed (signal 120): memory ran out, or a rule wrote beyond its table (NUMBA_BOUNDSCHECK=1 tells where)",
+        ),
     ],
 )
 def test_exit_statuses_say_what_broke_the_pool(ended, said):

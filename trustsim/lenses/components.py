@@ -10,7 +10,9 @@ def components(beliefs, settings):
     The seed gives the order (claim 73), not the numbers; 1:2:3:4 is our reading. "Lack of authentic care undermines"
     (claim 74) is read as a factor 1 - psi max(0, 1/2 - empathy) / (1/2).
     """
-    weights = settings.weight_reliability + settings.weight_openness + settings.weight_competence + settings.weight_empathy
+    weights = (
+        settings.weight_reliability + settings.weight_openness + settings.weight_competence + settings.weight_empathy
+    )
     trust = (
         settings.weight_reliability * beliefs.reliability
         + settings.weight_openness * beliefs.openness

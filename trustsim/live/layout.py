@@ -58,7 +58,9 @@ def gathered(group, groups, size, middle):
     `middle` is the room that what stands in the centre needs. A few discs share a ring, many fill a sunflower.
     """
     count = np.bincount(group, minlength=groups)[group]
-    radius, angle = np.where(count <= RING, on_a_ring(group, groups, size, middle), in_a_sunflower(group, groups, size, middle))
+    radius, angle = np.where(
+        count <= RING, on_a_ring(group, groups, size, middle), in_a_sunflower(group, groups, size, middle)
+    )
     room = np.full(groups, middle + GLYPH)
     np.maximum.at(room, group, radius + size)
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), room

@@ -94,7 +94,7 @@ class Studies(dict):
     """{name: study} of all that ship, read when asked for, and of the one that was served."""
 
     def __init__(self, served):
-        super().__init__({name: None for name in names()} | {served.name: served})
+        super().__init__(dict.fromkeys(names()) | {served.name: served})
 
     def __getitem__(self, name):
         return super().__getitem__(name) or read(name)

@@ -27,8 +27,16 @@ def events_of(study, colours):
             shared.setdefault((event.at, event_in_words(event)), []).append(name)
     found = []
     for (week, text), arms in sorted(shared.items()):
-        who = "" if len(arms) == len(study.arms) else f"{len(arms)} arms: " if len(arms) > 2 else f"{', '.join(map(plainly, arms))}: "
-        found.append(Event(week, who + text, colours[arms[0]] if len(arms) == 1 and colours[arms[0]] != FAINT else QUIET))
+        who = (
+            ""
+            if len(arms) == len(study.arms)
+            else f"{len(arms)} arms: "
+            if len(arms) > 2
+            else f"{', '.join(map(plainly, arms))}: "
+        )
+        found.append(
+            Event(week, who + text, colours[arms[0]] if len(arms) == 1 and colours[arms[0]] != FAINT else QUIET)
+        )
     return found
 
 
@@ -66,7 +74,16 @@ def mark(axes, events, high, with_labels):
         axes.plot([event.week] * 2, [0, up], transform=axes.get_xaxis_transform(), clip_on=False, zorder=2, **how)
         if with_labels:
             text = f" {event.label}" if event.side == "left" else f"{event.label} "
-            axes.text(event.week, up, text, transform=axes.get_xaxis_transform(), size=SMALL, color=QUIET, ha=event.side, va="top")
+            axes.text(
+                event.week,
+                up,
+                text,
+                transform=axes.get_xaxis_transform(),
+                size=SMALL,
+                color=QUIET,
+                ha=event.side,
+                va="top",
+            )
 
 
 def told(events):

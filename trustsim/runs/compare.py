@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-
 LOWER, SAME, HIGHER = "lower", "same", "higher"  # what a difference may be, by the smallest effect of interest
 UNDECIDED = "undecided"
 

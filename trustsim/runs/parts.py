@@ -95,6 +95,4 @@ def runs_in(table):
     for a, b in pairwise(edges):
         if not np.array_equal(ticks[a:b], np.arange(b - a)):
             raise ValueError(f"run {keys[a]} has not every week once")
-    return {
-        keys[a]: ({name: column[a:b] for name, column in measures.items()}, graphs[a]) for a, b in pairwise(edges)
-    }
+    return {keys[a]: ({name: column[a:b] for name, column in measures.items()}, graphs[a]) for a, b in pairwise(edges)}

@@ -122,7 +122,7 @@ def tested(test):
 
 
 def bracket(interval, sign):
-    """"0.512 [0.498, 0.526]", or the number alone where there is no interval."""
+    """ "0.512 [0.498, 0.526]", or the number alone where there is no interval."""
     from trustsim.runs.compare import Interval, in_figures
 
     return in_figures(Interval(*(math.nan if value is None else value for value in interval.values())), sign)

@@ -108,7 +108,9 @@ def show_study(config, overrides, network):
             out.print(shown(f"week {event.at}: {event_in_words(event)}"))
     variations = [f"{path} = {', '.join(map('{:g}'.format, values))}" for path, values in study.variations.items()]
     if study.experiment is None:
-        out.print("\nas configured only: other lenses, values and ablations are tried for claims, and there is no experiment")
+        out.print(
+            "\nas configured only: other lenses, values and ablations are tried for claims, and there is no experiment"
+        )
         return
     out.print()
     without = dict.fromkeys([*study.ablations, *hung_on(claims_in(study))])

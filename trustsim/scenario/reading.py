@@ -114,9 +114,7 @@ def stacked(config, source, folder, own_files, seen=()):
     if layer.get("extends"):
         path, label = located(layer["extends"], folder, f"{source}: extends = ")
         if path.resolve() in seen:
-            raise BadInput(
-                f"{source}: extends = {shown(layer['extends'])} extends this config in turn"
-            )
+            raise BadInput(f"{source}: extends = {shown(layer['extends'])} extends this config in turn")
         trusted = own_files or not layer["extends"].endswith(".toml")
         under = stacked(toml(text_of(path, label), label), label, path.parent, trusted, (*seen, path.resolve()))
         under = rebased(under, path.parent, folder)

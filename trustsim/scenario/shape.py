@@ -99,7 +99,8 @@ GRAPH = {
     ),
 }
 WHO = {
-    table: (forms.rows_or_share, ANY, None, f"Which {table}: row numbers or labels, or a share, drawn by the seed.") for table in TRAITS
+    table: (forms.rows_or_share, ANY, None, f"Which {table}: row numbers or labels, or a share, drawn by the seed.")
+    for table in TRAITS
 } | {
     "attribute": (forms.text, TEXT, None, "An attribute of the nodes that tells which."),
     "is": (forms.values, LIST, None, "The values of that attribute that count."),
