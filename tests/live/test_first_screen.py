@@ -86,7 +86,8 @@ def test_the_effect_of_each_flagship_is_seen_within_seconds(desk, name):
     """Two arms from the start; after half a year the lines of trust end apart by a good part of the chart."""
     heading, a, b = FLAGSHIPS[name]
     experiment(desk, name, heading)
-    assert [each.inner_text().split("\n")[-1] for each in desk.locator(".net .name").all()] == [a, b]
+    titles = desk.locator(".net .name")
+    until(lambda: [each.inner_text().split("\n")[-1] for each in titles.all()] == [a, b], 30)
     played(desk, 40)
     lines = [figure(desk, "Trust").locator(f"circle.world-{world}") for world in (0, 1)]
     at = [until(lambda line=line: float(line.get_attribute("cy"))) for line in lines]
