@@ -29,9 +29,9 @@ def claims_table():
     for c in listed():
         status = "replayed" if (c["experiment"], c["number"]) in here else "to come"
         rows.append(
-            (c["number"], c["seed"], c["claim"], c["would_show_it"], c["literature"], f"`{c['experiment']}`", status)
+            (c["number"], c["article"], c["claim"], c["would_show_it"], c["literature"], f"`{c['experiment']}`", status)
         )
-    return table(("#", "seed", "claim", "what would show it", "literature", "experiment", "here"), rows)
+    return table(("#", "article", "claim", "what would show it", "literature", "experiment", "here"), rows)
 
 
 def tests_by_experiment():

@@ -43,7 +43,7 @@ def parameters_page():
 
 Every number once. A trait (`firms`, `advisors`, `customers`) has one value a row; every other number holds for the whole world.
 `population`, `graph` and `spread` are read while a world is built; all others may change during a run. Sources are keys of [sources](../sources.md),
-numbers of [claims](../claims.md), seeds, or the word *assumption*.
+numbers of [claims](../claims.md), source articles, or the word *assumption*.
 
 {parameters_by_group("##")}
 """

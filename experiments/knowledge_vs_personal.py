@@ -1,4 +1,4 @@
-"""Knowledge against personal posts, at equal numbers [seed 000].
+"""Knowledge against personal posts, at equal numbers [article 000].
 
 Advisors post equally often in every arm (the same weeks, the same readers: twin worlds) and differ in what they post.
 Two arms post twice as often, one hardly ever, and three do not post but are better at one thing.

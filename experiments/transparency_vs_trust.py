@@ -1,4 +1,4 @@
-"""Transparency against trust: does showing more build trust, or is it a plaster? [seed 001, seed 004]
+"""Transparency against trust: does showing more build trust, or is it a plaster? [article 001, article 004]
 
 Six arms that share the same random draws: firms that show next to nothing, half, or nearly all; firms that show all for
 a year and then withdraw it (the plaster test); closed firms whose advisors are open, and also post about themselves.

@@ -56,9 +56,9 @@ class Graph:
 class Firms:
     """What firms are like (one value a firm)."""
 
-    disclosure: float = par(0.3, "share, 0..1", 0.0, 1.0, "How much of its work the firm shows (tau).", "seed 001; swept in experiments/transparency_vs_trust.py")
-    digital_share: float = par(0.1, "share, 0..1", 0.0, 1.0, "Share of the deliveries that a machine makes (delta).", "seed 002")
-    empowerment: float = par(0.5, "share, 0..1", 0.0, 1.0, "How far its advisors may act and err on their own (epsilon): the share of deliveries that the firm leaves to the advisor's own judgement.", "seed 002, claim 49")
+    disclosure: float = par(0.3, "share, 0..1", 0.0, 1.0, "How much of its work the firm shows (tau).", "article 001; swept in experiments/transparency_vs_trust.py")
+    digital_share: float = par(0.1, "share, 0..1", 0.0, 1.0, "Share of the deliveries that a machine makes (delta).", "article 002")
+    empowerment: float = par(0.5, "share, 0..1", 0.0, 1.0, "How far its advisors may act and err on their own (epsilon): the share of deliveries that the firm leaves to the advisor's own judgement.", "article 002, claim 49")
 
 
 class Advisors:
@@ -67,16 +67,16 @@ class Advisors:
     competence: float = par(0.75, "probability", 0.0, 1.0, "True disposition: able to do it well.", "assumption; Edelman2020: business is seen as competent")
     reliability: float = par(0.75, "probability", 0.0, 1.0, "True disposition: keeps what was agreed, every time.", "assumption; claim 11 says it is fine already")
     intimacy: float = par(0.55, "probability", 0.0, 1.0, "True disposition: makes people feel safe.", "assumption; claim 11")
-    other_orientation: float = par(0.6, "probability", 0.0, 1.0, "True disposition: is there for the other (1 - self-orientation).", "assumption; seed 000")
+    other_orientation: float = par(0.6, "probability", 0.0, 1.0, "True disposition: is there for the other (1 - self-orientation).", "assumption; article 000")
     empathy: float = par(0.6, "probability", 0.0, 1.0, "True disposition: cares.", "assumption; claim 36")
     integrity: float = par(0.65, "probability", 0.0, 1.0, "True disposition: words match deeds, intentions align.", "assumption; Edelman2020: business is not seen as ethical")
-    openness: float = par(0.5, "probability", 0.0, 1.0, "True disposition: shows itself, vulnerability too.", "assumption; seed 004")
+    openness: float = par(0.5, "probability", 0.0, 1.0, "True disposition: shows itself, vulnerability too.", "assumption; article 004")
     status: float = par(0.65, "0..1", 0.0, 1.0, "Social standing.", "assumption; Schein2013")
     rate: float = par(0.2, "probability a week", 0.0, 1.0, "Probability of a post in a week.", "assumption; swept in experiments/knowledge_vs_personal.py")
-    knowledge: float = par(0.6, "weight", 0.0, 1.0, "Weight of knowledge posts in the mix.", "seed 000: knowledge is what most share")
-    personal: float = par(0.1, "weight", 0.0, 1.0, "Weight of personal posts in the mix.", "seed 000")
-    promotional: float = par(0.2, "weight", 0.0, 1.0, "Weight of promotional posts in the mix.", "seed 000")
-    spotlight: float = par(0.1, "weight", 0.0, 1.0, "Weight of posts that put others in the light in the mix.", "seed 000, claim 16")
+    knowledge: float = par(0.6, "weight", 0.0, 1.0, "Weight of knowledge posts in the mix.", "article 000: knowledge is what most share")
+    personal: float = par(0.1, "weight", 0.0, 1.0, "Weight of personal posts in the mix.", "article 000")
+    promotional: float = par(0.2, "weight", 0.0, 1.0, "Weight of promotional posts in the mix.", "article 000")
+    spotlight: float = par(0.1, "weight", 0.0, 1.0, "Weight of posts that put others in the light in the mix.", "article 000, claim 16")
     dialogue: float = par(0.2, "probability", 0.0, 1.0, "Probability of asking back: a reader of a post finds a conversation.", "claim 4; Huang2017 [M]")
 
 
@@ -189,11 +189,11 @@ class WordOfMouth:
 class Lens:
     """How the theories read beliefs."""
 
-    compensation: float = par(0.0, "exponent", -50.0, 1.0, "Pillars: power mean (1 arithmetic, 0 geometric, -50 the weakest pillar).", "seed 001; reading in lenses/pillars.py")
-    weight_reliability: float = par(1.0, "weight", 0.01, 10.0, "Components: weight of reliability.", "seed 004, claim 73")
-    weight_openness: float = par(2.0, "weight", 0.01, 10.0, "Components: weight of transparency.", "seed 004, claim 73")
-    weight_competence: float = par(3.0, "weight", 0.01, 10.0, "Components: weight of competence.", "seed 004, claim 73")
-    weight_empathy: float = par(4.0, "weight", 0.01, 10.0, "Components: weight of care.", "seed 004, claim 73")
+    compensation: float = par(0.0, "exponent", -50.0, 1.0, "Pillars: power mean (1 arithmetic, 0 geometric, -50 the weakest pillar).", "article 001; reading in lenses/pillars.py")
+    weight_reliability: float = par(1.0, "weight", 0.01, 10.0, "Components: weight of reliability.", "article 004, claim 73")
+    weight_openness: float = par(2.0, "weight", 0.01, 10.0, "Components: weight of transparency.", "article 004, claim 73")
+    weight_competence: float = par(3.0, "weight", 0.01, 10.0, "Components: weight of competence.", "article 004, claim 73")
+    weight_empathy: float = par(4.0, "weight", 0.01, 10.0, "Components: weight of care.", "article 004, claim 73")
     undermining: float = par(0.5, "share", 0.0, 1.0, "Components: how far a lack of care undermines the rest (psi).", "claim 74")
     weight_ability: float = par(0.49, "weight", 0.01, 10.0, "ABI: weight of ability.", "Colquitt2007 [M]: .39")
     weight_benevolence: float = par(0.33, "weight", 0.01, 10.0, "ABI: weight of benevolence.", "Colquitt2007 [M]: .26")

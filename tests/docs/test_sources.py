@@ -52,7 +52,7 @@ def test_every_entry_says_how_far_it_was_checked():
         if KEY.match(line[2:])
     ]
     assert len(rows) == len(entries()) and all(
-        row.startswith(("checked", "unverified", "method", "computed", "seed")) for row in rows
+        row.startswith(("checked", "unverified", "method", "computed", "source article")) for row in rows
     )
 
 

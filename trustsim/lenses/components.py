@@ -1,13 +1,13 @@
-"""Four components of ascending effect, seed 004."""
+"""Four components of ascending effect, article 004."""
 
 from trustsim.rule import rule
 
 
 @rule
 def components(beliefs, settings):
-    """Weights 1:2:3:4 on reliability, openness, competence, empathy, less what a lack of care undermines [seed 004].
+    """Weights 1:2:3:4 on reliability, openness, competence, empathy, less what a lack of care undermines [article 004].
 
-    The seed gives the order (claim 73), not the numbers; 1:2:3:4 is our reading. "Lack of authentic care undermines"
+    The article gives the order (claim 73), not the numbers; 1:2:3:4 is our reading. "Lack of authentic care undermines"
     (claim 74) is read as a factor 1 - psi max(0, 1/2 - empathy) / (1/2).
     """
     weights = (

@@ -1,4 +1,4 @@
-"""Four pillars in two pairs, the how and the why of seed 001."""
+"""Four pillars in two pairs, the how and the why of article 001."""
 
 import math
 
@@ -22,7 +22,7 @@ def power_mean(one, other, exponent):
 
 @rule
 def pillars(beliefs, settings):
-    """how = mean(competence, reliability), why = mean(empathy, integrity), trust = mean(how, why) [Botsman2017; seed 001].
+    """how = mean(competence, reliability), why = mean(empathy, integrity), trust = mean(how, why) [Botsman2017; article 001].
 
     The source names the pillars, not an arithmetic; the power mean is our reading: `compensation` 0 (geometric, the
     default) says a weak pillar is hard to make up for, 1 that it is easy, -50 that the weakest decides.

@@ -1,4 +1,4 @@
-"""The Trust Equation, the arithmetic of seed 000."""
+"""The Trust Equation, the arithmetic of article 000."""
 
 import math
 

@@ -6,7 +6,7 @@ from trustsim.state import PERSONAL
 
 @rule
 def level(world, row):
-    """Customer `row` feels less distance to advisors whose personal post it saw this week [Schein2013; seed 000].
+    """Customer `row` feels less distance to advisors whose personal post it saw this week [Schein2013; article 000].
 
     reads  relations.seen       writes  relations.gap of its own relations
     """

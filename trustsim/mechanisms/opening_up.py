@@ -12,7 +12,7 @@ OPEN = purpose("opening_up.open")
 
 @rule
 def open_up(world, row):
-    """A customer who leaps entrusts the real problem with probability sqrt(intimacy (1 - gap)) [seed 000, claim 10].
+    """A customer who leaps entrusts the real problem with probability sqrt(intimacy (1 - gap)) [article 000, claim 10].
 
     If not, the advisor solves the wrong one: `delivering` loses `misdiagnosis` of its competence.
 

@@ -22,7 +22,7 @@ REACH, ANSWER, SHARE = (purpose(f"posting.{name}") for name in ("reach", "answer
 
 @rule
 def publish(world, row):
-    """Advisor `row` posts this week with probability `rate`, of a kind drawn from its mix [seed 000].
+    """Advisor `row` posts this week with probability `rate`, of a kind drawn from its mix [article 000].
 
     A knowledge or personal post is about itself with probability 1 - other_orientation. A personal post is the
     advisor's trust-leap: shown before knowing how it lands.
