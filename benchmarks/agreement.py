@@ -1,4 +1,4 @@
-"""Is it the same model? trustsim and the idiomatic Mesa version, over the same seeds and people, each with its own luck.
+"""Is it the same model? trustsim and the idiomatic Mesa version: the same seeds and people, random draws of their own.
 
 `python -m benchmarks.agreement` prints a table: the mean of each measure over the weeks, the difference of the two with
 its 95 % interval (paired: the people are the same, which makes it narrow), and whether 0 lies in it, or the difference
@@ -76,7 +76,8 @@ def belief(dimension, model):
 
 
 MEASURES = {
-    "trust": trust, "leap_rate": leap_rate, "success": partial(over_leaps, "success"), "experience": partial(over_leaps, "experience"),
+    "trust": trust, "leap_rate": leap_rate,
+    "success": partial(over_leaps, "success"), "experience": partial(over_leaps, "experience"),
     "real_problems": partial(over_leaps, "opened"), "satisfaction": satisfaction,
     "acquaintances": acquaintances, "use_of_transparency": use_of_transparency,
 } | {f"belief_{name}": partial(belief, d) for d, name in enumerate(DIMENSIONS)}  # fmt: skip
@@ -122,7 +123,8 @@ def main():
         )
     Console(width=100).print(table)
     print(
-        f"Means over 80 weeks of {found[0].n} runs each, 300 customers; agreement: the interval holds 0, or the difference is below {NEGLIGIBLE}."
+        f"Means over 80 weeks of {found[0].n} runs each, 300 customers; "
+        f"agreement: the interval contains 0, or the difference is below {NEGLIGIBLE}."
     )
     sys.exit(not all(row.agrees for row in found))
 

@@ -1,4 +1,4 @@
-"""Has a change for speed changed a number? Hash of every column after a year, for worlds that between them use every branch.
+"""Has a change for speed changed a number? A hash of every column after a year, for worlds that use every branch.
 
 python -m benchmarks.fingerprints before.json      writes them, before the change
 python -m benchmarks.fingerprints before.json      again: names every column that has changed since

@@ -118,7 +118,8 @@ def main():
                         missed |= lived < weeks / share or painted < frames / share or backlog > 0
                         label = f"{name}{', two worlds' if both else ''}"
                         print(
-                            f"{label:42.42}{ready:7.1f}{lived:9.0f}{weeks / share:6.0f}{painted:10.1f}{frames / share:6.0f}{backlog:9.0f}",
+                            f"{label:42.42}{ready:7.1f}{lived:9.0f}{weeks / share:6.0f}"
+                            f"{painted:10.1f}{frames / share:6.0f}{backlog:9.0f}",
                             flush=True,
                         )
         browser.close()

@@ -111,7 +111,7 @@ class Customer(mesa.Agent):
     # what it knows
 
     def belief(self, relation, d, negativity=None):
-        """The belief in one dimension, 0..1: bad evidence weighs negativity, the customer's own unless another is named."""
+        """The belief in one dimension, 0..1; bad evidence counts `negativity` times, by default the customer's own."""
         model, tie = self.model, relation.tie
         share, prior = model.settings.firm_to_advisor, model.prior
         good, bad = relation.good[d] + share * tie.good[d], relation.bad[d] + share * tie.bad[d]
@@ -177,7 +177,7 @@ class Customer(mesa.Agent):
         return relation
 
     def tie_with(self, firm):
-        """The relation with a firm; of those that are about nobody's firm, the one about which least is known makes room."""
+        """The relation with a firm; without room, it replaces the least known one with a firm of no known advisor."""
         if firm not in self.ties:
             if len(self.ties) >= self.tie_room:
                 needed = {relation.firm for relation in self.relations.values()}

@@ -43,7 +43,7 @@ def world(customers, advisors, relations):
 
 
 def seconds_a_week(*models, turns=25, weeks=8):
-    """Median time of a week of each model, after WARM weeks; they take turns of some weeks, so that a busy moment hits them alike."""
+    """Median time of a week of each model, after WARM weeks; they take turns, so that a busy moment hits them all."""
     for model in models:
         live(model, WARM)
     took = [[timed(lambda model=model: live(model, weeks)) / weeks for model in models] for _ in range(turns)]
@@ -98,7 +98,7 @@ def against_mesa(customers, relations):
 
 
 def touched_in_a_week(tables):
-    """Bytes that a week cannot do without: what is in use of each table, once while people live and once when trust is read.
+    """Bytes that a week has to touch: what is used of each table, once while people live and once when trust is read.
 
     In use are the relations with known advisors and firms; spare slots are passed over. What is touched again is in the
     cache by then and costs nothing; rows of advisors and firms are few and stay there.
@@ -115,7 +115,7 @@ def copying(size):
 
 
 def small_worlds(customers):
-    """The world of the baseline with its usual measures, of which an experiment runs hundreds: in bulk and agent by agent."""
+    """The baseline world with its usual measures, in bulk and agent by agent; an experiment runs hundreds of these."""
     from trustsim.model import TrustModel
     from trustsim.scenario import parse
 

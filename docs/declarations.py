@@ -41,8 +41,10 @@ def parameters_page():
     """Reference: parameters."""
     return f"""# Parameters
 
-Every number once. A trait (`firms`, `advisors`, `customers`) has one value a row; every other number holds for the whole world.
-`population`, `graph` and `spread` are read while a world is built; all others may change during a run. Sources are keys of [sources](../sources.md),
+Every number once. A trait (`firms`, `advisors`, `customers`) has one value per row.
+Every other number applies to the whole world.
+`population`, `graph` and `spread` are read while a world is built; all others may change during a run.
+Sources are keys of [sources](../sources.md),
 numbers of [claims](../claims.md), source articles, or the word *assumption*.
 
 {parameters_by_group("##")}
@@ -72,7 +74,8 @@ def tables_page():
     """Reference: tables."""
     parts = [
         "# Tables",
-        "One structured array a table, one row an individual: `model.world.customers.trust.mean()`, `model.world.customers[3].stake`.",
+        "One structured array per table, one row per individual: `model.world.customers.trust.mean()`, "
+        "`model.world.customers[3].stake`.",
         "A Mesa agent is a view on its row.",
         "Evidence has a row for each relation and context, of seven numbers a side: `model.world.evidence[3, 0].good`.",
         f"Dimensions of evidence, in order: {', '.join(f'`{d}`' for d in DIMENSIONS)}.",
@@ -94,8 +97,9 @@ A week without a value (a share of nothing) is not-a-number and left out of mean
 
 ## By group
 
-`measures = ["revenue by firm"]` gives a series a firm: `revenue of firm 0`, `revenue of firm 1`, … On a graph whose advisors
-have the attribute practice, `trust by practice` gives `trust of practice 1`, …; an outcome names such a series like any measure.
+`measures = ["revenue by firm"]` gives one series per firm: `revenue of firm 0`, `revenue of firm 1`, …
+On a graph whose advisors have the attribute practice, `trust by practice` gives `trust of practice 1`, …
+An outcome names such a series like any measure.
 
 {table(("measure", "unit", "meaning"), [(f"`{name} by …`", each.unit, each.meaning) for name, each in GROUPED.items()])}
 """
@@ -113,7 +117,7 @@ def lenses_page():
     """Reference: lenses."""
     parts = [
         "# Lenses",
-        "One theory of trust a file. Each turns the seven beliefs into trust, 0..1, and never falls when a belief rises.",
+        "One file per theory of trust. Each turns the seven beliefs into trust, 0..1. It never falls when a belief rises.",
     ]
     for name in LENSES:
         parts += [f"## `{name}`", story(import_module(f"trustsim.lenses.{name}")), quoted(lens(name))]
@@ -221,7 +225,7 @@ def cli_page():
     """Reference: the command line."""
     from trustsim.cli import main
 
-    status = "Exit status: 0; 1 when a run fails; 2 for input that its author can put right, told in one line; 130 when interrupted."
+    status = "Exit status: 0; 1 when a run fails; 2 for mistakes in the input (one line each); 130 when interrupted."
     parts = ["# Command line", main.help, status]
     for name, command in main.commands.items():
         arguments = " ".join(

@@ -1,4 +1,4 @@
-"""Write docs/reference/sensitivity.md: every parameter moved down and up, one at a time: `python -m docs.sensitivity [SEEDS]`.
+"""Write docs/reference/sensitivity.md, every parameter moved down and up: `python -m docs.sensitivity [SEEDS]`.
 
 It takes some minutes on two cores. Twin seeds: a moved parameter is compared with the same worlds unmoved.
 """
@@ -33,7 +33,7 @@ READS = {  # where a parameter matters only under another maker or lens, it is m
 
 
 def moved(parameter):
-    """The values below and above the default: half and double, at most half way to an end of the range; a switch turned."""
+    """The values below and above the default: half and double, at most half way to a limit; a switch is turned."""
     low, high, here = parameter.low, parameter.high, parameter.default
     if parameter.kind is bool:
         return [not here]
@@ -103,15 +103,17 @@ def page(found, base, seeds):
 
 # Sensitivity
 
-What hangs on each number: every parameter moved, one at a time, to half and to double its default (at most half way to an end of its
-range; negativity over its whole range; a switch is turned), against the same worlds unmoved.
+What depends on each number. Every parameter is moved, one at a time, to half and to double its default (at most half
+way to a limit of its range; negativity over its whole range; a switch is turned), against the same worlds unmoved.
 
-The worlds: the baseline with {SMALL["population.customers"]} customers, {SMALL["population.advisors"]} advisors, {COURSE["ticks"]} weeks and two contexts;
-lens `components` unless a parameter belongs to another. n = {seeds} twin seeds (1..{seeds}). Outcomes are means of the last half year;
-the unmoved worlds have trust {level(base["trust"])} and leap rate {level(base["leap rate"])}. Brackets are 95 % intervals of the paired difference.
+The worlds are the baseline with {SMALL["population.customers"]} customers, {SMALL["population.advisors"]} advisors,
+{COURSE["ticks"]} weeks and two contexts; the lens is `components` unless a parameter belongs to another.
+n = {seeds} twin seeds (1..{seeds}). Outcomes are means of the last half year. The unmoved worlds have trust
+{level(base["trust"])} and leap rate {level(base["leap rate"])}. Brackets are 95 % intervals of the paired difference.
 
-Bold: the interval excludes 0. With so many intervals some exclude it by chance; one at a time says nothing about interactions;
-and a small change here may be large under another lens. Numbers that stay at 0 matter elsewhere: in other arms, lenses or makers.
+Bold: the interval excludes 0. With so many intervals, some exclude it by chance. Moving one at a time says nothing
+about interactions, and a small change here may be large under another lens. Numbers that stay at 0 matter elsewhere: in
+other arms, lenses or makers.
 
 {table(("parameter", "default", "moved to", "change of trust", "change of leap rate"), rows)}
 """

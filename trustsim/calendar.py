@@ -21,7 +21,7 @@ def begin(world, row):
 
 @rule
 def foresee(world, row):
-    """What the customer after this one knows is fetched from memory meanwhile; it changes nothing but the time that a week takes.
+    """Fetch what the next customer knows from memory meanwhile; this changes nothing but the time that a week takes.
 
     reads  where its relations lie       writes  nothing
     """

@@ -1,5 +1,7 @@
 """Delivering: what an advisor is shows in what it does, and is remembered by whom it concerns."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from worlds import alone, amount, learnt, model, often, weeks
@@ -76,7 +78,7 @@ def test_watching_compels_the_good_as_well_as_the_bad(dimension, quality):
         world.customers[0].watch = watch
         found.append(odds(world, 0, dimension))
     assert found[0] == pytest.approx(quality)
-    assert all(a < b <= 1.0 for a, b in zip(found, found[1:], strict=False))
+    assert all(a < b <= 1.0 for a, b in pairwise(found))
 
 
 def test_signals_come_as_often_as_their_odds():

@@ -14,7 +14,7 @@ def power_mean(one, other, exponent):
         return min(one, other)
     if abs(exponent) < 1e-12:
         return math.sqrt(one * other)
-    # the smaller times (1/2 + 1/2 ratio^exponent)^(1 / exponent), written so that it is exact near 0 and never overflows
+    # the smaller times (1/2 + 1/2 ratio^exponent)^(1 / exponent), written to be exact near 0 and never to overflow
     small = min(one, other)
     ratio = math.log(max(one, other) / small)
     return small * math.exp(math.log1p(0.5 * math.expm1(exponent * ratio)) / exponent)
@@ -22,7 +22,9 @@ def power_mean(one, other, exponent):
 
 @rule
 def pillars(beliefs, settings):
-    """how = mean(competence, reliability), why = mean(empathy, integrity), trust = mean(how, why) [Botsman2017; article 001].
+    """how = mean(competence, reliability), why = mean(empathy, integrity), trust = mean(how, why).
+
+    Source: Botsman2017; article 001.
 
     The source names the pillars, not an arithmetic; the power mean is our reading: `compensation` 0 (geometric, the
     default) says a weak pillar is hard to make up for, 1 that it is easy, -50 that the weakest decides.

@@ -78,7 +78,7 @@ def on_a_ring(group, groups, size, middle):
 
 
 def in_a_sunflower(group, groups, size, middle):
-    """Radius and angle of each disc in a sunflower a group, the widest inside, with as much area as the disc asks for."""
+    """Radius and angle of each disc: one sunflower per group, the widest inside, each with the area it asks for."""
     widest_first = np.lexsort((-size, group))
     place, area = np.empty(len(group)), np.empty(len(group))
     place[widest_first] = place_in_group(group[widest_first])

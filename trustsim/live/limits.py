@@ -31,8 +31,8 @@ def check_size(arm):
     known = sum(known)
     if people * known > MOST_RELATIONS:
         raise BadInput(
-            f"population.customers = {people} with {known:g} relations, peers and spare slots each is too large to watch; "
-            f"at most {MOST_RELATIONS} fit on a page"
+            f"population.customers = {people} with {known:g} relations, peers and spare slots each "
+            f"is too large to watch; at most {MOST_RELATIONS} fit on a page"
         )
     for path in ("population.advisors", "population.firms"):
         if arm.values[path] > MOST_ADVISORS:

@@ -25,7 +25,8 @@ def style():
     return (
         (
             f":root {{ color-scheme: light; {light} }}\n"
-            f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme='light']) {{ color-scheme: dark; {dark} }} }}\n"
+            "@media (prefers-color-scheme: dark) "
+            f"{{ :root:not([data-theme='light']) {{ color-scheme: dark; {dark} }} }}\n"
             f":root[data-theme='dark'] {{ color-scheme: dark; {dark} }}\n"
         )
         + chevron()

@@ -34,7 +34,7 @@ class Limits:
     stopped: object = lambda: False
 
 
-LIMITS = ContextVar("limits of networkx's generators", default=Limits())  # each thread may set its own
+LIMITS = ContextVar("limits of networkx's generators", default=Limits())  # noqa: B039 - frozen; each thread may set its own
 
 
 class Child:

@@ -1,4 +1,4 @@
-"""Interventions in a figure: a dotted line each, with what happens above it, or with a number that the note explains."""
+"""Interventions in a figure: one dotted line each, with what happens above it, or a number that the note explains."""
 
 from typing import NamedTuple
 

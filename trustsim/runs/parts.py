@@ -64,7 +64,7 @@ def column_of(series, measure):
 def read_part(path):
     """A part as (digest of its plan, {(condition, arm, seed): ({measure: float64 [ticks]}, graph's hash)}).
 
-    Raises Damaged, with a reason, for a part that has changed since it was written; BadInput for a file that is not ours.
+    Raises Damaged, with a reason, for a part that changed after it was written, BadInput for a file that is not ours.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq

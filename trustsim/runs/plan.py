@@ -21,7 +21,7 @@ def folder_for(study, out=None):
 
 
 def plan_of(study):
-    """What decides the numbers of a run besides its condition and seed, as text: arms, our rules, the files they read."""
+    """What decides a run's numbers besides condition and seed, as text: arms, our rules, the files that they read."""
     from trustsim.scenario.study import as_config
 
     arms = {name: as_config(arm) | {"title": ""} for name, arm in study.arms.items()}

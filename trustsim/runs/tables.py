@@ -106,7 +106,7 @@ def claims_table(claims):
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column()
-    for claim in (row for claim in claims for row in (claim, *claim["parts"])):
+    for claim in (row for whole in claims for row in (whole, *whole["parts"])):
         style, tests = STYLES[claim["verdict"]], [] if claim["parts"] else [tested(test) for test in claim["tests"]]
         lines = [f"[bold]{shown(claim['claim'])}[/bold]", shown(claim["because"])]
         lines += [f"[dim]{shown(test)}[/dim]" for test in tests]

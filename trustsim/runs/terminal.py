@@ -97,7 +97,7 @@ def show_study(config, overrides, network):
     out.print(f"[bold]{shown(study.title)}[/bold]\n{shown(' '.join(study.question.split()))}\n")
     runs = f"{len(study.arms)} arms x {study.replicates} seeds (from {study.first_seed}), {arm.ticks} weeks"
     out.print(shown(f"{runs}, lens {arm.lens}; reference arm: {study.reference}"))
-    for claim in (each for claim in claims_in(study) for each in (claim, *claim.parts)):
+    for claim in (each for whole in claims_in(study) for each in (whole, *whole.parts)):
         out.print(shown(f"  claim {claim.number}: {claim.text}" + (f" ({claim.note})" if claim.note else "")))
     changed = [{(path, str(pair)) for path, pair in differences(each).items()} for each in study.arms.values()]
     common = dict(set.intersection(*changed))
