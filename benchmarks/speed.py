@@ -211,7 +211,8 @@ def show(rows):
     table = Table("what", "measured", "target", "met")
     for row in rows:
         number = f"{row.value:,.3g}" if row.value < 1000 else f"{row.value:,.0f}"
-        table.add_row(row.name, f"{number} {row.unit}", row.target, ("yes" if row.met else "NO") if row.target else "")
+        met = "yes" if row.met else "NO"
+        table.add_row(row.name, f"{number} {row.unit}", row.target, met if row.target else "")
     Console(width=120).print(table)
 
 

@@ -117,7 +117,7 @@ def lenses_page():
     """Reference: lenses."""
     parts = [
         "# Lenses",
-        "One file per theory of trust. Each turns the seven beliefs into trust, 0..1. It never falls when a belief rises.",
+        "One file per theory of trust. Each turns seven beliefs into trust, 0..1, which never falls when one rises.",
     ]
     for name in LENSES:
         parts += [f"## `{name}`", story(import_module(f"trustsim.lenses.{name}")), quoted(lens(name))]

@@ -303,7 +303,7 @@ def test_forward_decay_is_fading_every_week(news, half_life, pi):
 @pytest.mark.parametrize("gap", [1, 3, 40, 150])
 def test_forward_decay_survives_a_hundred_half_lives(gap):
     """With a half-life of 4 weeks the clock is set back five times in 400 weeks, and no number shows it."""
-    news = [(1.0 if week % 3 else 0.0, 1.5) if week % gap == 0 else None for week in range(400)]
+    news = [(float(week % 3 > 0), 1.5) if week % gap == 0 else None for week in range(400)]
     world, reference = lived(news, 4.0)
     assert belief(world, FIRST, 0, COMPETENCE) == pytest.approx(reference, rel=1e-5)
     assert 1.0 <= world.clock.growth <= ENOUGH

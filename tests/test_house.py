@@ -162,6 +162,16 @@ def test_a_file_says_what_it_is_and_fits_on_a_few_screens(path):
     assert len(text.splitlines()) <= 400
 
 
+@pytest.mark.parametrize("folder", ("trustsim", "experiments", "docs", "benchmarks", "examples", "tests"))
+def test_no_conditional_expression_holds_another(folder):
+    """`a if b else c if d else e` is written as statements."""
+    for path in sorted((HOUSE / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.IfExp):
+                inner = [each for each in ast.walk(node) if isinstance(each, ast.IfExp) and each is not node]
+                assert not inner, f"{name_of(path)}:{node.lineno}"
+
+
 @pytest.mark.parametrize("path", RULES, ids=name_of)
 def test_every_rule_tells_its_story(path):
     """A docstring of one sentence or more."""

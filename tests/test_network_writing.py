@@ -146,7 +146,8 @@ def test_what_can_be_shown_on_a_line_is_never_refused(G, suffix):
             data.update({key: str(data[key])} if key in data else {})
     for key in ("age", "x"):
         for *_, data in (*G.nodes(data=True), *G.edges(data=True)):
-            data.update({key: data[key] if isinstance(data[key], float) else 0.5} if key in data else {})
+            if not isinstance(data.get(key, 0.5), float):
+                data[key] = 0.5
     with tempfile.TemporaryDirectory() as folder:
         write_graph(G, Path(folder, f"town.{suffix}"))
         check_same(G, Path(folder, f"town.{suffix}"))

@@ -123,8 +123,9 @@ def signed(value, locale):
     """A difference with its sign."""
     if value != value:
         return "–"
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return sign + said(abs(value), 3, locale)
+    if value == 0:
+        return "±" + said(0.0, 3, locale)
+    return ("+" if value > 0 else "−") + said(abs(value), 3, locale)
 
 
 def kept(values):

@@ -68,7 +68,9 @@ def group_of(group, paths, arm, told):
     if group == "lens":
         items += acting(arm, told)
     items += [item(parameters()[path], arm, told) for path in paths]
-    when = "reset" if group in BEFORE_THE_WORLD else "once" if paths else ""
+    when = "once" if paths else ""
+    if group in BEFORE_THE_WORLD:
+        when = "reset"
     return {"name": group, "label": about["name"], "meaning": about["meaning"], "when": when, "items": items}
 
 

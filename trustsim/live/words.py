@@ -36,14 +36,9 @@ def words(lang="en"):
 
 def laid_over(under, over):
     """Tables of words over one another, all the way down."""
-    return (
-        {
-            key: laid_over(under.get(key, {}), value) if isinstance(value, dict) else value
-            for key, value in {**under, **over}.items()
-        }
-        if isinstance(under, dict)
-        else over
-    )
+    if not (isinstance(under, dict) and isinstance(over, dict)):
+        return over
+    return under | {key: laid_over(under.get(key), value) for key, value in over.items()}
 
 
 @cache
@@ -92,7 +87,8 @@ def spoken(name):
 def sentence(text):
     """A text with a capital and a full stop."""
     text = (text or "").strip().split("\n")[0]
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!", ")")) else "." if text else "")
+    stop = "" if not text or text.endswith((".", "?", "!", ")")) else "."
+    return text[:1].upper() + text[1:] + stop
 
 
 def first_line(package, name):

@@ -141,8 +141,9 @@ def begin_vertices(reading, line, rest):
     if reading.size is None:
         reading.size, reading.first = size, first or None
         for vertex in range(1, size + 1):
-            mode = {"mode": "1" if vertex <= first else "2"} if first else {}
-            reading.found.nodes[str(vertex)], reading.found.places[str(vertex)] = {"label": str(vertex)} | mode, line
+            reading.found.nodes[str(vertex)], reading.found.places[str(vertex)] = {"label": str(vertex)}, line
+            if first:
+                reading.found.nodes[str(vertex)]["mode"] = "1" if vertex <= first else "2"
     elif not reading.network:
         reading.network = reading.layer = f"network {line_count(reading)}"
     reading.section, reading.described = vertex_line, set()

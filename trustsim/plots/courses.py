@@ -79,7 +79,9 @@ def figure(replayed):
 def window_of(measure, results):
     """The weeks that a point is the mean of: 8, or 4 or 1 in a short run, for what a single week tells little of."""
     ticks = min(arm.ticks for arm in results.study.arms.values())
-    return (8 if ticks >= 40 else 4 if ticks >= 12 else 1) if measure in WEEKLY else 1
+    if measure not in WEEKLY or ticks < 12:
+        return 1
+    return 8 if ticks >= 40 else 4
 
 
 def smoothed(series, window):
@@ -120,7 +122,7 @@ def colours_of(curves, reference):
         (arm for arm in ends if arm != reference), key=lambda arm: -np.nan_to_num(abs(ends[arm] - ends[reference]))
     )
     chosen = [arm for arm in ends if arm in others[:IN_COLOUR]]  # in the order of the config
-    return {arm: INK if arm == reference else COLOURS[chosen.index(arm)] if arm in chosen else FAINT for arm in ends}
+    return dict.fromkeys(ends, FAINT) | dict(zip(chosen, COLOURS, strict=False)) | {reference: INK}
 
 
 class Limits(NamedTuple):
@@ -172,7 +174,7 @@ def plot(axes, curves, colours, limits, weeks):
             each.mean,
             color=colours[arm],
             linewidth=1.2 if grey else 2.4,
-            zorder=2 if grey else 4 if colours[arm] == INK else 3,
+            zorder={FAINT: 2, INK: 4}.get(colours[arm], 3),
         )
     axes.grid(axis="y")
     axes.set(xlim=(0, weeks), ylim=limits[:2])

@@ -115,7 +115,7 @@ def in_figures(value, digits):
 def decimals(found, sure=None):
     """Digits after the point that tell the differences apart, and show that a `sure` one is not zero."""
     largest = max((abs(each.mean) for each in found.values() if not math.isnan(each.mean)), default=0)
-    digits = 3 if largest < 1 else 2 if largest < 10 else 1
+    digits = 3 - (largest >= 1) - (largest >= 10)
     return max(digits, min(6, -math.floor(math.log10(abs(sure.mean))))) if sure and sure.mean else digits
 
 

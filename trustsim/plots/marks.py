@@ -27,13 +27,9 @@ def events_of(study, colours):
             shared.setdefault((event.at, event_in_words(event)), []).append(name)
     found = []
     for (week, text), arms in sorted(shared.items()):
-        who = (
-            ""
-            if len(arms) == len(study.arms)
-            else f"{len(arms)} arms: "
-            if len(arms) > 2
-            else f"{', '.join(map(plainly, arms))}: "
-        )
+        who = f"{len(arms)} arms: " if len(arms) > 2 else f"{', '.join(map(plainly, arms))}: "
+        if len(arms) == len(study.arms):
+            who = ""
         found.append(
             Event(week, who + text, colours[arms[0]] if len(arms) == 1 and colours[arms[0]] != FAINT else QUIET)
         )

@@ -65,10 +65,10 @@ def standing_out(found, reference):
     if not most:
         return f"No arm differs clearly from {plainly(reference)}"
     who = listed(first) if len(first) <= 3 else f"{len(first)} of {len(arms)} arms"
-    differ, often = (
-        "differs" if len(first) == 1 else "differ",
-        f"{most} of {len(found)}" if most < len(found) else f"all {most}" if most > 1 else "the one",
-    )
+    differ = "differs" if len(first) == 1 else "differ"
+    often = f"all {most}" if most > 1 else "the one"
+    if most < len(found):
+        often = f"{most} of {len(found)}"
     return f"{capital(who)} {differ} clearly from {plainly(reference)} in {often} outcome{'s' * (len(found) > 1)}"
 
 
@@ -91,7 +91,8 @@ def listed(parts):
 def setting(study):
     """The study in one line: title, number of twin worlds, lens."""
     n = len(study.seeds)
-    worlds = f"n = {n} {'twin worlds' if len(study.arms) > 1 else 'runs'}" if n > 1 else "one run"
+    kind = "twin worlds" if len(study.arms) > 1 else "runs"
+    worlds = f"n = {n} {kind}" if n > 1 else "one run"
     per = " per arm" if len(study.arms) > 1 else ""
     return f"{study.title.rstrip('.')} · {worlds}{per} · lens {plainly(study.arms[study.reference].lens)}"
 

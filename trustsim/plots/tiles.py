@@ -134,8 +134,10 @@ def draw_tile(canvas, corner, tile, answer, framed):
 def group_lines(group):
     """The name of a group on lines: the parameter's group above its name."""
     first, dot, last = group.partition(".")
+    if not dot:
+        return [group]
     name, under, lens = last.partition(" under ")
-    return [first + dot, plainly(name), *([f"under {lens}"] if under else [])] if dot else [group]
+    return [first + dot, plainly(name)] + ([f"under {lens}"] if under else [])
 
 
 def brackets(canvas, columns, tile, y):

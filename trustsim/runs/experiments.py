@@ -105,8 +105,7 @@ def check_claim(claim, path):
 def check_outcome(outcome, path):
     """An outcome is a name, measures and weeks, with a reason for what matters in it."""
     right = isinstance(outcome, Outcome) and all(isinstance(name, str) for name in outcome.measures)
-    weeks = (outcome.first, 0 if outcome.last is None else outcome.last) if right else ("",)
-    if not all(isinstance(week, int) for week in weeks):
+    if not right or not isinstance(outcome.first, int) or not isinstance(outcome.last, int | None):
         raise BadInput(
             f'{path}: {outcome!r} is no outcome; write Outcome("what it is", "measure", first week, last week)'
         )
@@ -188,13 +187,7 @@ def outcomes_of(module, results):
         return tuple(getattr(module, "OUTCOMES", tested(module)))
     study, weeks = results.study, last_weeks(results.study)
     chosen = results.measures if study.arms[study.reference].measures else PLAIN
-    when = (
-        "in the last half year"
-        if weeks == HALF_A_YEAR
-        else f"in the last {weeks} weeks"
-        if weeks > 1
-        else "in the last week"
-    )
+    when = {1: "in the last week", HALF_A_YEAR: "in the last half year"}.get(weeks, f"in the last {weeks} weeks")
     return tuple(
         Outcome(f"{PLAIN.get(name, name)} {when}", name, -weeks) for name in chosen if name in results.measures
     )
