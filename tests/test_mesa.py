@@ -551,7 +551,7 @@ def test_a_value_out_of_range_is_told_in_one_line():
     world = model(FEW)
     with pytest.raises(BadInput) as told:
         world.crew["advisors"][3].rate = 1.5
-    assert str(told.value) == "advisor 3: rate = 1.5 must be 0 to 1 [probability a week]"
+    assert str(told.value) == "advisor 3: rate = 1.5 must be 0 to 1 [probability per week]"
     with pytest.raises(BadInput, match=r"^customer 3: considered = 8 must be -1 to 7 and whole \[row of advisors\]$"):
         world.crew["customers"][3].considered = 8
     with pytest.raises(BadInput, match=r"^customer 3: context = 1 must be 0 to 0"):

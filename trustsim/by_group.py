@@ -1,8 +1,8 @@
-"""Measures of some of the advisors: of each firm, or of each group that shares a node attribute.
+"""Measures by group: of the advisors of each firm, or of advisors who share the value of a node attribute.
 
-`measures = ["revenue by firm"]` gives a series a firm, `revenue of firm 0`, …; on a graph whose advisors have the
-attribute practice, `trust by practice` gives `trust of practice 1`, …  A function takes a model after a week and who is
-meant, bool [advisors], and returns a number; its name is the name in configs.
+`measures = ["revenue by firm"]` gives one series per firm: `revenue of firm 0`, … On a graph whose advisors have the
+attribute practice, `trust by practice` gives `trust of practice 1`, … A function takes a model after a week and a mask
+of the advisors in the group, bool [advisors], and returns a number. Its name is the name in configs.
 """
 
 import sys
@@ -17,11 +17,11 @@ from trustsim.measures import measure, share
 from trustsim.state import LEAPT, NOBODY, Network
 
 BY, OF = " by ", " of "
-TAKEN = ("condition", "arm", "seed", "graph", "tick")  # columns that the results have already
+TAKEN = ("condition", "arm", "seed", "graph", "tick")  # columns that the tables of results already have
 
 
 def relations_with(model: Any, meant: np.ndarray) -> np.ndarray:
-    """Rows of the relations with these advisors."""
+    """Rows of relations with these advisors."""
     advisor = model.world.relations.advisor
     return np.flatnonzero((advisor != NOBODY) & meant[advisor])
 
@@ -38,33 +38,33 @@ def entrusting(model: Any, meant: np.ndarray) -> np.ndarray:
     return rows[model.world.customers.outcome[rows] == LEAPT]
 
 
-@measure("trust, 0..1", "mean trust in them of those who know them")
+@measure("trust, 0..1", "mean trust in them among customers who know them")
 def trust(model: Any, meant: np.ndarray) -> float:
     rows = relations_with(model, meant)
     return share(model.world.relations.trust[rows].sum(), len(rows))
 
 
-@measure("customers", "customers who know one of them, on average")
+@measure("customers", "mean number of customers who know one of them")
 def acquaintances(model: Any, meant: np.ndarray) -> float:
     return share(len(relations_with(model, meant)), np.count_nonzero(meant))
 
 
-@measure("share of those who considered one", "who considered one of them and leapt")
+@measure("share of those who considered one", "customers who considered one of them and leapt")
 def leap_rate(model: Any, meant: np.ndarray) -> float:
     return share(len(entrusting(model, meant)), len(considering(model, meant)))
 
 
-@measure("leaps a week", "needs entrusted to them")
+@measure("leaps per week", "needs that were entrusted to them")
 def leaps(model: Any, meant: np.ndarray) -> float:
     return float(len(entrusting(model, meant)))
 
 
-@measure("median needs a week", "size of what was entrusted to them: revenue")
+@measure("median needs per week", "total size of the needs that were entrusted to them: revenue")
 def revenue(model: Any, meant: np.ndarray) -> float:
     return float(model.world.customers.stake[entrusting(model, meant)].sum())
 
 
-@measure("share, 0..1", "how well their deliveries went")
+@measure("share, 0..1", "their deliveries that were what was asked for, and as agreed")
 def success(model: Any, meant: np.ndarray) -> float:
     rows = entrusting(model, meant)
     return share(model.world.customers.success[rows].sum(), len(rows))
@@ -74,12 +74,12 @@ GROUPED = {name: value for name, value in vars(sys.modules[__name__]).items() if
 
 
 def is_grouped(name: str) -> bool:
-    """Whether a name in a config asks for a measure by group; a file of the user's may hold the word as well."""
+    """Whether a name in a config asks for a measure by group. The name of a user's file may contain the word too."""
     return BY in name and ".py:" not in name
 
 
 def grouped(name: str) -> Callable:
-    """The function of a measure `revenue by firm`. Raises BadInput."""
+    """The function behind a name such as `revenue by firm`. Raises BadInput."""
     base = name.partition(BY)[0]
     if base not in GROUPED:
         raise BadInput(f"measures = {name!r}: {base} is not measured by group; {advice(base, sorted(GROUPED))}")
@@ -87,7 +87,7 @@ def grouped(name: str) -> Callable:
 
 
 def spread(measures: dict[str, Callable], network: Network) -> dict[str, Callable]:
-    """{name: function of a model}, one per group of `network` where a measure is `by` something. Raises BadInput."""
+    """{name: function of a model}, with one entry per group of `network` for a measure by group. Raises BadInput."""
     every = {}
     for name, function in measures.items():
         base, _, what = name.partition(BY)
@@ -100,7 +100,7 @@ def spread(measures: dict[str, Callable], network: Network) -> dict[str, Callabl
 
 
 def groups(network: Network, what: str, name: str) -> dict[str, np.ndarray]:
-    """{group: bool [advisors]}: who works for each firm, or has each value of an attribute."""
+    """{group: bool [advisors]}: the advisors of each firm, or with each value of an attribute."""
     if what == "firm":
         labels = [network.label("firms", row) for row in range(network.firms)]
         unique = [labels.count(label) == 1 for label in labels]
@@ -116,9 +116,9 @@ def groups(network: Network, what: str, name: str) -> dict[str, np.ndarray]:
 
 
 def measure_behind(name: str, measures: dict[str, Callable]) -> Callable | None:
-    """The function, among {name: function}, that gives the series `name`; None if there is none.
+    """The function, among {name: function}, that gives the series `name`, or None.
 
-    Groups are known with the graph only.
+    The groups themselves are known only once there is a graph.
     """
     base, of, _ = name.partition(OF)
     grouped_ones = (function for each, function in measures.items() if of and each.startswith(base + BY))

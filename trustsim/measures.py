@@ -1,6 +1,6 @@
-"""One function per measured quantity: a `TrustModel` after a week in, a number out.
+"""One function per measured quantity. It takes a `TrustModel` after a week and returns a number.
 
-Its name is the name in configs and plots.
+The name of the function is the name of the measure in configs and plots.
 """
 
 import sys
@@ -16,35 +16,35 @@ UNWATCHED = [d for d, name in enumerate(DIMENSIONS) if name not in ("integrity",
 
 
 def share(part: float, whole: float) -> float:
-    """part / whole, or not-a-number when there is nothing to share."""
+    """part / whole, or NaN when the whole is zero."""
     return float(part) / float(whole) if whole else float("nan")
 
 
-# Each measure is taken every week of every run: the plainest calls of numpy are several times as fast as its methods.
+# Each measure is taken every week of every run. The plainest calls of numpy are several times as fast as its methods.
 
 
 def mean(values: np.ndarray) -> float:
-    """The mean of a column, in the order of summing of `values.mean()`."""
+    """The mean of a column, summed in the same order as by `values.mean()`."""
     return share(np.add.reduce(values), len(values))
 
 
 def count(true: np.ndarray) -> float:
-    """How many are true."""
+    """The number of true values."""
     return float(np.count_nonzero(true))
 
 
 def part(true: np.ndarray) -> float:
-    """The share that is true."""
+    """The share of true values."""
     return share(np.count_nonzero(true), len(true))
 
 
 def quantile(values: np.ndarray, q: float) -> float:
-    """The value that a share `q` of a column stays below, or not-a-number when the column is empty."""
+    """The quantile `q`, 0..1, of a column, or NaN when the column is empty."""
     return float(np.quantile(values, q)) if len(values) else float("nan")
 
 
 def mean_week(model: Any, weeks: np.ndarray) -> float:
-    """The mean of weeks, where NOBODY counts as the week after this one."""
+    """The mean week, where NOBODY counts as the week after this one."""
     never = count(weeks == NOBODY) * (model.world.clock.tick + 1 - NOBODY)
     return share(np.add.reduce(weeks) + never, len(weeks))
 
@@ -89,17 +89,17 @@ def barometer(model: Any) -> float:
     return part(model.survey().trust_in_firms > 0.5)
 
 
-@measure("needs a week", "needs that arose")
+@measure("needs per week", "needs that arose")
 def needs(model: Any) -> float:
     return count(model.world.customers.outcome != NO_NEED)
 
 
-@measure("leaps a week", "needs entrusted")
+@measure("leaps per week", "needs that were entrusted to somebody")
 def leaps(model: Any) -> float:
     return count(model.world.customers.outcome == LEAPT)
 
 
-@measure("refusals a week", "needs kept to oneself although somebody was considered")
+@measure("refusals per week", "needs that were not entrusted although somebody was considered")
 def refusals(model: Any) -> float:
     return count(model.world.customers.outcome == REFUSED)
 
@@ -114,19 +114,19 @@ def without_candidate(model: Any) -> float:
     return share(count(model.world.customers.outcome == NO_CANDIDATE), needs(model))
 
 
-@measure("share, 0..1", "deliveries that were what was asked for, as agreed: competence and reliability")
+@measure("share, 0..1", "deliveries that were what was asked for, and as agreed: mean of competence and reliability")
 def success(model: Any) -> float:
     rows = leapt(model)
     return share(model.world.customers.success[rows].sum(), len(rows))
 
 
-@measure("share, 0..1", "how deliveries were experienced: all that they showed, openness aside")
+@measure("share, 0..1", "how deliveries were experienced: mean of their signals, openness aside")
 def experience(model: Any) -> float:
     rows = leapt(model)
     return share(model.world.customers.experience[rows].sum(), len(rows))
 
 
-@measure("median needs a week", "size of what was entrusted: revenue")
+@measure("median needs per week", "total size of the needs that were entrusted: revenue")
 def revenue(model: Any) -> float:
     return float(model.world.customers.stake[leapt(model)].sum())
 
@@ -148,69 +148,70 @@ def demand_for_transparency(model: Any) -> float:
     return 1.0 - trust(model)
 
 
-@measure("looks a relation", "relations whose record was looked into")
+@measure("looks per relation", "looks into a firm's record, per relation with an advisor")
 def use_of_transparency(model: Any) -> float:
     return share(model.world.customers.looks.sum(), model.world.customers.known.sum())
 
 
-@measure("correlation", "those who look into records against how much they trust: what an observer sees")
+@measure("correlation", "correlation between looking into records and trust, as an observer would see it")
 def looking_and_trust(model: Any) -> float:
     looks, felt = (column - mean(column) for column in (model.world.customers.looks, model.world.customers.trust))
     spread = np.sqrt((looks * looks).sum() * (felt * felt).sum())
     return share((looks * felt).sum(), spread)  # np.corrcoef takes four times as long
 
 
-@measure("advisors", "advisors that a customer knows")
+@measure("advisors", "mean number of advisors that a customer knows")
 def acquaintances(model: Any) -> float:
     return mean(model.world.customers.known)
 
 
-@measure("share of customers", "know an advisor")
+@measure("share of customers", "customers who know an advisor")
 def known(model: Any) -> float:
     return part(model.world.customers.known > 0)
 
 
-@measure("share of customers", "know an advisor they believe competent enough")
+@measure("share of customers", "customers who know an advisor they believe competent enough")
 def reputable(model: Any) -> float:
     return mean(model.survey().reputable)
 
 
-@measure("share of customers", "trust an advisor more than not")
+@measure("share of customers", "customers whose trust in some advisor exceeds one half")
 def trusted(model: Any) -> float:
     return part(model.world.customers.best_trust > 0.5)
 
 
-@measure("share of customers", "have leapt at least once")
+@measure("share of customers", "customers who have leapt at least once")
 def have_leapt(model: Any) -> float:
     return part(model.world.customers.first_leap != NOBODY)
 
 
-@measure("weeks", "mean week of the first leap, the end of the run for those who never leapt")
+@measure("weeks", "mean week of the first leap; the end of the run for customers who never leapt")
 def time_to_first_leap(model: Any) -> float:
     return mean_week(model, model.world.customers.first_leap)
 
 
 @measure(
-    "weeks", "mean week in which an advisor is first trusted enough for a median need, the end of the run if never"
+    "weeks",
+    "mean week in which a customer first trusts an advisor enough for a median need; the end of the run if never",
 )
 def time_to_trust(model: Any) -> float:
     return mean_week(model, model.world.customers.enough_since)
 
 
-@measure("trust, 0..1", "trust that a median need takes, nothing new and nothing watched: 1 / (1 + gain)")
+@measure("trust, 0..1", "trust that a median need takes when nothing is new and nothing is watched: 1 / (1 + gain)")
 def trust_needed(model: Any) -> float:
     return 1.0 / (1.0 + float(model.world.settings.gain))
 
 
 @measure(
     "share, 0..1",
-    "what deliveries showed of what watching does not compel: all but integrity, reliability and openness",
+    "mean signal of deliveries in what watching does not compel: all but integrity, reliability and openness",
 )
 def beyond_watch(model: Any) -> float:
     return share(model.world.customers.signals[leapt(model)][:, UNWATCHED].sum(), len(UNWATCHED) * leaps(model))
 
 
-@measure("share of revenue", "revenue that falls to advisors who post personally")
+@measure("share of revenue", "revenue of advisors who post personally")
 def revenue_of_personal(model: Any) -> float:
     rows = leapt(model)
     stakes = model.world.customers.stake[rows]
@@ -218,14 +219,14 @@ def revenue_of_personal(model: Any) -> float:
     return share(stakes[personal].sum(), stakes.sum())
 
 
-@measure("share of leaps", "leaps to another advisor than the last, of those who had one")
+@measure("share of leaps", "leaps to another advisor than the last time, by customers who had leapt before")
 def churn(model: Any) -> float:
     rows = leapt(model)
     customers = model.world.customers
     return share(customers.switched[rows].sum(), np.count_nonzero(customers.leaps[rows] > 1))
 
 
-@measure("share of deliveries", "deliveries by people, not machines, left to the advisor's own judgement")
+@measure("share of deliveries", "deliveries by people, not machines, that were left to the advisor's own judgement")
 def autonomy(model: Any) -> float:
     rows = leapt(model)
     rows = rows[model.world.customers.digital[rows] == 0]
@@ -233,19 +234,19 @@ def autonomy(model: Any) -> float:
 
 
 def satisfied(model: Any) -> np.ndarray:
-    """Satisfaction in the relations in which something was delivered, with an advisor or with a firm's machine."""
+    """Satisfaction in each relation with a delivery, by an advisor or by a firm's machine."""
     felt = model.world.relations.satisfaction
     return felt[felt >= 0.0]
 
 
-@measure("share, 0..1", "mean satisfaction with those who have delivered, the newest delivery weighing most")
+@measure("share, 0..1", "mean satisfaction in relations with a delivery; the newest delivery has the largest weight")
 def satisfaction(model: Any) -> float:
     felt = satisfied(model)
     return share(felt.sum(), len(felt))
 
 
 @measure(
-    "share of relations with a delivery", "promoters: satisfaction of .85 and more (9 and 10 of 10: Reichheld2003)"
+    "share of relations with a delivery", "promoters: satisfaction of .85 or more (9 or 10 out of 10: Reichheld2003)"
 )
 def promoters(model: Any) -> float:
     felt = satisfied(model)
@@ -254,38 +255,40 @@ def promoters(model: Any) -> float:
 
 @measure(
     "share of relations with a delivery",
-    "detractors: satisfaction of .6 and less (6 of 10 and less: Reichheld2003)",
+    "detractors: satisfaction of .6 or less (6 or less out of 10: Reichheld2003)",
 )
 def detractors(model: Any) -> float:
     felt = satisfied(model)
     return share(count(felt <= 0.6), len(felt))
 
 
-@measure("share of customers", "fans: experience keeps exceeding expectation")
+@measure("share of customers", "fans: customers whose experience keeps exceeding their expectation")
 def fans(model: Any) -> float:
     return part(model.world.customers.fan_of != NOBODY)
 
 
-@measure("tellings a week", "customers who told of something good")
+@measure("tellings per week", "customers who told peers something good")
 def good_tellings(model: Any) -> float:
     told = model.world.customers.told_of != NOBODY
     return count(told & ((model.world.customers.outcome != LEAPT) | (model.world.customers.surprise > 0.0)))
 
 
-@measure("tellings a week", "customers who told of something bad")
+@measure("tellings per week", "customers who told peers something bad")
 def bad_tellings(model: Any) -> float:
     customers = model.world.customers
     return count((customers.told_of != NOBODY) & (customers.outcome == LEAPT) & (customers.surprise < 0.0))
 
 
-@measure("Gini, 0..1", "how unequally what is entrusted falls to advisors")
+@measure("Gini, 0..1", "inequality between advisors in revenue so far")
 def concentration(model: Any) -> float:
     size = np.sort(model.world.advisors.entrusted)
     n = len(size)
     return share((size * (2.0 * np.arange(1, n + 1) - n - 1.0)).sum(), n * size.sum())
 
 
-@measure("rank correlation", "trust follows true quality: the higher, the better trust is placed (O'Neill)")
+@measure(
+    "rank correlation", "correlation between trust and true quality: the higher, the better trust is placed (O'Neill)"
+)
 def warranted_trust(model: Any) -> float:
     from scipy.stats import spearmanr
 
@@ -297,7 +300,7 @@ def warranted_trust(model: Any) -> float:
     return float(spearmanr(worth, felt).statistic) if varied else float("nan")
 
 
-@measure("share of leaps", "leaps on advisors of less than median quality")
+@measure("share of leaps", "leaps to advisors of less than median quality")
 def misplaced_leaps(model: Any) -> float:
     worth = model.world.advisors.quality.mean(axis=1)
     rows = leapt(model)
@@ -315,9 +318,9 @@ def belief_in(dimension: int) -> Callable:
 
 
 def trust_under(lens: str) -> Callable:
-    """The measure `trust_under_<lens>`: the same evidence, read by another theory."""
+    """The measure `trust_under_<lens>`: trust under another theory, from the same evidence."""
 
-    @measure("trust, 0..1", f"mean trust as {lens.replace('_', ' ')} reads the same evidence")
+    @measure("trust, 0..1", f"mean trust under the lens {lens.replace('_', ' ')}, from the same evidence")
     def trust(model):
         return mean(model.reading(lens).customers)
 

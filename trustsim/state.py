@@ -1,7 +1,7 @@
-"""The tables: firms, advisors, customers, relations, peers. Each column once, with its unit and range.
+"""The tables: firms, advisors, customers, relations, peers. Each column is declared once, with its unit and range.
 
-Memory is one structured array a table: people read columns, `world.customers.trust.mean()`, and rules read rows,
-`world.customers[row].stake`. Cells change in place and rows never shift: a customer owns the relation rows
+Each table is one structured array. Users read columns, `world.customers.trust.mean()`; rules read rows,
+`world.customers[row].stake`. Cells change in place and rows never move. A customer owns the relation rows
 `first .. last` (advisors; `known` of them are in use, the rest is spare) and `tie_first .. tie_last` (firms).
 """
 
@@ -36,7 +36,7 @@ class Column:
     high: float
     meaning: str
     start: float = 0
-    kept: bool = False  # by the model alone: agents read it
+    kept: bool = False  # only the model changes it; agents read it
 
 
 MANY = 2**31 - 1
@@ -52,10 +52,15 @@ FIRMS = (
         "observations",
         0,
         np.inf,
-        "Bad news about it this week: its weight in each context and dimension.",
+        "Bad news about the firm this week: its weight in each context and dimension.",
     ),
     Column(
-        "good_news", ("f8", (MOST_CONTEXTS, 7)), "observations", 0, np.inf, "Good news about it this week, likewise."
+        "good_news",
+        ("f8", (MOST_CONTEXTS, 7)),
+        "observations",
+        0,
+        np.inf,
+        "Good news about the firm this week, likewise.",
     ),
     Column(
         "news_of_deceit",
@@ -71,51 +76,68 @@ FIRMS = (
         "deliveries",
         0,
         MANY,
-        "Deliveries that the firm left to the advisor's own judgement: its trust-leaps.",
+        "Deliveries that the firm left to the advisor's own judgement: the firm's leaps of trust.",
     ),
-    Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to it so far."),
-    Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what was entrusted to it so far: its revenue."),
+    Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to the firm so far."),
+    Column("entrusted", "f8", "median needs", 0, np.inf, "Total size of the needs entrusted so far: its revenue."),
 )
 ADVISORS = (
-    Column("firm", "i4", "row of firms", 0, MANY, "The firm it works for."),
+    Column("firm", "i4", "row of firms", 0, MANY, "The firm they work for."),
     Column("quality", ("f8", 7), "probability", 0, 1, "True dispositions, in the order of DIMENSIONS."),
     Column(
-        "post", "u1", "kind", 0, 4, "What it posted this week: nothing, knowledge, personal, promotional, spotlight."
+        "post", "u1", "kind", 0, 4, "What they posted this week: nothing, knowledge, personal, promotional, spotlight."
     ),
-    Column("self_focused", "u1", "switch", 0, 1, "Whether this week's post is about itself."),
+    Column("self_focused", "u1", "switch", 0, 1, "Whether this week's post is about themselves."),
     Column("posts", "i8", "posts", 0, MANY, "Posts so far."),
     Column(
-        "leaps", "i8", "posts", 0, MANY, "Personal posts so far: shown before knowing how they land, its trust-leaps."
+        "leaps",
+        "i8",
+        "posts",
+        0,
+        MANY,
+        "Personal posts so far: leaps of trust, since nobody knows how such a post will land.",
     ),
-    Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to it so far."),
-    Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what was entrusted to it so far."),
+    Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to them so far."),
+    Column("entrusted", "f8", "median needs", 0, np.inf, "Total size of the needs entrusted to them so far."),
 )
 CUSTOMERS = (
-    Column("first", "i8", "row", 0, MANY, "First of its relations with advisors.", kept=True),
+    Column("first", "i8", "row", 0, MANY, "First of their relations with advisors.", kept=True),
     Column(
-        "last", "i8", "row", 0, MANY, "End of its relations with advisors, spare room included (exclusive).", kept=True
+        "last",
+        "i8",
+        "row",
+        0,
+        MANY,
+        "End of their relations with advisors, spare room included (exclusive).",
+        kept=True,
     ),
     Column(
-        "known", "i8", "relations", 0, MANY, "Advisors it knows: rows first .. first + known are in use.", kept=True
+        "known",
+        "i8",
+        "relations",
+        0,
+        MANY,
+        "Number of advisors they know: rows first .. first + known are in use.",
+        kept=True,
     ),
-    Column("tie_first", "i8", "row", 0, MANY, "First of its relations with firms.", kept=True),
-    Column("tie_last", "i8", "row", 0, MANY, "End of its relations with firms (exclusive).", kept=True),
-    Column("peer_first", "i8", "row", 0, MANY, "First of its peers.", kept=True),
-    Column("peer_last", "i8", "row", 0, MANY, "End of its peers (exclusive).", kept=True),
+    Column("tie_first", "i8", "row", 0, MANY, "First of their relations with firms.", kept=True),
+    Column("tie_last", "i8", "row", 0, MANY, "End of their relations with firms (exclusive).", kept=True),
+    Column("peer_first", "i8", "row", 0, MANY, "First of their peers.", kept=True),
+    Column("peer_last", "i8", "row", 0, MANY, "End of their peers (exclusive).", kept=True),
     Column("outcome", "u1", "kind", 0, 3, "This week: no need, no candidate, refused, leapt."),
     Column("context", "i8", "context", 0, 7, "What the need is about."),
     Column("stake", "f8", "median needs", 0, np.inf, "How much is at stake in the need."),
     Column("novelty", "f8", "0..1", 0, 1, "How new the need is."),
-    Column("chosen", "i8", "row of relations", -1, MANY, "The relation it considered this week.", NOBODY),
-    Column("considered", "i4", "row of advisors", -1, MANY, "The advisor it considered this week.", NOBODY),
-    Column("looks", "i8", "relations", 0, MANY, "Relations whose firm's record it looked into this week."),
-    Column("trust_then", "f8", "trust, 0..1", 0, 1, "Trust in the one considered, when deciding."),
-    Column("allowance", "f8", "median needs", 0, np.inf, "How much it dared to entrust."),
-    Column("watch", "f8", "share, 0..1", 0, 1, "Transparency it used on the leap."),
+    Column("chosen", "i8", "row of relations", -1, MANY, "The relation they considered this week.", NOBODY),
+    Column("considered", "i4", "row of advisors", -1, MANY, "The advisor they considered this week.", NOBODY),
+    Column("looks", "i8", "relations", 0, MANY, "Relations in which they looked into the firm's record this week."),
+    Column("trust_then", "f8", "trust, 0..1", 0, 1, "Trust in the advisor considered, at the decision."),
+    Column("allowance", "f8", "median needs", 0, np.inf, "How much they dared to entrust."),
+    Column("watch", "f8", "share, 0..1", 0, 1, "Transparency they used on the leap."),
     Column("opened", "u1", "switch", 0, 1, "Whether the real problem was entrusted."),
     Column("free", "u1", "switch", 0, 1, "Whether the firm left this delivery to the advisor's own judgement."),
     Column("digital", "u1", "switch", 0, 1, "Whether a machine delivered."),
-    Column("signals", ("u1", 7), "switch", 0, 1, "What the last delivery showed, a dimension each."),
+    Column("signals", ("u1", 7), "switch", 0, 1, "What the last delivery showed, one switch per dimension."),
     Column("subject", "i8", "context", 0, 7, "What the last delivery was about."),
     Column(
         "success",
@@ -123,7 +145,7 @@ CUSTOMERS = (
         "share, 0..1",
         0,
         1,
-        "Whether the last delivery was what was asked for, as agreed: mean of competence and reliability.",
+        "Whether the last delivery was what was asked for, and as agreed: mean of competence and reliability.",
     ),
     Column(
         "experience",
@@ -137,17 +159,24 @@ CUSTOMERS = (
     Column("effort", "f8", "share, 0..1", 0, 1, "Effort that the advisor put into the last delivery."),
     Column("needs", "i8", "needs", 0, MANY, "Needs so far."),
     Column("leaps", "i8", "leaps", 0, MANY, "Leaps so far."),
-    Column("refusals", "i8", "refusals", 0, MANY, "Needs so far that it kept to itself although it knew somebody."),
-    Column("entrusted", "f8", "median needs", 0, np.inf, "Size of what it entrusted so far."),
-    Column("first_leap", "i8", "week", -1, MANY, "Week of its first leap.", NOBODY),
-    Column("served_by", "i4", "row of advisors", -1, MANY, "The advisor it leapt to last.", NOBODY),
-    Column("switched", "u1", "switch", 0, 1, "Whether its last leap went to another advisor than the one before."),
-    Column("told_of", "i4", "row of advisors", -1, MANY, "The advisor it tells its peers about this week.", NOBODY),
-    Column("shared", "i4", "row of advisors", -1, MANY, "The advisor whose post it passes on this week.", NOBODY),
-    Column("streak", "i8", "deliveries", 0, MANY, "Deliveries in a row above expectation, by whomever."),
-    Column("fan_of", "i4", "row of advisors", -1, MANY, "The advisor it is a fan of.", NOBODY),
-    Column("trust", "f8", "trust, 0..1", 0, 1, "Mean trust in the advisors it knows, under the active lens."),
-    Column("best_trust", "f8", "trust, 0..1", 0, 1, "Highest trust in an advisor it knows."),
+    Column(
+        "refusals",
+        "i8",
+        "refusals",
+        0,
+        MANY,
+        "Needs so far that they did not entrust although they considered somebody.",
+    ),
+    Column("entrusted", "f8", "median needs", 0, np.inf, "Total size of the needs they entrusted so far."),
+    Column("first_leap", "i8", "week", -1, MANY, "Week of their first leap.", NOBODY),
+    Column("served_by", "i4", "row of advisors", -1, MANY, "The advisor of their last leap.", NOBODY),
+    Column("switched", "u1", "switch", 0, 1, "Whether their last leap went to another advisor than the leap before."),
+    Column("told_of", "i4", "row of advisors", -1, MANY, "The advisor they tell their peers about this week.", NOBODY),
+    Column("shared", "i4", "row of advisors", -1, MANY, "The advisor whose post they pass on this week.", NOBODY),
+    Column("streak", "i8", "deliveries", 0, MANY, "Deliveries in a row above expectation, by any advisor."),
+    Column("fan_of", "i4", "row of advisors", -1, MANY, "The advisor they are a fan of.", NOBODY),
+    Column("trust", "f8", "trust, 0..1", 0, 1, "Mean trust in the advisors they know, under the active lens."),
+    Column("best_trust", "f8", "trust, 0..1", 0, 1, "Highest trust in an advisor they know."),
     Column(
         "enough_since",
         "i8",
@@ -157,19 +186,21 @@ CUSTOMERS = (
         "Week in which they first trusted an advisor enough for a median need.",
         NOBODY,
     ),
-    Column("trust_in_firms", "f8", "trust, 0..1", 0, 1, "Mean trust in the firms it knows, the barometer's base."),
-    Column("reputable", "u1", "switch", 0, 1, "Whether it knows somebody it believes competent enough."),
+    Column(
+        "trust_in_firms", "f8", "trust, 0..1", 0, 1, "Mean trust in the firms they know: the basis of the barometer."
+    ),
+    Column("reputable", "u1", "switch", 0, 1, "Whether they know somebody they believe competent enough."),
     Column(
         "belief",
         ("f8", 7),
         "belief, 0..1",
         0,
         1,
-        "Mean belief about the advisors it knows, in the order of DIMENSIONS.",
+        "Mean belief about the advisors they know, in the order of DIMENSIONS.",
     ),
 )
 RELATIONS = (
-    Column("customer", "i4", "row of customers", 0, MANY, "The customer who owns it."),
+    Column("customer", "i4", "row of customers", 0, MANY, "The customer whose relation it is."),
     Column(
         "advisor",
         "i4",
@@ -182,18 +213,20 @@ RELATIONS = (
     Column("firm", "i4", "row of firms", -1, MANY, "The firm known, or the firm of the advisor.", NOBODY),
     Column("tie", "i4", "row of relations", -1, MANY, "The customer's relation with that firm.", NOBODY),
     Column("gap", "f8", "0..1", 0, 1, "What is left of the status gap."),
-    Column("dared", "f8", "median needs", -1, np.inf, "How much it last dared to entrust; -1: never yet.", NOBODY),
+    Column(
+        "dared", "f8", "median needs", -1, np.inf, "How much the customer last dared to entrust; -1: never yet.", NOBODY
+    ),
     Column(
         "satisfaction",
         "f8",
         "share, 0..1",
         -1,
         1,
-        "Mean experience over deliveries, the newest weighing most; -1: none yet.",
+        "Weighted mean experience of deliveries, the newest with the largest weight; -1: none yet.",
         NOBODY,
     ),
     Column("scar", "f8", "observations", 0, np.inf, "Evidence of deception that is never forgotten."),
-    Column("communal", "u1", "switch", 0, 1, "Communal rather than exchange."),
+    Column("communal", "u1", "switch", 0, 1, "Whether the relation is communal rather than exchange."),
     Column("seen", "u1", "kind", 0, 4, "The kind of post seen this week."),
     Column("trust", "f8", "trust, 0..1", 0, 1, "Trust when last measured, under the active lens."),
 )
@@ -203,8 +236,8 @@ PEERS = (
 )
 CLOCK = (
     Column("tick", "i8", "week", 0, MANY, "The week."),
-    Column("origin", "u8", "bits", 0, 2**64 - 1, "Where the draws that hold for the whole run start."),
-    Column("dice", "u8", "bits", 0, 2**64 - 1, "Where the draws of this week start."),
+    Column("origin", "u8", "bits", 0, 2**64 - 1, "Start of the random draws that hold for the whole run."),
+    Column("dice", "u8", "bits", 0, 2**64 - 1, "Start of the random draws of this week."),
     Column("news", "u1", "switch", 0, 1, "Whether there is news about any firm this week."),
     Column(
         "growth",
@@ -212,7 +245,7 @@ CLOCK = (
         "ratio",
         0,
         np.inf,
-        "Weight of news against evidence of the beginning (forward decay: Cormode2009).",
+        "Weight of new evidence relative to evidence of week 0 (forward decay: Cormode2009).",
     ),
 )
 EVIDENCE = (
@@ -249,7 +282,7 @@ def columns_of(table):
 
 
 def record(name):
-    """The numpy type of one row of a table, every column in it."""
+    """The numpy type of one row of a table, with every column."""
     fields = [(c.name, *([c.dtype] if isinstance(c.dtype, str) else c.dtype)) for c in columns_of(name).values()]
     largest_first = sorted(fields, key=lambda field: -np.dtype(field[1]).itemsize)
     return np.dtype(largest_first, align=True)  # in this order there are no gaps
@@ -265,20 +298,20 @@ def table(name, rows):
 
 
 class World(NamedTuple):
-    """All tables of one run: structured arrays, one row an individual."""
+    """All tables of one run: structured arrays, one row per individual."""
 
     firms: object
     advisors: object
     customers: object
     relations: object
     peers: object
-    evidence: object  # two indices: relation, context
+    evidence: object  # two indices: relation and context
     settings: object  # the parameters that hold for the whole world, the lens, the switches
     clock: object
 
 
 class Network(NamedTuple):
-    """Who is there and who knows whom, as arrays; `network.py` makes and reads it.
+    """Who is there and who knows whom, as arrays. Package `network` makes and reads it.
 
     Neighbours are stored by customer: those of customer i are `knows[knows_first[i]:knows_first[i + 1]]`, ascending.
     """
@@ -288,7 +321,7 @@ class Network(NamedTuple):
     knows_first: np.ndarray  # int64 [customers + 1]
     knows: np.ndarray  # int32: rows of advisors
     firms_first: np.ndarray  # int64 [customers + 1]
-    firms_known: np.ndarray  # int32: rows of firms that the customer knows directly, beside those of its advisors
+    firms_known: np.ndarray  # int32: rows of firms that customers know directly, besides the firms of their advisors
     peers_first: np.ndarray  # int64 [customers + 1]
     peers: np.ndarray  # int32: rows of customers
     strength: np.ndarray  # float64, 0..1, beside `peers`
@@ -303,6 +336,6 @@ class Network(NamedTuple):
         return {"firms": self.firms, "advisors": len(self.firm_of), "customers": len(self.knows_first) - 1}[table]
 
     def label(self, table, row):
-        """What a row is called: its node's name in the graph, or "advisor 3"."""
+        """The name of a row: its node's name in the graph, or "advisor 3"."""
         labels = self.labels.get(table)
         return str(labels[row]) if labels is not None and len(labels) else f"{table.removesuffix('s')} {row}"
