@@ -52,7 +52,7 @@ def test_an_attribute_is_a_cell_of_a_table(small):
     advisor.empathy = 0.25
     assert small.tables.advisors["quality"][3, DIMENSIONS.index("empathy")] == advisor.empathy == 0.25
     assert (type(advisor.rate), type(advisor.posts), type(advisor.empathy)) == (float, int, float)
-    assert "Probability of a post" in Advisor.rate.__doc__
+    assert "Probability of posting" in Advisor.rate.__doc__
 
 
 def test_what_is_written_changes_the_run():

@@ -1,7 +1,7 @@
-"""Theories of trust, one a file, found by file name: seven beliefs in, trust out.
+"""Theories of trust, one per file: each turns seven beliefs into trust.
 
-A lens is a rule `name(beliefs, settings)` in `lenses/name.py`: beliefs are `state.Beliefs` (each 0..1), the result is
-trust in 0..1, and it never falls when a belief rises.
+A lens is a rule `name(beliefs, settings)` in `lenses/name.py`, found by its file name. It takes `state.Beliefs` (each
+0..1) and returns trust in 0..1, which never falls when a belief rises.
 """
 
 from importlib import import_module
@@ -19,5 +19,5 @@ def lens(name):
 
 @rule
 def read(lens_number, beliefs, settings):
-    """Trust under the lens of that number (its place in LENSES); compiled, this is one branch per lens."""
+    """Trust under the lens with that place in LENSES. Compiled, this is one branch per lens."""
     return lens(LENSES[lens_number])(beliefs, settings)

@@ -1,4 +1,4 @@
-"""Ability, benevolence, integrity: the model of trust that research uses most."""
+"""Ability, benevolence and integrity: the model of trust that research uses most."""
 
 from trustsim.rule import rule
 

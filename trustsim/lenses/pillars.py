@@ -1,15 +1,15 @@
-"""Four pillars in two pairs, the how and the why of article 001."""
+"""Four pillars in two pairs, how and why, from article 001."""
 
 import math
 
 from trustsim.rule import rule
 
-WEAKEST = -50.0  # at and below this exponent the power mean is the smaller of the two
+WEAKEST = -50.0  # at or below this exponent the power mean is the smaller of the two
 
 
 @rule
 def power_mean(one, other, exponent):
-    """The power mean of two numbers in (0, 1): 1 arithmetic, 0 geometric, far below 0 the smaller."""
+    """The power mean of two numbers in (0, 1): exponent 1 arithmetic, 0 geometric, far below 0 the smaller."""
     if exponent <= WEAKEST:
         return min(one, other)
     if abs(exponent) < 1e-12:
@@ -26,8 +26,8 @@ def pillars(beliefs, settings):
 
     Source: Botsman2017; article 001.
 
-    The source names the pillars, not an arithmetic; the power mean is our reading: `compensation` 0 (geometric, the
-    default) says a weak pillar is hard to make up for, 1 that it is easy, -50 that the weakest decides.
+    The sources name the pillars but give no formula; the power mean is our reading. With `compensation` 0 (geometric,
+    the default) a weak pillar is hard to make up for; with 1 it is easy; with -50 the weakest pillar decides.
     """
     how = power_mean(beliefs.competence, beliefs.reliability, settings.compensation)
     why = power_mean(beliefs.empathy, beliefs.integrity, settings.compensation)

@@ -1,9 +1,9 @@
-"""The control: outcomes only, no psychology."""
+"""The control lens: evidence only, no psychology."""
 
 from trustsim.rule import rule
 
 
 @rule
 def reputation(beliefs, settings):
-    """All evidence pooled into one Beta, whatever it is about [JosangIsmail2002]."""
+    """The belief from all evidence pooled into one Beta distribution, whatever its dimension [JosangIsmail2002]."""
     return beliefs.pooled

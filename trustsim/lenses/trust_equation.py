@@ -1,4 +1,4 @@
-"""The Trust Equation, the arithmetic of article 000."""
+"""The Trust Equation, the formula in article 000."""
 
 import math
 
@@ -11,9 +11,10 @@ FORMS = ("ratio", "log", "normalised")
 def trust_equation(beliefs, settings):
     """(C + R + I) / S on the 1..10 scale, mapped to 0..1 by TE / (TE + 3) [Maister2000, ch. 8].
 
-    The authors call it a framework, not a formula; that it is arithmetic here is our reading, and so are credibility
-    = mean(competence, integrity) and the three forms: `ratio` is literal and almost only self-orientation
-    (elasticity -1, the rest shares); `log` is ln N - ln S stretched over its range; `normalised` is the plain mean.
+    The authors call it a framework, not a formula. Reading it as arithmetic is our choice, and so are credibility =
+    mean(competence, integrity) and the three forms. `ratio` is literal, and self-orientation dominates it (elasticity
+    -1, which the other three divide among them). `log` is ln N - ln S, mapped to 0..1 by its range. `normalised` is the
+    plain mean.
     """
     credibility = 0.5 * (beliefs.competence + beliefs.integrity)
     if settings.lens_form == 2:

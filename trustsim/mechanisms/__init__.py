@@ -1,4 +1,4 @@
-"""What people and firms do, one mechanism a file; its line in `week.PHASES` says when."""
+"""What people and firms do, with one file per mechanism. Its line in `week.PHASES` says when it runs."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Trust is about something: on time, yes; with my data, no."""
+"""Contexts: trust is about something, such as delivering on time or handling personal data."""
 
 from trustsim.chance import chance, purpose
 from trustsim.rule import rule
@@ -8,7 +8,7 @@ TOPIC = purpose("contexts.topic")
 
 @rule
 def topic(world, row):
-    """What the need of customer `row` is about: the main context with probability `main_share`, else another one.
+    """The need of customer `row` is about the main context with probability `main_share`, otherwise about another one.
 
     reads  nothing       writes  customers.context
     """
@@ -21,7 +21,7 @@ def topic(world, row):
 
 @rule
 def quality_in(world, advisor, dimension, context):
-    """The advisor's true disposition in a context: weaker by `elsewhere` outside the main one."""
+    """The advisor's true disposition in a context: multiplied by `elsewhere` outside the main context."""
     quality = world.advisors[advisor].quality[dimension]
     if context > 0 and world.settings.on_contexts:
         quality = quality * world.settings.elsewhere

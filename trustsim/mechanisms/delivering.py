@@ -1,4 +1,4 @@
-"""What was entrusted is delivered; what it showed is remembered."""
+"""Advisors deliver what was entrusted to them; customers remember what the delivery showed."""
 
 from trustsim.chance import chance, nth, purpose
 from trustsim.evidence import deceived, expectations, learn
@@ -21,12 +21,12 @@ SIGNAL = purpose("delivering.signal")
 
 @rule
 def deliver(world, row):
-    """The advisor whom customer `row` entrusted acts: one signal per dimension, evidence about them and their firm.
+    """The advisor to whom customer `row` leapt delivers: one signal per dimension, evidence about advisor and firm.
 
-    The firm's trust-leap is to leave the delivery to the advisor's own judgement (probability `empowerment`).
+    The firm's leap of trust is to leave the delivery to the advisor's own judgement (probability `empowerment`).
 
     reads  advisors.quality, firms' traits
-    writes  its own columns; evidence, scars and satisfaction of its own relations
+    writes  their own columns; evidence, scars and satisfaction of their own relations
     """
     customer, settings, dice = world.customers[row], world.settings, world.clock.dice
     if customer.outcome != LEAPT:
@@ -34,7 +34,7 @@ def deliver(world, row):
     relation = world.relations[customer.chosen]
     customer.digital = 1 if chance(dice, row, MACHINE) < world.firms[relation.firm].digital_share else 0
     customer.free = 1 if chance(dice, row, FREE) < world.firms[relation.firm].empowerment else 0
-    customer.subject = customer.context  # what is told of it later; the next need may be about something else
+    customer.subject = customer.context  # remembered for telling later; the next need may be about something else
     customer.effort = 1.0 - settings.crowding_out * customer.watch
     for d in range(7):
         customer.signals[d] = 1 if chance(dice, row, nth(SIGNAL, d)) < odds(world, row, d) else 0
@@ -48,11 +48,12 @@ def deliver(world, row):
 
 @rule
 def evaluate(world, row):
-    """What the delivery was worth to customer `row`: success, experience, surprise, satisfaction with who delivered.
+    """Set success, experience and surprise of customer `row`, and their satisfaction with whoever delivered.
 
-    success = mean of competence and reliability: what was asked for, as agreed. experience = mean of the six signals
-    without openness, which says how much is shown rather than how well it went. surprise = experience - what was
-    expected of it. satisfaction moves towards experience by `newest`; the first experience is all of it [assumption].
+    success = mean of competence and reliability: what was asked for, and as agreed. experience = mean of the six
+    signals without openness, which says how much is shown rather than how well it went. surprise = experience - the
+    expected experience. satisfaction = the first experience; after that it moves by the share `newest` towards each
+    new experience [assumption].
     """
     customer, shown = world.customers[row], world.customers[row].signals
     due = expectations(world, customer.chosen, customer.context)
@@ -73,7 +74,7 @@ def evaluate(world, row):
 
 @rule
 def odds(world, row, dimension):
-    """The probability that this delivery shows well in one dimension."""
+    """The probability of a good signal from this delivery in one dimension."""
     customer, settings = world.customers[row], world.settings
     odds = quality_in(world, customer.considered, dimension, customer.context)
     if dimension == COMPETENCE:
@@ -90,16 +91,16 @@ def odds(world, row, dimension):
         odds = max(world.firms[world.advisors[customer.considered].firm].disclosure, 0.5 * odds)
     if customer.digital and dimension in (EMPATHY, INTIMACY):
         odds *= settings.digital_warmth
-    if dimension in (INTEGRITY, RELIABILITY):  # what would go wrong is compelled to go well, as far as it is watched
+    if dimension in (INTEGRITY, RELIABILITY):  # watching compels what would otherwise go wrong
         odds += (1.0 - odds) * customer.watch * settings.verification
     return odds
 
 
 @apart
 def remember(world, row, relation, share):
-    """What this delivery showed enters one relation, with this share of its weight.
+    """Add the signals of this delivery to the evidence of one relation, with this share of their weight.
 
-    Under watch evidence is more precise, and good behaviour says less about intentions [Malhotra2002].
+    Under watch, evidence is more precise, and good behaviour says less about intentions [Malhotra2002].
     """
     customer, settings = world.customers[row], world.settings
     context, watched = customer.context, customer.watch
@@ -116,7 +117,7 @@ def remember(world, row, relation, share):
 
 @rule
 def book(world, row):
-    """The week's deliveries are added up for advisors and firms, customer by customer (the one phase with contention).
+    """The week's deliveries are added up for advisors and firms, in one loop in a fixed order.
 
     reads  customers       writes  deliveries, entrusted, leaps of advisors and firms
     """
@@ -129,5 +130,5 @@ def book(world, row):
             advisor.entrusted += customer.stake
             firm.deliveries += 1
             firm.entrusted += customer.stake
-            if customer.free and not customer.digital:  # a machine has no judgement to be left to
+            if customer.free and not customer.digital:  # a machine has no judgement of its own
                 firm.leaps += 1

@@ -9,10 +9,10 @@ ENOUGH = 2.0**20  # rescale long before single precision runs out; a power of tw
 
 @rule
 def fade(world, row):
-    """A week passes: news will weigh more than what was known, by 2^(1 / half-life).
+    """A week passes, and evidence fades: new evidence weighs 2^(1 / half-life) times as much as a week ago.
 
     reads  clock.growth       writes  clock.growth
-    Forward decay [Cormode2009]: the numbers are those of multiplying all evidence by 0.5^(1 / half-life) every week.
+    Forward decay [Cormode2009]: the result equals that of multiplying all evidence by 0.5^(1 / half-life) every week.
     """
     world.clock.growth = world.clock.growth * math.pow(2.0, 1.0 / world.settings.half_life)
     if world.clock.growth > ENOUGH:

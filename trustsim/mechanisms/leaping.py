@@ -1,4 +1,4 @@
-"""A need arises; somebody is considered; one leaps or refrains."""
+"""Customers have needs, consider an advisor, and leap or refrain."""
 
 import math
 
@@ -15,11 +15,11 @@ NEED, SIZE, NEW, NOVELTY, TASTE = (purpose(f"leaping.{name}") for name in ("need
 
 @rule
 def allowance(trust, gain, loss, risk_aversion):
-    """How much one dares to entrust: with a = G T / ((1 - T) l), the smaller of a and a^(1 / kappa), in median needs.
+    """The amount that a customer dares to entrust: min(a, a^(1 / kappa)) with a = G T / ((1 - T) l), in median needs.
 
-    A stake x weighs max(x, x^kappa): who shuns risk makes more of a large stake, never less of a small one (with the
-    power alone, more risk aversion would make people of little trust dare more). With kappa = 1 and size 1 this is
-    Coleman's rule T / (1 - T) > L / G [Coleman1990, ch. 5].
+    A stake x counts as max(x, x^kappa). Risk aversion makes a large stake count more and never makes a small one count
+    less. With x^kappa alone, people of little trust would dare more when they are more risk averse. With kappa = 1 and
+    size 1 this is Coleman's rule T / (1 - T) > L / G [Coleman1990, ch. 5].
     """
     neutral = gain * trust / ((1.0 - trust) * max(loss, 1e-9))
     return min(neutral, math.pow(neutral, 1.0 / risk_aversion))
@@ -27,9 +27,9 @@ def allowance(trust, gain, loss, risk_aversion):
 
 @rule
 def leap(world, row):
-    """Customer `row` may have a need; it considers whom it trusts most and leaps if the size is within what it dares.
+    """Customer `row` may have a need; they consider the advisor they trust most, and leap if they dare to entrust it.
 
-    reads  its own relations, firms.disclosure       writes  its own columns of this week, relations.dared
+    reads  their own relations, firms.disclosure       writes  their own columns of this week, relations.dared
     """
     customer, settings, dice = world.customers[row], world.settings, world.clock.dice
     if chance(dice, row, NEED) >= customer.need_rate:
@@ -62,7 +62,7 @@ def leap(world, row):
 
 @rule
 def most_trusted(world, row):
-    """The relation of the candidate with the highest trust plus Gumbel noise, or NOBODY; notes the trust in it."""
+    """The relation with the highest trust plus Gumbel noise among candidates, or NOBODY. Sets `trust_then`."""
     customer, settings = world.customers[row], world.settings
     context, novelty = customer.context, customer.novelty
     best, chosen = -math.inf, NOBODY
@@ -81,7 +81,7 @@ def most_trusted(world, row):
 
 @rule
 def dare(world, row):
-    """How much the customer dares to entrust here; see `dared_with`. What they dared stays with the relation."""
+    """The amount that the customer dares to entrust here (see `dared_with`). Stores it in the relation."""
     customer = world.customers[row]
     relation = world.relations[customer.chosen]
     customer.watch = watch(world, relation.firm, customer.trust_then)
@@ -92,15 +92,15 @@ def dare(world, row):
 
 @rule
 def loss(world, watched, novelty):
-    """What could be lost of a stake of 1: more of something new, less of what is verified."""
+    """The possible loss from a stake of 1: larger for something new, smaller for what is verified."""
     return (1.0 + world.settings.novelty_risk * novelty) * (1.0 - watched * world.settings.verification)
 
 
 @rule
 def dared_with(world, relation, trust, at_risk):
-    """How much the owner of a relation dares with this trust and this loss, in median needs; nothing changes.
+    """The amount that the owner of a relation dares at this trust and loss, in median needs. Changes nothing.
 
-    The last amount moves towards the allowance, and `stickiness` of it carries over [Mikus2023].
+    The amount last dared moves towards the allowance; the share `stickiness` of it carries over [Mikus2023].
     """
     known, settings = world.relations[relation], world.settings
     dares = allowance(trust, settings.gain, at_risk, world.customers[known.customer].risk_aversion)

@@ -1,4 +1,4 @@
-"""Distance in standing keeps people silent; showing oneself makes it smaller."""
+"""Differences in status keep people silent; a personal post makes them smaller."""
 
 from trustsim.rule import rule
 from trustsim.state import PERSONAL
@@ -6,9 +6,9 @@ from trustsim.state import PERSONAL
 
 @rule
 def level(world, row):
-    """Customer `row` feels less distance to advisors whose personal post it saw this week [Schein2013; article 000].
+    """Customer `row` feels less distance to advisors whose personal post they saw this week [Schein2013; article 000].
 
-    reads  relations.seen       writes  relations.gap of its own relations
+    reads  relations.seen       writes  relations.gap of their own relations
     """
     customer = world.customers[row]
     for i in range(customer.first, customer.first + customer.known):

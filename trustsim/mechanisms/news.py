@@ -1,4 +1,4 @@
-"""News about a firm reaches everybody who knows it."""
+"""News about a firm reaches everybody who knows the firm."""
 
 from trustsim.evidence import deceived, learn
 from trustsim.rule import apart, rule
@@ -7,9 +7,9 @@ from trustsim.state import NOBODY
 
 @rule
 def hear(world, row):
-    """Customer `row` hears the week's news about the firms it knows, bad or good (a shock scheduled in the config).
+    """Customer `row` hears this week's bad and good news about the firms they know (shocks scheduled in the config).
 
-    reads  firms.news, good_news       writes  evidence and scars of its own relations with firms
+    reads  firms.news, good_news       writes  evidence and scars of their own relations with firms
     """
     if not world.clock.news:
         return
@@ -22,7 +22,7 @@ def hear(world, row):
 
 @apart
 def believe(world, tie, context, firm):
-    """The news enters one relation with the firm; news of a deception leaves a scar, which no good news takes away."""
+    """Add the news to the evidence of one relation. A deception leaves a scar that good news does not remove."""
     for d in range(7):
         weight = world.firms[firm].news[context, d]
         if weight > 0.0:

@@ -1,4 +1,4 @@
-"""The real problem, or the safe one."""
+"""Customers entrust the real problem or a safe one."""
 
 import math
 
@@ -14,9 +14,9 @@ OPEN = purpose("opening_up.open")
 def open_up(world, row):
     """A customer who leaps entrusts the real problem with probability sqrt(intimacy (1 - gap)) [article 000, claim 10].
 
-    If not, the advisor solves the wrong one: `delivering` loses `misdiagnosis` of its competence.
+    Otherwise the advisor solves the wrong problem: the delivery loses the share `misdiagnosis` of its competence.
 
-    reads  relations.gap, evidence of its own relation       writes  customers.opened
+    reads  relations.gap, evidence of their own relation       writes  customers.opened
     """
     customer = world.customers[row]
     if customer.outcome == LEAPT:

@@ -1,4 +1,4 @@
-"""Advisors post; customers read what the posts say about them."""
+"""Advisors post; customers learn about them from the posts they see."""
 
 from trustsim.chance import chance, pair, purpose
 from trustsim.evidence import belief, learn
@@ -22,12 +22,12 @@ REACH, ANSWER, SHARE = (purpose(f"posting.{name}") for name in ("reach", "answer
 
 @rule
 def publish(world, row):
-    """Advisor `row` posts this week with probability `rate`, of a kind drawn from its mix [article 000].
+    """Advisor `row` posts this week with probability `rate`, of a kind drawn from their mix [article 000].
 
-    A knowledge or personal post is about itself with probability 1 - other_orientation. A personal post is the
-    advisor's trust-leap: shown before knowing how it lands.
+    A knowledge or personal post is about themselves with probability 1 - other_orientation. A personal post is the
+    advisor's leap of trust: nobody knows how it will land.
 
-    reads  its own traits       writes  advisors.post, self_focused, posts, leaps of its own row
+    reads  their own traits       writes  advisors.post, self_focused, posts, leaps of their own row
     """
     advisor, dice = world.advisors[row], world.clock.dice
     mix = advisor.knowledge + advisor.personal + advisor.promotional + advisor.spotlight
@@ -50,9 +50,9 @@ def publish(world, row):
 
 @rule
 def see(world, row):
-    """Customer `row` sees posts of the advisors they know, each with probability `reach`; all about the main context.
+    """Customer `row` sees posts by the advisors they know, each with probability `reach`, all in the main context.
 
-    reads  advisors.post, self_focused       writes  evidence and seen of its own relations, customers.shared
+    reads  advisors.post, self_focused       writes  evidence and seen of their own relations, customers.shared
     """
     customer, dice = world.customers[row], world.clock.dice
     for i in range(customer.first, customer.first + customer.known):
@@ -70,9 +70,12 @@ def see(world, row):
 
 @rule
 def notice(world, relation, advisor):
-    """What a post says. Knowledge: competent (heard as far as one feels safe: warmth before competence, Fiske2007)
-    and, weakly, for whom. Personal: safe and open; caring unless about itself. Promotional: for itself. Spotlight:
-    for others."""
+    """Add what a post says to the evidence of a relation.
+
+    Knowledge: competence, as far as the reader feels safe (warmth before competence [Fiske2007]), and weakly other
+    orientation. Personal: intimacy and openness; empathy too unless the post is about themselves. Promotional: against
+    other orientation. Spotlight: for other orientation and empathy.
+    """
     kind, weight = world.advisors[advisor].post, world.settings.post_weight
     serving = 1.0 - float(world.advisors[advisor].self_focused)
     world.relations[relation].seen = kind
@@ -98,7 +101,7 @@ def notice(world, relation, advisor):
 
 @rule
 def converse(world, relation):
-    """The advisor asks back: the reader is listened to [claim 4; Huang2017, unverified]."""
+    """The advisor asks a question back, and the reader feels heard [claim 4; Huang2017, unverified]."""
     weight = world.settings.dialogue_weight
     learn(world, relation, 0, OTHER_ORIENTATION, 1.0, weight)
     learn(world, relation, 0, EMPATHY, 1.0, 0.5 * weight)

@@ -1,4 +1,4 @@
-"""People tell; their peers listen; unknown advisors become known."""
+"""Customers tell their peers about deliveries; peers listen and get to know new advisors."""
 
 from trustsim.acquaintance import find, meet
 from trustsim.chance import chance, pair, purpose
@@ -11,11 +11,11 @@ TELL, FAN, HEAR, NOTICE = (purpose(f"word_of_mouth.{name}") for name in ("tell",
 
 @rule
 def tell(world, row):
-    """Customer `row` tells of a delivery that was not as expected, bad news more readily; fans tell unasked.
+    """Customer `row` tells about a delivery that surprised them, bad news more readily; fans tell without being asked.
 
     [East2007; Richins1983; claim 52]
 
-    reads  its own columns       writes  customers.told_of, streak, fan_of of its own row
+    reads  their own columns       writes  customers.told_of, streak, fan_of of their own row
     """
     customer, settings, dice = world.customers[row], world.settings, world.clock.dice
     if customer.outcome == LEAPT:
@@ -32,13 +32,12 @@ def tell(world, row):
 
 @rule
 def listen(world, row):
-    """Customer `row` hears what its peers tell and share; an advisor it did not know becomes known.
+    """Customer `row` hears what their peers tell and share, and so gets to know advisors they did not know.
 
-    What a machine delivered says something about the firm only, for the listener as for the teller.
+    A delivery by a machine is evidence about the firm only, for the listener as for the teller. Hearsay is discounted
+    [JosangIsmail2002].
 
-    Hearsay is discounted [JosangIsmail2002].
-
-    reads  told_of, signals, subject, digital, shared of its peers       writes  its own relations
+    reads  told_of, signals, subject, digital, shared of their peers       writes  their own relations
     """
     customer, dice = world.customers[row], world.clock.dice
     for place in range(customer.peer_first, customer.peer_last):
@@ -57,6 +56,6 @@ def listen(world, row):
 
 @rule
 def known_by_now(world, row, advisor):
-    """The relation with an advisor one has just heard of: the one there was, or a new acquaintance."""
+    """The relation with an advisor of whom a customer has just heard: the existing one, or a new one."""
     relation = find(world, row, advisor)
     return meet(world, row, advisor) if relation == NOBODY else relation
