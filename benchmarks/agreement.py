@@ -59,7 +59,9 @@ def use_of_transparency(model):
 def satisfaction(model):
     """Mean satisfaction in the relations in which something was delivered."""
     relations = [
-        relation for customer in model.customers for relation in (*customer.relations.values(), *customer.ties.values())
+        relation
+        for customer in model.customers
+        for relation in (*customer.relations.values(), *customer.with_firms.values())
     ]
     felt = [relation.satisfaction for relation in relations if relation.satisfaction is not None]
     return fmean(felt) if felt else float("nan")

@@ -32,12 +32,24 @@ DISCOUNTED = {INTEGRITY, EMPATHY, RELIABILITY}  # when shown under watch
 
 
 class Relation:
-    """What a customer knows about one advisor, or about one firm (then it has no tie)."""
+    """What a customer knows about one advisor, or about one firm (then it has no `with_firm`)."""
 
-    __slots__ = ("advisor", "bad", "communal", "dared", "firm", "gap", "good", "satisfaction", "scar", "seen", "tie")
+    __slots__ = (
+        "advisor",
+        "bad",
+        "communal",
+        "dared",
+        "firm",
+        "gap",
+        "good",
+        "satisfaction",
+        "scar",
+        "seen",
+        "with_firm",
+    )
 
-    def __init__(self, advisor, firm, tie=None, gap=0.0, communal=False):
-        self.advisor, self.firm, self.tie, self.gap, self.communal = advisor, firm, tie, gap, communal
+    def __init__(self, advisor, firm, with_firm=None, gap=0.0, communal=False):
+        self.advisor, self.firm, self.with_firm, self.gap, self.communal = advisor, firm, with_firm, gap, communal
         self.good, self.bad = [0.0] * 7, [0.0] * 7
         self.scar, self.dared, self.seen, self.satisfaction = 0.0, None, None, None
 
@@ -97,12 +109,12 @@ class Customer(mesa.Agent):
             traits["need_rate"],
         )
         self.status, self.negativity, self.sociability = traits["status"], traits["negativity"], traits["sociability"]
-        self.relations, self.ties, self.peers = (
+        self.relations, self.with_firms, self.peers = (
             {},
             {},
             [],
         )  # {advisor: Relation}, {firm: Relation}, [(customer, strength)]
-        self.room, self.tie_room = 0, 0
+        self.room, self.firm_room = 0, 0
         self.outcome, self.chosen, self.told_of, self.shared, self.fan_of = NO_NEED, None, None, None, None
         self.looks, self.streak, self.leaps, self.refusals, self.needs, self.entrusted = 0, 0, 0, 0, 0, 0.0
         self.signals, self.success, self.experience, self.surprise = [0.0] * 7, 0.0, 0.0, 0.0
@@ -112,21 +124,21 @@ class Customer(mesa.Agent):
 
     def belief(self, relation, d, negativity=None):
         """The belief in one dimension, 0..1; bad evidence counts `negativity` times, by default the customer's own."""
-        model, tie = self.model, relation.tie
+        model, with_firm = self.model, relation.with_firm
         share, prior = model.settings.firm_to_advisor, model.prior
-        good, bad = relation.good[d] + share * tie.good[d], relation.bad[d] + share * tie.bad[d]
+        good, bad = relation.good[d] + share * with_firm.good[d], relation.bad[d] + share * with_firm.bad[d]
         if d == INTEGRITY:
-            bad += (relation.scar + share * tie.scar) * model.growth
+            bad += (relation.scar + share * with_firm.scar) * model.growth
         return (prior * self.propensity + good) / (
             prior + good + (self.negativity if negativity is None else negativity) * bad
         )
 
     def trust_in(self, relation, novelty=0.0):
         """Trust in an advisor as the lens `components` reads the evidence."""
-        model, settings, tie = self.model, self.model.settings, relation.tie
+        model, settings, with_firm = self.model, self.model.settings, relation.with_firm
         share, prior, how = settings.firm_to_advisor, model.prior, 1.0 - novelty
         base, weight = prior * self.propensity, self.negativity
-        good, bad, firm_good, firm_bad = relation.good, relation.bad, tie.good, tie.bad
+        good, bad, firm_good, firm_bad = relation.good, relation.bad, with_firm.good, with_firm.bad
         g, b = (
             good[COMPETENCE] + share * firm_good[COMPETENCE],
             weight * (bad[COMPETENCE] + share * firm_bad[COMPETENCE]),
@@ -173,22 +185,26 @@ class Customer(mesa.Agent):
         """A relation with an advisor, nothing learnt yet."""
         gap = max(0.0, advisor.status - self.status)
         communal = self.random.random() < self.model.settings.communal_share
-        self.relations[advisor] = relation = Relation(advisor, advisor.firm, self.tie_with(advisor.firm), gap, communal)
+        self.relations[advisor] = relation = Relation(
+            advisor, advisor.firm, self.relation_with_firm(advisor.firm), gap, communal
+        )
         return relation
 
-    def tie_with(self, firm):
+    def relation_with_firm(self, firm):
         """The relation with a firm; without room, it replaces the least known one with a firm of no known advisor."""
-        if firm not in self.ties:
-            if len(self.ties) >= self.tie_room:
+        if firm not in self.with_firms:
+            if len(self.with_firms) >= self.firm_room:
                 needed = {relation.firm for relation in self.relations.values()}
-                del self.ties[
+                del self.with_firms[
                     min(
-                        (firm for firm in self.ties if firm not in needed),
-                        key=lambda firm: known(self.ties[firm], self.model.growth),
+                        (firm for firm in self.with_firms if firm not in needed),
+                        key=lambda firm: known(self.with_firms[firm], self.model.growth),
                     )
                 ]
-            self.ties[firm] = Relation(None, firm, communal=self.random.random() < self.model.settings.communal_share)
-        return self.ties[firm]
+            self.with_firms[firm] = Relation(
+                None, firm, communal=self.random.random() < self.model.settings.communal_share
+            )
+        return self.with_firms[firm]
 
     # the week
 
@@ -248,7 +264,7 @@ class Customer(mesa.Agent):
         ]
         for d, value in (*shown, (OPENNESS, 1.0)):
             self.learn(relation, d, value, weight)
-            self.learn(relation.tie, d, value, settings.advisor_to_firm * weight)
+            self.learn(relation.with_firm, d, value, settings.advisor_to_firm * weight)
 
     def decide(self):
         """Meet a need, if there is one: leap or refrain."""
@@ -307,7 +323,7 @@ class Customer(mesa.Agent):
         self.success = (self.signals[COMPETENCE] + self.signals[RELIABILITY]) / 2.0
         self.experience = sum(self.signals[d] for d in EXPERIENCED) / 6.0
         self.surprise = self.experience - expected
-        about = relation.tie if digital else relation
+        about = relation.with_firm if digital else relation
         about.satisfaction = (
             self.experience
             if about.satisfaction is None
@@ -316,7 +332,7 @@ class Customer(mesa.Agent):
         deceit = random() < settings.deceit
         if not digital:
             self.remember(relation, 1.0, deceit)
-        self.remember(relation.tie, 1.0 if digital else settings.advisor_to_firm, deceit)
+        self.remember(relation.with_firm, 1.0 if digital else settings.advisor_to_firm, deceit)
         advisor.deliveries += 1
         advisor.entrusted += self.stake
         firm.deliveries += 1
@@ -378,7 +394,7 @@ class Customer(mesa.Agent):
                 relation = self.relations.get(peer.told_of) or self.meet(peer.told_of)
                 if relation:
                     weight = self.model.settings.hearsay * strength
-                    about = relation.tie if peer.digital else relation
+                    about = relation.with_firm if peer.digital else relation
                     for d, value in enumerate(peer.signals):
                         self.learn(about, d, value, weight)
             if peer.shared and random() < sociability and peer.shared not in self.relations:
@@ -440,12 +456,12 @@ class MesaTrust(mesa.Model):
             self.all_customers, firsts, strict=True
         ):
             customer.room = int(last - first + arm.values["graph.spare"])
-            customer.tie_room = network.firms
+            customer.firm_room = network.firms
             for row in network.knows[first:last]:
                 customer.begin(self.all_advisors[row])
             for row in network.firms_known[firm_first:firm_last]:
-                customer.tie_with(self.all_firms[row])
-            customer.tie_room = max(len(customer.ties), min(network.firms, customer.room))
+                customer.relation_with_firm(self.all_firms[row])
+            customer.firm_room = max(len(customer.with_firms), min(network.firms, customer.room))
             customer.peers = [
                 (self.all_customers[row], strength)
                 for row, strength in zip(

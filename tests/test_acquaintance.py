@@ -16,8 +16,8 @@ def acquainted(junk):
     slot = customer["first"] + customer["known"]
     assert slot < customer["last"], "there is a spare slot"
     known = tables.relations["advisor"][customer["first"] : slot]
-    ties = slice(customer["tie_first"], customer["tie_last"])
-    firms = tables.relations["firm"][ties]
+    with_firms = slice(customer["firm_first"], customer["firm_last"])
+    firms = tables.relations["firm"][with_firms]
     stranger = next(
         a for a in range(len(tables.advisors)) if a not in known and tables.advisors["firm"][a] not in firms
     )
@@ -27,7 +27,7 @@ def acquainted(junk):
         for name in columns_of("evidence"):
             tables.evidence[name][slot] = 1.0
         for idle in (
-            np.flatnonzero(firms == NOBODY) + ties.start
+            np.flatnonzero(firms == NOBODY) + with_firms.start
         ):  # a firm known before, through an advisor who is forgotten
             for name in columns_of("relations"):
                 tables.relations[name][idle] = 1
@@ -38,10 +38,10 @@ def acquainted(junk):
             )
     row = made.engine.call(meet, CUSTOMER, stranger)
     assert row == slot
-    tie = tables.relations["tie"][row]
-    assert tables.relations["firm"][tie] == tables.advisors["firm"][stranger]
+    with_firm = tables.relations["with_firm"][row]
+    assert tables.relations["firm"][with_firm] == tables.advisors["firm"][stranger]
     found = {}
-    for what, at in (("relation", row), ("firm", tie)):
+    for what, at in (("relation", row), ("firm", with_firm)):
         found |= {f"{what}.{name}": tables.relations[name][at].copy() for name in columns_of("relations")}
         found |= {f"{what}.{name}": tables.evidence[name][at].copy() for name in columns_of("evidence")}
     return found

@@ -26,7 +26,7 @@ def test_the_mesa_version_begins_with_the_same_people_who_know_the_same_people()
         tables.customers["peer_last"] - tables.customers["peer_first"]
     ).tolist()
     assert [advisor.quality for advisor in other.advisors] == tables.advisors["quality"].tolist()
-    assert [len(customer.ties) for customer in other.customers] == [
+    assert [len(customer.with_firms) for customer in other.customers] == [
         len({other_advisor.firm for other_advisor in customer.relations}) for customer in other.customers
     ]
 

@@ -24,7 +24,7 @@ MANY_FIRMS = {
 
 
 def in_order(tables):
-    """Assert that every list of acquaintances, and every tie with a firm, is what it should be."""
+    """Assert that every list of acquaintances, and every relation with a firm, is what it should be."""
     relations, customers = tables.relations, tables.customers
     used = 0
     for row, customer in enumerate(customers):
@@ -36,20 +36,20 @@ def in_order(tables):
         assert (relations["advisor"][first + known : last] == NOBODY).all()
         assert (relations["customer"][first:last] == row).all()
         assert (relations["firm"][first : first + known] == tables.advisors["firm"][advisors]).all()
-        ties = relations["tie"][first : first + known]
-        assert ((customer["tie_first"] <= ties) & (ties < customer["tie_last"])).all(), (
-            f"customer {row} has a tie of somebody else's"
+        with_firms = relations["with_firm"][first : first + known]
+        assert ((customer["firm_first"] <= with_firms) & (with_firms < customer["firm_last"])).all(), (
+            f"customer {row} has a with_firm of somebody else's"
         )
-        assert (relations["firm"][ties] == relations["firm"][first : first + known]).all(), (
-            f"customer {row} has a tie with another firm"
+        assert (relations["firm"][with_firms] == relations["firm"][first : first + known]).all(), (
+            f"customer {row} has a with_firm with another firm"
         )
-        assert (relations["customer"][ties] == row).all()
-        own = relations[customer["tie_first"] : customer["tie_last"]]
+        assert (relations["customer"][with_firms] == row).all()
+        own = relations[customer["firm_first"] : customer["firm_last"]]
         assert (own["advisor"] == NOBODY).all()
-        assert (own["tie"] == NOBODY).all()
+        assert (own["with_firm"] == NOBODY).all()
         firms = own["firm"][own["firm"] != NOBODY].tolist()
         assert len(set(firms)) == len(firms), f"customer {row} has two relations with one firm"
-        used += last - first + customer["tie_last"] - customer["tie_first"]
+        used += last - first + customer["firm_last"] - customer["firm_first"]
     assert used == len(relations)
 
 
@@ -59,7 +59,7 @@ def in_order(tables):
     ids=["many firms", "rich", "no room"],
 )
 def test_lists_and_ties_stay_in_order_for_200_weeks(config):
-    """However many advisors come and go: no duplicates, no strays, every relation with the tie of its own firm."""
+    """However many advisors come and go: no duplicates, no strays, every relation beside the one with its own firm."""
     world, met = model(config), set()
     for _ in range(10):
         world.run(20)
@@ -113,13 +113,13 @@ def test_founding_in_bulk_is_getting_acquainted_one_by_one():
     for row, advisor in zip(rows.tolist(), advisors, strict=True):
         acquaintance.begin(plain, row, int(owners[row]), advisor)
     for name in columns_of("relations"):
-        if name not in ("firm", "tie"):
+        if name not in ("firm", "with_firm"):
             assert (founded.relations[name] == again.relations[name]).all(), name
     assert (founded.relations["firm"][rows] == again.relations["firm"][rows]).all()
-    for world in (founded, again):  # the ties may lie in another order
-        assert (world.relations["firm"][world.relations["tie"][rows]] == world.relations["firm"][rows]).all()
+    for world in (founded, again):  # relations with firms may lie in another order
+        assert (world.relations["firm"][world.relations["with_firm"][rows]] == world.relations["firm"][rows]).all()
     for customer in founded.customers:
-        own = slice(customer["tie_first"], customer["tie_last"])
+        own = slice(customer["firm_first"], customer["firm_last"])
         known = [sorted(world.relations[["firm", "communal"]][own].tolist()) for world in (founded, again)]
         assert known[0] == known[1]
 
@@ -209,5 +209,5 @@ def test_a_firm_known_directly_has_a_tie_of_its_own():
     world = build(network._replace(firms_first=np.arange(61), firms_known=other), scenario, 1)
     in_order(world)
     for row, customer in enumerate(world.customers):
-        firms = world.relations["firm"][customer["tie_first"] : customer["tie_last"]]
+        firms = world.relations["firm"][customer["firm_first"] : customer["firm_last"]]
         assert sorted(firms.tolist()) == sorted([through[row], other[row]])

@@ -46,7 +46,7 @@ def fresh(propensity=0.5, negativity=1.0, **settings):
     for row in (FIRST, TIE):
         wipe(world, row)
         world.relations[row].communal = 0
-    world.relations[FIRST].tie = TIE
+    world.relations[FIRST].with_firm = TIE
     world.clock.growth = 1.0
     world.customers[0].propensity, world.customers[0].negativity = propensity, negativity
     usual = {

@@ -196,7 +196,7 @@ def test_firms_are_trusted_and_the_barometer_counts_those_who_do():
     for customer in world.crew["customers"]:
         firms = {
             firm
-            for firm in world.tables.relations["firm"][customer.tie_first : customer.tie_last].tolist()
+            for firm in world.tables.relations["firm"][customer.firm_first : customer.firm_last].tolist()
             if firm != NOBODY
         }
         felt.append(np.mean([customer.trust_in(world.crew["firms"][firm]) for firm in firms]))

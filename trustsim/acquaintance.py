@@ -38,7 +38,7 @@ def wipe(world, i):
             world.evidence[i, context].bad[dimension] = 0.0
     relation = world.relations[i]
     relation.advisor, relation.firm, relation.gap, relation.communal = NOBODY, NOBODY, 0.0, 0
-    relation.scar, relation.dared, relation.seen, relation.trust, relation.tie = 0.0, -1.0, 0, 0.0, NOBODY
+    relation.scar, relation.dared, relation.seen, relation.trust, relation.with_firm = 0.0, -1.0, 0, 0.0, NOBODY
     relation.satisfaction = -1.0
 
 
@@ -51,40 +51,40 @@ def begin(world, i, row, advisor):
     relation.communal = (
         1 if chance(world.clock.origin, pair(row, advisor), COMMUNAL) < world.settings.communal_share else 0
     )
-    relation.tie = tie_with(world, row, relation.firm)
+    relation.with_firm = relation_with_firm(world, row, relation.firm)
 
 
 @rule
-def tie_with(world, row, firm):
+def relation_with_firm(world, row, firm):
     """The row of the relation of customer `row` with `firm`; an unused one is taken when there is none."""
     customer, free = world.customers[row], NOBODY
-    for i in range(customer.tie_first, customer.tie_last):
+    for i in range(customer.firm_first, customer.firm_last):
         if world.relations[i].firm == firm:
             return i
         if world.relations[i].firm == NOBODY and free == NOBODY:
             free = i
     if free == NOBODY:
-        free = idle_tie(world, row)
+        free = idle_relation_with_firm(world, row)
         wipe(world, free)
-    tie, luck = world.relations[free], chance(world.clock.origin, pair(row, firm), COMMUNAL_WITH_FIRM)
-    tie.customer, tie.firm = row, firm
-    tie.communal = 1 if luck < world.settings.communal_share else 0
+    with_firm, luck = world.relations[free], chance(world.clock.origin, pair(row, firm), COMMUNAL_WITH_FIRM)
+    with_firm.customer, with_firm.firm = row, firm
+    with_firm.communal = 1 if luck < world.settings.communal_share else 0
     return free
 
 
 @rule
-def idle_tie(world, row):
+def idle_relation_with_firm(world, row):
     """Of their relations with firms none of whose advisors they know, the one with the least evidence.
 
-    Ties are as many as slots, so there is one.
+    There are as many rows for firms as slots for advisors, so one is idle.
     """
     customer, least = world.customers[row], NOBODY
-    for tie in range(customer.tie_first, customer.tie_last):
+    for with_firm in range(customer.firm_first, customer.firm_last):
         used = False
         for i in range(customer.first, customer.first + customer.known):
-            used = used or world.relations[i].tie == tie
-        if not used and (least == NOBODY or amount(world, tie) < amount(world, least)):
-            least = tie
+            used = used or world.relations[i].with_firm == with_firm
+        if not used and (least == NOBODY or amount(world, with_firm) < amount(world, least)):
+            least = with_firm
     return least
 
 

@@ -204,8 +204,8 @@ class Customer(Person):
     def relation_with(self, other: Advisor | Firm) -> int | None:
         """The row of their relation with an advisor or a firm; None when they do not know them."""
         if isinstance(other, Firm):
-            firms = self.model.world.relations.firm[self.tie_first : self.tie_last].tolist()
-            return self.tie_first + firms.index(other.row) if other.row in firms else None
+            firms = self.model.world.relations.firm[self.firm_first : self.firm_last].tolist()
+            return self.firm_first + firms.index(other.row) if other.row in firms else None
         row = find(self.model.world, self.row, other.row)
         return None if row == NOBODY else int(row)
 

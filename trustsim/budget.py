@@ -36,8 +36,8 @@ def rows_read(network, spare):
     customers = len(network.knows_first) - 1
     known, direct = np.diff(network.knows_first), np.diff(network.firms_first)
     room = known + spare
-    ties = np.minimum(network.firms, np.maximum(room, known + direct))
-    relations = int((room + ties).sum())
+    with_firms = np.minimum(network.firms, np.maximum(room, known + direct))
+    relations = int((room + with_firms).sum())
     people = {"firms": network.firms, "advisors": len(network.firm_of), "customers": customers}
     return people | {"relations": relations, "peers": len(network.peers), "evidence": relations}
 

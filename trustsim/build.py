@@ -77,18 +77,18 @@ def build(network, arm, seed):
     check_read(network, room, len(arm.contexts))
     customers = len(network.knows_first) - 1
     degree = np.diff(network.knows_first)
-    keys = direct_ties(network)
-    ties_known = np.bincount(keys // network.firms, minlength=customers)
+    keys = direct_relations(network)
+    firms_known = np.bincount(keys // network.firms, minlength=customers)
     first = np.concatenate(([0], np.cumsum(degree + room)))
-    ties = np.maximum(ties_known, np.minimum(network.firms, degree + room))
-    tie_first = first[-1] + np.concatenate(([0], np.cumsum(ties)))
+    with_firms = np.maximum(firms_known, np.minimum(network.firms, degree + room))
+    firm_first = first[-1] + np.concatenate(([0], np.cumsum(with_firms)))
     world = World(
         firms=table("firms", network.firms),
         advisors=table("advisors", len(network.firm_of)),
         customers=table("customers", customers),
-        relations=table("relations", int(tie_first[-1])),
+        relations=table("relations", int(firm_first[-1])),
         peers=table("peers", len(network.peers)),
-        evidence=table("evidence", (int(tie_first[-1]), len(arm.contexts))),
+        evidence=table("evidence", (int(firm_first[-1]), len(arm.contexts))),
         settings=np.zeros(1, settings_dtype()),
         clock=table("clock", 1),
     )
@@ -103,14 +103,14 @@ def build(network, arm, seed):
     world.advisors["firm"] = network.firm_of
     lists = world.customers
     lists["first"], lists["last"], lists["known"] = first[:-1], first[1:], degree
-    lists["tie_first"], lists["tie_last"] = tie_first[:-1], tie_first[1:]
+    lists["firm_first"], lists["firm_last"] = firm_first[:-1], firm_first[1:]
     lists["peer_first"], lists["peer_last"] = network.peers_first[:-1], network.peers_first[1:]
     world.peers["who"], world.peers["strength"] = network.peers, network.strength
-    relate(world, network, seed, degree, first, tie_first, keys, ties_known)
+    relate(world, network, seed, degree, first, firm_first, keys, firms_known)
     return world
 
 
-def direct_ties(network):
+def direct_relations(network):
     """customer x firms + firm for every firm that a customer knows, through an advisor or directly; ascending."""
     customers = len(network.knows_first) - 1
     through = (
@@ -120,26 +120,28 @@ def direct_ties(network):
     return np.unique(np.concatenate((through, directly)))
 
 
-def relate(world, network, seed, degree, first, tie_first, keys, ties_known):
+def relate(world, network, seed, degree, first, firm_first, keys, firms_known):
     """Fill the relation rows in bulk, as `acquaintance.begin` would one by one (a test compares them)."""
     relations, customers = world.relations, len(degree)
     owner = np.repeat(np.arange(customers), degree)
     rows = first[owner] + np.arange(len(owner)) - network.knows_first[owner]
     relations["customer"][: first[-1]] = np.repeat(np.arange(customers), np.diff(first))
-    relations["customer"][first[-1] :] = np.repeat(np.arange(customers), np.diff(tie_first))
+    relations["customer"][first[-1] :] = np.repeat(np.arange(customers), np.diff(firm_first))
     advisor = network.knows
     firm = network.firm_of[advisor]
     relations["advisor"][rows], relations["firm"][rows] = advisor, firm
     relations["gap"][rows] = np.maximum(0.0, world.advisors["status"][advisor] - world.customers["status"][owner])
     relations["communal"][rows] = communal(world, seed, owner, advisor, COMMUNAL)
-    tie_owner = keys // network.firms
-    tie_rows = tie_first[tie_owner] + np.arange(len(keys)) - np.concatenate(([0], np.cumsum(ties_known)))[tie_owner]
-    relations["firm"][tie_rows] = keys % network.firms
-    relations["communal"][tie_rows] = communal(world, seed, tie_owner, keys % network.firms, COMMUNAL_WITH_FIRM)
-    relations["tie"][rows] = tie_rows[np.searchsorted(keys, owner * network.firms + firm)]
+    firm_owner = keys // network.firms
+    firm_rows = (
+        firm_first[firm_owner] + np.arange(len(keys)) - np.concatenate(([0], np.cumsum(firms_known)))[firm_owner]
+    )
+    relations["firm"][firm_rows] = keys % network.firms
+    relations["communal"][firm_rows] = communal(world, seed, firm_owner, keys % network.firms, COMMUNAL_WITH_FIRM)
+    relations["with_firm"][rows] = firm_rows[np.searchsorted(keys, owner * network.firms + firm)]
     for dimension, amounts in network.prior.items():
         world.evidence["good"][rows, 0, DIMENSIONS.index(dimension)] = amounts
-    assert (relations["tie"][rows] != NOBODY).all()
+    assert (relations["with_firm"][rows] != NOBODY).all()
 
 
 def communal(world, seed, customers, others, what):

@@ -29,6 +29,6 @@ def foresee(world, row):
     for i in range(customer.first, customer.first + customer.known):
         fetch(world.evidence[i, 0])
         fetch(world.relations[i])
-    for i in range(customer.tie_first, customer.tie_last):
+    for i in range(customer.firm_first, customer.firm_last):
         fetch(world.evidence[i, 0])
         fetch(world.relations[i])

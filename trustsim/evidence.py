@@ -51,13 +51,13 @@ def gathered(world, row, context):
     The first two are lanes, all three are in observations, grown. Breaches are the bad evidence on integrity together
     with its scars, which never fade.
     """
-    tie, share, growth = world.relations[row].tie, world.settings.firm_to_advisor, world.clock.growth
-    if tie == NOBODY:  # it is about a firm
-        tie, share = row, 0.0
+    with_firm, share, growth = world.relations[row].with_firm, world.settings.firm_to_advisor, world.clock.growth
+    if with_firm == NOBODY:  # it is about a firm
+        with_firm, share = row, 0.0
     good, bad = learnt(world, row, context)
-    firm_good, firm_bad = learnt(world, tie, context)
+    firm_good, firm_bad = learnt(world, with_firm, context)
     breaches = bad[INTEGRITY] + world.relations[row].scar * growth
-    breaches += share * (firm_bad[INTEGRITY] + world.relations[tie].scar * growth)
+    breaches += share * (firm_bad[INTEGRITY] + world.relations[with_firm].scar * growth)
     return good + share * firm_good, bad + share * firm_bad, breaches
 
 
@@ -245,9 +245,9 @@ def answer(world, row):
         customer.belief[d] = total / n if n > 0 else customer.propensity
     customer.reputable = 1 if world.settings.on_leaping and competence >= world.settings.reputation_floor else 0
     trust, firms = 0.0, 0
-    for tie in range(customer.tie_first, customer.tie_last):
-        if world.relations[tie].firm != NOBODY:
-            world.relations[tie].trust = trust_in(world, tie, 0, 0.0)
-            trust += world.relations[tie].trust
+    for with_firm in range(customer.firm_first, customer.firm_last):
+        if world.relations[with_firm].firm != NOBODY:
+            world.relations[with_firm].trust = trust_in(world, with_firm, 0, 0.0)
+            trust += world.relations[with_firm].trust
             firms += 1
     customer.trust_in_firms = trust / firms if firms > 0 else customer.propensity

@@ -14,7 +14,7 @@ def customer_leaves(tables: World, row: int) -> None:
     """Customer `row` forgets everybody, has no need and tells nobody anything."""
     customers = tables.customers
     me = customers[row]
-    for first, last in (("first", "last"), ("tie_first", "tie_last")):
+    for first, last in (("first", "last"), ("firm_first", "firm_last")):
         blank(tables, np.arange(me[first], me[last]))
     customers["known"][row], customers["looks"][row], customers["outcome"][row] = 0, 0, NO_NEED
     for column in ("chosen", "considered", "told_of", "shared", "fan_of"):

@@ -2,7 +2,7 @@
 
 Each table is one structured array. Users read columns, `world.customers.trust.mean()`; rules read rows,
 `world.customers[row].stake`. Cells change in place and rows never move. A customer owns the relation rows
-`first .. last` (advisors; `known` of them are in use, the rest is spare) and `tie_first .. tie_last` (firms).
+`first .. last` (advisors; `known` of them are in use, the rest is spare) and `firm_first .. firm_last` (firms).
 """
 
 from collections import namedtuple
@@ -120,8 +120,8 @@ CUSTOMERS = (
         "Number of advisors they know: rows first .. first + known are in use.",
         kept=True,
     ),
-    Column("tie_first", "i8", "row", 0, MANY, "First of their relations with firms.", kept=True),
-    Column("tie_last", "i8", "row", 0, MANY, "End of their relations with firms (exclusive).", kept=True),
+    Column("firm_first", "i8", "row", 0, MANY, "First of their relations with firms.", kept=True),
+    Column("firm_last", "i8", "row", 0, MANY, "End of their relations with firms (exclusive).", kept=True),
     Column("peer_first", "i8", "row", 0, MANY, "First of their peers.", kept=True),
     Column("peer_last", "i8", "row", 0, MANY, "End of their peers (exclusive).", kept=True),
     Column("outcome", "u1", "kind", 0, 3, "This week: no need, no candidate, refused, leapt."),
@@ -211,7 +211,7 @@ RELATIONS = (
         NOBODY,
     ),
     Column("firm", "i4", "row of firms", -1, MANY, "The firm known, or the firm of the advisor.", NOBODY),
-    Column("tie", "i4", "row of relations", -1, MANY, "The customer's relation with that firm.", NOBODY),
+    Column("with_firm", "i4", "row of relations", -1, MANY, "The customer's relation with that firm.", NOBODY),
     Column("gap", "f8", "0..1", 0, 1, "What is left of the status gap."),
     Column(
         "dared", "f8", "median needs", -1, np.inf, "How much the customer last dared to entrust; -1: never yet.", NOBODY

@@ -91,7 +91,7 @@ def test_what_a_machine_did_is_heard_about_the_firm():
     world = told(digital=1)
     row = heard(world)
     assert learnt(world, row) == {}
-    assert set(learnt(world, world.relations[row].tie)) == set(DIMENSIONS)
+    assert set(learnt(world, world.relations[row].with_firm)) == set(DIMENSIONS)
 
 
 def test_a_delivery_is_told_as_being_about_what_it_was_about():
@@ -122,7 +122,7 @@ def test_an_advisor_that_one_hears_of_becomes_known():
     customer, relation = world.customers[0], world.relations[row]
     assert (customer.known, relation.advisor, relation.customer, relation.firm) == (2, new, 0, world.advisors[new].firm)
     assert relation.gap == max(0.0, world.advisors[new].status - customer.status)
-    assert world.relations[relation.tie].firm == relation.firm
+    assert world.relations[relation.with_firm].firm == relation.firm
 
 
 @pytest.mark.parametrize("trace", ["evidence", "scar"])

@@ -40,10 +40,10 @@ def deliver(world, row):
         customer.signals[d] = 1 if chance(dice, row, nth(SIGNAL, d)) < odds(world, row, d) else 0
     evaluate(world, row)
     if customer.digital:
-        remember(world, row, relation.tie, 1.0)
+        remember(world, row, relation.with_firm, 1.0)
     else:
         remember(world, row, customer.chosen, 1.0)
-        remember(world, row, relation.tie, settings.advisor_to_firm)
+        remember(world, row, relation.with_firm, settings.advisor_to_firm)
 
 
 @rule
@@ -64,7 +64,7 @@ def evaluate(world, row):
     customer.surprise = customer.experience - expected / 6.0
     i = customer.chosen
     if customer.digital:
-        i = world.relations[i].tie
+        i = world.relations[i].with_firm
     relation = world.relations[i]
     if relation.satisfaction < 0.0:
         relation.satisfaction = customer.experience

@@ -14,21 +14,21 @@ def hear(world, row):
     if not world.clock.news:
         return
     customer = world.customers[row]
-    for tie in range(customer.tie_first, customer.tie_last):
-        if world.relations[tie].firm != NOBODY:
+    for with_firm in range(customer.firm_first, customer.firm_last):
+        if world.relations[with_firm].firm != NOBODY:
             for context in range(world.evidence.shape[1]):
-                believe(world, tie, context, world.relations[tie].firm)
+                believe(world, with_firm, context, world.relations[with_firm].firm)
 
 
 @apart
-def believe(world, tie, context, firm):
+def believe(world, with_firm, context, firm):
     """Add the news to the evidence of one relation. A deception leaves a scar that good news does not remove."""
     for d in range(7):
         weight = world.firms[firm].news[context, d]
         if weight > 0.0:
-            learn(world, tie, context, d, 0.0, weight)
+            learn(world, with_firm, context, d, 0.0, weight)
         weight = world.firms[firm].good_news[context, d]
         if weight > 0.0:
-            learn(world, tie, context, d, 1.0, weight)
+            learn(world, with_firm, context, d, 1.0, weight)
     if world.firms[firm].news_of_deceit[context] > 0.0:
-        deceived(world, tie, context, world.firms[firm].news_of_deceit[context])
+        deceived(world, with_firm, context, world.firms[firm].news_of_deceit[context])

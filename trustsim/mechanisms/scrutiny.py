@@ -45,4 +45,4 @@ def look(world, row):
 def take_in(world, i, dimension, value, weight):
     """Add what a record says to the relation with the advisor, and a share of it to the relation with the firm."""
     learn(world, i, 0, dimension, value, weight)
-    learn(world, world.relations[i].tie, 0, dimension, value, world.settings.advisor_to_firm * weight)
+    learn(world, world.relations[i].with_firm, 0, dimension, value, world.settings.advisor_to_firm * weight)

@@ -46,7 +46,7 @@ def listen(world, row):
         if peer.told_of != NOBODY and chance(dice, pair(row, who), HEAR) < customer.sociability:
             i = known_by_now(world, row, peer.told_of)
             if i != NOBODY:
-                about = world.relations[i].tie if peer.digital else i
+                about = world.relations[i].with_firm if peer.digital else i
                 weight = world.settings.hearsay * world.peers[place].strength
                 for d in range(7):
                     learn(world, about, peer.subject, d, float(peer.signals[d]), weight)
