@@ -14,13 +14,13 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable ".[live,test]" ruff
 	@touch $@
 
-demo: $(VENV)/installed ## install, replay transparency_vs_trust, say where the figures are
+demo: $(VENV)/installed ## install, replay transparency_vs_trust and draw its figures
 	$(BIN)/trustsim run transparency_vs_trust
 
-live: $(VENV)/installed ## install, open the live page
+live: $(VENV)/installed ## install and open the live page
 	$(BIN)/trustsim live
 
-test: $(VENV)/installed ## install, run every test
+test: $(VENV)/installed ## install and run all tests
 	$(BIN)/python -m pytest -n auto
 
 fuzz: $(VENV)/installed ## try 10,000 mutated inputs of each kind
@@ -28,28 +28,28 @@ fuzz: $(VENV)/installed ## try 10,000 mutated inputs of each kind
 
 SENSITIVE := tests/test_mesa.py tests/test_agents.py tests/test_scenario.py tests/runs/test_store.py
 
-lowest: ## test what depends on versions with the lowest that pyproject.toml allows
+lowest: ## test with the lowest versions that pyproject.toml allows
 	$(PYTHON) -m venv --clear .venv-lowest
 	.venv-lowest/bin/python -m pip install --quiet uv
 	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest --resolution lowest-direct --editable .
 	.venv-lowest/bin/uv pip install --quiet --python .venv-lowest pytest pytest-xdist hypothesis
 	.venv-lowest/bin/python -m pytest -n auto $(SENSITIVE)
 
-newest-mesa: ## test what depends on Mesa with its newest pre-release (Python 3.12 or later)
+newest-mesa: ## test with the newest pre-release of Mesa (Python 3.12 or later)
 	$(PYTHON) -m venv --clear .venv-newest-mesa
 	.venv-newest-mesa/bin/python -m pip install --quiet uv
 	.venv-newest-mesa/bin/uv pip install --quiet --python .venv-newest-mesa --editable . "mesa>=4.0.0a0"
 	.venv-newest-mesa/bin/uv pip install --quiet --python .venv-newest-mesa pytest pytest-xdist hypothesis
 	.venv-newest-mesa/bin/python -m pytest -n auto tests/test_mesa.py tests/test_agents.py
 
-check: $(VENV)/installed ## style of the code
+check: $(VENV)/installed ## check the style of the code
 	$(BIN)/ruff check .
 
-bench: $(VENV)/installed ## measure the speed, as ratios and as JSON
+bench: $(VENV)/installed ## measure the speed and write benchmarks/speed.json
 	$(BIN)/python -m benchmarks.speed --json benchmarks/speed.json
 
-docs: $(VENV)/installed ## write the generated pages of docs/ anew
+docs: $(VENV)/installed ## regenerate the generated pages of docs/
 	$(BIN)/python -m docs.generate
 
-clean: ## remove the virtual environment and what was built
+clean: ## remove the virtual environment and build files
 	rm -rf $(VENV) .venv-lowest .venv-newest-mesa build dist *.egg-info .pytest_cache .ruff_cache .hypothesis

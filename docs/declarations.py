@@ -1,4 +1,4 @@
-"""The pages and tables that are nothing but the declarations, in words."""
+"""The pages and tables that are generated from the declarations."""
 
 import json
 from importlib import import_module
@@ -24,12 +24,12 @@ def rows_of(group, owner):
 
 
 def span(parameter):
-    """A range, or none for a switch."""
+    """The range of a parameter, or "" for a switch."""
     return "" if parameter.kind is bool else f"{number(parameter.low)}..{number(parameter.high)}"
 
 
 def parameters_by_group(level="###"):
-    """Every declared number, group by group."""
+    """Every declared parameter, group by group."""
     parts = []
     for group in GROUPS:
         owner = snake(group.__name__)
@@ -41,11 +41,11 @@ def parameters_page():
     """Reference: parameters."""
     return f"""# Parameters
 
-Every number once. A trait (`firms`, `advisors`, `customers`) has one value per row.
+Every parameter is declared once. A trait (`firms`, `advisors`, `customers`) has one value per row.
 Every other number applies to the whole world.
 `population`, `graph` and `spread` are read while a world is built; all others may change during a run.
-Sources are keys of [sources](../sources.md),
-numbers of [claims](../claims.md), source articles, or the word *assumption*.
+Sources are keys of [sources](../sources.md), numbers of [claims](../claims.md), source articles,
+or the word *assumption*.
 
 {parameters_by_group("##")}
 """
@@ -61,12 +61,12 @@ def columns_table(name):
 
 
 def kind(dtype):
-    """A column's type in short."""
+    """The type of a column, abbreviated."""
     return dtype if isinstance(dtype, str) else f"{dtype[0]} × {dtype[1]}"
 
 
 def limit(value):
-    """The end of a range; the largest whole numbers stand for no end."""
+    """The end of a range; the largest integers are shown as infinity."""
     return "∞" if value > 1e9 else number(value)
 
 
@@ -77,7 +77,8 @@ def tables_page():
         "One structured array per table, one row per individual: `model.world.customers.trust.mean()`, "
         "`model.world.customers[3].stake`.",
         "A Mesa agent is a view on its row.",
-        "Evidence has a row for each relation and context, of seven numbers a side: `model.world.evidence[3, 0].good`.",
+        "Evidence has one row per relation and context, with seven numbers for and seven against: "
+        "`model.world.evidence[3, 0].good`.",
         f"Dimensions of evidence, in order: {', '.join(f'`{d}`' for d in DIMENSIONS)}.",
     ]
     for name in TABLES:
@@ -89,9 +90,10 @@ def measures_page():
     """Reference: measures."""
     return f"""# Measures
 
-One function a measured quantity, called after every week. Name them in a config as `measures = ["trust", "leap_rate"]`.
-A function of your own is `"my_measures.py:name"`; it takes a model and gives a number.
-A week without a value (a share of nothing) is not-a-number and left out of means.
+One function per measured quantity, called after every week.
+Name measures in a config: `measures = ["trust", "revenue"]`.
+A function of your own is `"my_measures.py:name"`; it takes a model and returns a number.
+A week without a value (such as a share of zero needs) is stored as NaN and skipped in means.
 
 {measures_table()}
 
@@ -126,7 +128,7 @@ def lenses_page():
 
 
 def phases_table():
-    """The week: every phase, whose rows, which rules."""
+    """The phases of the week, each with its rows and its rules."""
     rows = []
     for place, phase in enumerate(PHASES, 1):
         rules = "; ".join(f"`{rule.__module__.rpartition('.')[2]}.{rule.__name__}`" for rule in phase.rules)
@@ -135,7 +137,7 @@ def phases_table():
 
 
 def first_sentence(phase):
-    """What the rules of a phase do, in a sentence each."""
+    """What the rules of a phase do, one sentence per rule."""
     return " ".join(story(rule).partition("\n")[0] for rule in phase.rules)
 
 
@@ -144,7 +146,7 @@ def mechanisms_page():
     groups = {snake(group.__name__): group for group in GROUPS}
     parts = [
         "# Mechanisms",
-        "What people and firms do, one mechanism a file; each can be switched off with `mechanisms.NAME = false`.",
+        "What people and firms do, with one file per mechanism. `mechanisms.NAME = false` switches one off.",
     ]
     parts += ["## The week", phases_table()]
     for name in MECHANISMS:
@@ -183,17 +185,17 @@ def config_page():
     arm = ", ".join(f"`{key}`" for key in of["Arm"]["properties"])
     return f"""# Configs
 
-A config is a TOML file that says only what differs from the defaults. `trustsim new NAME` writes one to start from;
+A config is a TOML file with what differs from the defaults. `trustsim new NAME` creates one to start from;
 `trustsim schema` prints its JSON Schema for editors.
 Every parameter is a key in the table of its group (`[advisors]`, `rate = 0.3`): see [parameters](parameters.md).
 
-## Keys at the top
+## Keys at the top level
 
 {table(("key", "default", "meaning"), top)}
 
 `lens = "abi"` is short for `lens.name = "abi"`.
 
-## Keys of `[graph]`, beside its numbers
+## Keys of `[graph]`, besides its parameters
 
 {table(("key", "default", "meaning"), graph)}
 
@@ -201,11 +203,11 @@ Every parameter is a key in the table of its group (`[advisors]`, `rate = 0.3`):
 
 {table(("key", "default", "meaning"), other)}
 
-## An arm
+## Arms
 
 `[arms.NAME]` may override: {arm}.
 
-## An intervention
+## Interventions
 
 {table(("key of `[[interventions]]`", "default", "meaning"), keys_of(happens))}
 """
@@ -217,7 +219,7 @@ def keys_of(fields):
 
 
 def shown(field):
-    """The default of a key, as a config would say it."""
+    """The default of a key, as it would be in a config."""
     return f"`{json.dumps(field['default'])}`" if field.get("default") not in (None, "", [], {}) else ""
 
 

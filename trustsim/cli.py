@@ -1,4 +1,4 @@
-"""The command line. Commands import what they need when they run, so that help comes at once."""
+"""The command line. Each command imports what it needs only when it runs, so that help appears at once."""
 
 import errno
 import sys
@@ -8,31 +8,31 @@ import click
 from trustsim import __version__
 from trustsim.errors import BAD_INPUT, FAILED, INTERRUPTED, BadInput, advice
 
-DISK = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)  # what the disk refuses is not the user's mistake
+DISK = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO)  # faults of the disk, not mistakes of the user
 SETS = click.option(
     "--set",
     "overrides",
     multiple=True,
     metavar="KEY=VALUE",
-    help="Override one key, e.g. advisors.rate=0.3; may be given often.",
+    help="Override one key, e.g. advisors.rate=0.3; can be repeated.",
 )
 NETWORK = click.option(
-    "--network", metavar="NAME|FILE", help="Run on this network instead: lawyers, consultants, or a .toml of your own."
+    "--network", metavar="NAME|FILE", help="Run on this network instead: lawyers, consultants, or your own .toml file."
 )
 
 
 class Commands(click.Group):
-    """The group of all commands: bad input and Ctrl-C are one line on standard error; exit status 2 and 130."""
+    """The group of all commands. Bad input and Ctrl-C print one line on standard error and exit with 2 and 130."""
 
     def main(self, *arguments, **how):
-        """Run what was typed, with standard streams that can be written to."""
+        """Run a command line, with standard streams that can be written to."""
         from trustsim.runs.streams import make_ready
 
         make_ready()
         return super().main(*arguments, **how)
 
     def invoke(self, context):
-        """Run a command; what its user can put right never shows a traceback."""
+        """Run a command. Errors that the user can fix never show a traceback."""
         try:
             return super().invoke(context)
         except BadInput as error:
@@ -44,7 +44,7 @@ class Commands(click.Group):
             text = error.strerror or " ".join(str(error).split())
             click.echo(f"trustsim: {str(error.filename)[:120] + ': ' if error.filename else ''}{text}", err=True)
             context.exit(FAILED if error.errno in DISK or error.errno is None else BAD_INPUT)  # None: from a library
-        except (ImportError, MemoryError) as error:  # a library that is broken, or for which there is no memory
+        except (ImportError, MemoryError) as error:  # a broken library, or too little memory
             text = " ".join(str(error).split())[:300] or "memory ran out"
             click.echo(f"trustsim: {type(error).__name__}: {text}", err=True)
             context.exit(FAILED)
@@ -59,7 +59,7 @@ class Commands(click.Group):
             leave(INTERRUPTED)
 
     def resolve_command(self, context, arguments):
-        """A command by its name, the nearest one for an unknown name."""
+        """The command of that name. For an unknown name the error suggests the nearest one."""
         if arguments and arguments[0] not in self.commands:
             raise click.UsageError(
                 f"there is no command {arguments[0]!r}; {advice(arguments[0], list(self.commands))}", context
@@ -68,7 +68,7 @@ class Commands(click.Group):
 
 
 def leave(status):
-    """Exit; at once after Ctrl-C, whatever is still at work and however often it is pressed."""
+    """Exit. After Ctrl-C, exit at once, whatever is still running and however often it is pressed."""
     import os
     import signal
 
@@ -83,24 +83,24 @@ def leave(status):
 @click.group("trustsim", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trustsim")
 def main():
-    """What does trust do? Replay what is claimed about trust in business, from configs, with a verdict per claim."""
+    """What does trust do? Replay claims about trust in business from configs, with one verdict per claim."""
 
 
 @main.command()
 @click.argument("config", metavar="NAME|FILE")
 @SETS
 @NETWORK
-@click.option("--replicates", type=click.IntRange(1), help="Runs of each arm; default: the config's.")
-@click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one a core.")
-@click.option("--out", type=click.Path(file_okay=False), help="Folder of the results; default: results/NAME-HASH.")
+@click.option("--replicates", type=click.IntRange(1), help="Runs of each arm; default: from the config.")
+@click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one per core.")
+@click.option("--out", type=click.Path(file_okay=False), help="Folder for the results; default: results/NAME-HASH.")
 @click.option(
     "--as-configured",
     is_flag=True,
-    help="Leave out the other lenses, ablations and variations: faster, and no verdict can say depends.",
+    help="Leave out the other lenses, ablations and variations. Faster, but no verdict can be 'depends'.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
 def run(config, overrides, network, replicates, jobs, out, as_configured, as_json):
-    """Replay a config: every arm over the same seeds, then the verdicts."""
+    """Replay a config: run every arm with the same seeds, then give the verdicts."""
     from trustsim.runs.terminal import show_run
 
     overrides += (f"replicates={replicates}",) if replicates else ()
@@ -109,7 +109,7 @@ def run(config, overrides, network, replicates, jobs, out, as_configured, as_jso
 
 @main.command("list")
 def list_():
-    """The experiments and scenarios that come with trustsim."""
+    """List the experiments and scenarios that ship with trustsim."""
     from trustsim.runs.terminal import show_list
 
     show_list()
@@ -120,7 +120,7 @@ def list_():
 @SETS
 @NETWORK
 def show(config, overrides, network):
-    """What a config asks, which claims it replays, which parameters differ from the defaults."""
+    """Show what a config asks, which claims it replays and which parameters differ from the defaults."""
     from trustsim.runs.terminal import show_study
 
     show_study(config, overrides, network)
@@ -131,7 +131,7 @@ def show(config, overrides, network):
 @SETS
 @NETWORK
 def validate(configs, overrides, network):
-    """Check configs without running them: the keys, the ranges, the files, the experiment, the graph."""
+    """Check configs without running them: keys, ranges, files, experiment and graph."""
     from trustsim.runs.terminal import check
 
     for config in configs:
@@ -166,12 +166,15 @@ def schema():
 @click.argument("config", metavar="[NAME|FILE]", required=False)
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="Port to listen on.")
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; any other lets other machines in."
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; any other address lets other machines connect.",
 )
 @click.option("--open/--no-open", "open_browser", default=True, help="Open the browser.")
 @click.option("--lang", type=click.Choice(["en", "nl"]), default="en", show_default=True, help="Language of the page.")
 def live(config, port, host, open_browser, lang):
-    """Watch trust move in the browser."""
+    """Watch trust change, week by week, in the browser."""
     from trustsim.live.serve import serve
 
     serve(config, port=port, host=host, open_browser=open_browser, lang=lang)

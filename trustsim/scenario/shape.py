@@ -19,27 +19,27 @@ ROLES = ("firm", "advisor", "customer")
 
 
 class Course:
-    """How long and how often."""
+    """Length and number of runs."""
 
     ticks: int = par(156, "weeks", 1, 100_000, "Length of a run.", "assumption: three years")
     first_seed: int = par(
         1, "seed", 0, 10**18, "Seed of the first replicate; the others count up from it.", "assumption"
     )
     replicates: int = par(
-        20, "runs an arm", 1, 100_000, "Runs of each arm, with the same seeds in every arm.", "assumption"
+        20, "runs per arm", 1, 100_000, "Runs of each arm, with the same seeds in every arm.", "assumption"
     )
 
 
 class Shaken:
-    """How hard a shock is and when something happens."""
+    """Time and weight of interventions."""
 
-    at: int = par(None, "week", 0, 99_999, "The tick at which it happens, from 0.", "assumption")
+    at: int = par(None, "week", 0, 99_999, "The week in which it happens, from 0.", "assumption")
     good_weight: float = par(
         3.0,
         "observations",
         0.0,
         1000.0,
-        "Weight of good news that says none.",
+        "Weight of good news that gives no weight.",
         "Kim2004, Lewicki2016: in part; assumption for the size",
     )
     weight: float = par(
@@ -47,67 +47,72 @@ class Shaken:
         "observations",
         0.0,
         1000.0,
-        f"Evidence per dimension; of good news {good_weight[0]:g}.",
+        f"Evidence per dimension; default for good news: {good_weight[0]:g}.",
         "assumption; a delivery weighs 1",
     )
 
 
 OF_AN_ARM = {  # key: (check, its JSON Schema, default, meaning)
-    "title": (forms.text, TEXT, "", "What it is called in reports."),
+    "title": (forms.text, TEXT, "", "Title in reports."),
     "lens_form": (forms.lens_form, {"enum": list(forms.LENS_FORMS)}, "ratio", "Form of the trust equation."),
 }
 OF_THE_STUDY = {
-    "question": (forms.text, TEXT, "", "What the study asks, in a sentence or two."),
+    "question": (forms.text, TEXT, "", "The question of the study, in a sentence or two."),
     "experiment": (
         forms.module_or_file,
         TEXT,
         None,
         "Module in experiments/ (or a .py file beside the config) that reads the verdicts.",
     ),
-    "extends": (forms.text, TEXT, None, "Another config, by name or relative path, that this one is merged over."),
+    "extends": (forms.text, TEXT, None, "Another config, by name or relative path, that this one extends."),
     "variations": (
         forms.table,
         TABLE,
         {},
-        "Values at which the verdicts are read as well, one at a time: customers.negativity = [1, 4].",
+        "Other values at which the verdicts are read, one at a time: customers.negativity = [1, 4].",
     ),
-    "reference": (forms.text, TEXT, None, "The arm that the others are compared with; default: the first."),
+    "reference": (forms.text, TEXT, None, "The arm that all others are compared with; default: the first."),
 }
 GRAPH = {
-    "maker": (forms.text, TEXT, None, "What makes the graph."),
+    "maker": (forms.text, TEXT, None, "The maker that generates the graph."),
     "arguments": (forms.table, TABLE, None, "Arguments of the maker."),
     "folder": (forms.text, TEXT, None, "Where the files of the graph are, relative to the config."),
     "file": (forms.text, TEXT, None, "A file that holds the graph."),
-    "weight": (forms.text, TEXT, None, "The column or attribute that says how strong an edge is."),
+    "weight": (forms.text, TEXT, None, "The column or attribute with the strength of an edge."),
     "nodes": (forms.text, TEXT, None, "The file of the nodes."),
-    "id": (forms.text, TEXT, None, "The column that names a node."),
+    "id": (forms.text, TEXT, None, "The column with the name of a node."),
     "edges": (
         forms.text_or_table,
         {"type": ["string", "object"]},
         None,
         "The file of the edges, or a table of layers.",
     ),
-    "roles": (forms.table, TABLE, None, "Who is a firm, an advisor, a customer."),
-    "firm": (forms.text, TEXT, None, "The attribute that tells an advisor's firm."),
-    "traits": (forms.table, TABLE, None, "Which attributes of nodes are traits."),
+    "roles": (forms.table, TABLE, None, "How to tell firms, advisors and customers apart."),
+    "firm": (forms.text, TEXT, None, "The attribute with an advisor's firm."),
+    "traits": (forms.table, TABLE, None, "The attributes of nodes that are traits."),
     "symmetric": (forms.flag, FLAG, None, "Whether edges count both ways; default: true."),
     "strict": (
         forms.flag,
         FLAG,
         None,
-        "Whether self-loops and ties given twice are refused; by default they are left out, with a note.",
+        "Whether self-loops and duplicate ties are refused; by default they are left out, with a note.",
     ),
 }
 WHO = {
-    table: (forms.rows_or_share, ANY, None, f"Which {table}: row numbers or labels, or a share, drawn by the seed.")
+    table: (
+        forms.rows_or_share,
+        ANY,
+        None,
+        f"The {table} it applies to: row numbers or labels, or a share, drawn by the seed.",
+    )
     for table in TRAITS
 } | {
-    "attribute": (forms.text, TEXT, None, "An attribute of the nodes that tells which."),
-    "is": (forms.values, LIST, None, "The values of that attribute that count."),
+    "attribute": (forms.text, TEXT, None, "An attribute of the nodes that selects rows."),
+    "is": (forms.values, LIST, None, "The values of that attribute that select a row."),
 }
 SHOCK = {
-    "firms": (forms.rows, LIST, None, "Which firms: row numbers or labels; default: all."),
-    "context": (forms.text, TEXT, None, "The context that it is about; default: all."),
+    "firms": (forms.rows, LIST, None, "The firms it is about: row numbers or labels; default: all."),
+    "context": (forms.text, TEXT, None, "The context it is about; default: all."),
 }
 
 
@@ -121,7 +126,7 @@ def study_model():
     whole |= {
         "ablations": (
             list[looks(forms.text, TEXT)],
-            Field([], description="Mechanisms that the experiment also switches off, one at a time."),
+            Field([], description="Further mechanisms to switch off, one at a time."),
         ),
         "lenses": (
             list[looks(forms.lens, TEXT)],
@@ -129,7 +134,7 @@ def study_model():
         ),
         "arms": (
             dict[looks(forms.arm, TEXT), model("Arm", arm)],
-            Field({}, description="The arms: each overrides what is above."),
+            Field({}, description="The arms; each overrides the keys above."),
         ),
     }
     return model("Study", whole)
@@ -161,14 +166,14 @@ def arm_fields():
     return checked(OF_AN_ARM) | numbers(Course, ("ticks",)) | tables | {
         "measures": (
             list[looks(forms.measure, TEXT)],
-            Field([], description="What is measured, also by group: 'trust by firm'; default: the usual."),
+            Field([], description="The measures, also by group ('trust by firm'); default: the usual ones."),
         ),
         "mechanisms": (
             dict[looks(forms.text, TEXT), looks(forms.switch, ANY)],
-            Field({}, description="Switches, or own mechanisms.", json_schema_extra=mechanisms),
+            Field({}, description="Switches of mechanisms, or mechanisms of your own.", json_schema_extra=mechanisms),
         ),
         "agents": table_of("Agents", checked(classes)),
-        "interventions": (list[intervention_model()], Field([], description="What happens on the way.")),
+        "interventions": (list[intervention_model()], Field([], description="Scheduled changes and shocks.")),
     }  # fmt: skip
 
 
@@ -185,7 +190,7 @@ def intervention_model():
     shock = checked(SHOCK) | numbers(Shaken, ("weight",)) | {
         "dimensions": (
             looks(forms.dimensions, LIST),
-            Field(description="The dimensions of evidence that it is about."),
+            Field(description="The dimensions of evidence it is about."),
         ),
         "deception": flag("Whether people feel deceived, which leaves a scar."),
         "good": flag("Whether it is good news, such as an apology: evidence for, not against. Scars stay."),
@@ -196,8 +201,8 @@ def intervention_model():
             Annotated[model("Set", during), BeforeValidator(nested)],
             Field({}, description="New values of parameters."),
         ),
-        "for": (model("For", checked(WHO)), Field({}, description="Which rows, when traits are set; default: all.")),
-        "shock": (model("Shock", shock), Field({}, description="News about firms, bad unless it says `good`.")),
+        "for": (model("For", checked(WHO)), Field({}, description="The rows whose traits are set; default: all.")),
+        "shock": (model("Shock", shock), Field({}, description="News about firms; bad news unless `good` is true.")),
     })  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Write a config: everything that a study says, or one to start from."""
+"""Write a config: a study in full, or a config to start from."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ WHOLE = ("title", "question", "experiment", "reference", "first_seed", "replicat
 
 
 def resolved(study):
-    """The TOML text of everything in a study, defaults included; it reads back to an equal study."""
+    """The TOML text of everything in a study, defaults included; reading it gives an equal study."""
     whole = {key: getattr(study, key) for key in WHOLE if getattr(study, key) is not None}
     whole["variations"] = nested({path: list(values) for path, values in study.variations.items()})
     configs = {name: as_config(arm) for name, arm in study.arms.items()}
@@ -38,7 +38,7 @@ def shared(configs):
 
 
 def beyond(base, config):
-    """What a config says beyond a base; its title in any case."""
+    """The part of a config that differs from a base, always with its title."""
     arm = {"title": config["title"]}
     for key, value in config.items():
         if isinstance(value, dict):
@@ -51,14 +51,14 @@ def beyond(base, config):
 def create(name: str) -> Path:
     """Create `NAME.toml` with a config to start from and return its path.
 
-    Raises BadInput where the name does not do or the file already exists.
+    Raises BadInput when the name is not usable or the file already exists.
     """
     path = Path(name if name.endswith(".toml") else f"{name}.toml")
     if not path.stem.strip(".") or path.name == ".toml" or not path.stem.isprintable():
         raise BadInput(f"{name!r} cannot be the name of a config; try: trustsim new my_study")
     if not path.parent.is_dir():
         raise BadInput(f"{path}: there is no folder {path.parent}; create it first")
-    text = starter(path.stem).encode("utf-8")  # before the file is there: no empty one is left behind
+    text = starter(path.stem).encode("utf-8")  # made before the file, so that an error leaves no empty file
     try:
         with path.open("xb") as file:
             file.write(text)
@@ -74,7 +74,7 @@ def starter(name):
     title = dumps(name, ensure_ascii=False)
     course = [p for p in declared(Course, "") if p.name in ("ticks", "replicates")]
     lines = [
-        "# Only what differs from the defaults needs to be here: take away the # before what you change.",
+        "# List only what differs from the defaults: remove the # before a line that you change.",
         f"title = {title}",
         'question = "What does this ask, in a sentence or two?"',
         *(declaration(parameter) for parameter in course),
@@ -106,7 +106,7 @@ def example():
     """Two arms and an intervention, made from the first trait that is declared."""
     first = traits(TRAITS[0])[0]
     return [
-        "# What is compared: every arm changes something of the above, and all arms meet the same luck.",
+        "# The arms to compare. Each overrides some of the keys above; all share the same random draws.",
         "[arms.as_it_is]",
         'title = "As it is"',
         "",
@@ -114,7 +114,7 @@ def example():
         f'title = "{first.path} at {first.high:g}"',
         f"{first.group} = {{ {first.name} = {first.high} }}",
         "",
-        "# What happens on the way.",
+        "# Scheduled changes and shocks.",
         "# [[interventions]]",
         f"# at = {Course.ticks[0] // 2}",
         f'# set = {{ "{first.path}" = {first.low} }}',
