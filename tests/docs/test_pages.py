@@ -1,6 +1,7 @@
 """Pages hang together: links lead somewhere, what is committed is what a reader sees."""
 
 import re
+from pathlib import Path
 
 import pytest
 from following import ROOT
@@ -33,7 +34,7 @@ def test_links_to_headings_lead_to_one(page):
     for target in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
         path, _, anchor = target.partition("#")
         if anchor and "://" not in target:
-            there = ((ROOT / page).parent / path).resolve().relative_to(ROOT).as_posix()
+            there = ((ROOT / page).parent / (path or Path(page).name)).resolve().relative_to(ROOT).as_posix()
             assert anchor in headings(there), target
 
 
