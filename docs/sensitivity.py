@@ -108,7 +108,8 @@ default (at most half way to a limit of its range). Negativity is moved over its
 The result is compared with the same worlds at the defaults.
 
 The worlds are those of the baseline with {SMALL["population.customers"]} customers,
-{SMALL["population.advisors"]} advisors, {COURSE["ticks"]} weeks and two contexts; the lens is `components` unless a parameter belongs to another.
+{SMALL["population.advisors"]} advisors, {COURSE["ticks"]} weeks and two contexts.
+The lens is `components` unless a parameter belongs to another.
 n = {seeds} twin seeds (1..{seeds}). Outcomes are means of the last half year. At the defaults, the worlds have trust
 {level(base["trust"])} and leap rate {level(base["leap rate"])}. Brackets are 95 % confidence
 intervals of the paired difference.

@@ -35,7 +35,7 @@ OUTCOMES = (
     TRUST,
     SOONER,
     Outcome("leap rate in the last half year", "leap_rate"),
-    Outcome("revenue a week, whole run", "revenue", 0),
+    Outcome("revenue per week, whole run", "revenue", 0),
 )
 
 PERSONAL_IS_GOOD = "personal posts are always good for intimacy and openness (posting)"
