@@ -1,4 +1,4 @@
-"""Getting to know somebody: how a relation row comes into use."""
+"""Getting to know somebody: how a row of relations is taken into use."""
 
 from trustsim.chance import chance, pair, purpose
 from trustsim.rule import apart, rule
@@ -19,7 +19,7 @@ def find(world, row, advisor):
 
 @rule
 def amount(world, i):
-    """All evidence in relation `i`, good, bad and scars, over contexts and dimensions (observations, grown)."""
+    """All evidence in relation `i`: good, bad and scars, over contexts and dimensions (observations, grown)."""
     total = world.relations[i].scar * world.clock.growth
     for context in range(world.evidence.shape[1]):
         for dimension in range(7):
@@ -31,7 +31,7 @@ def amount(world, i):
 
 @rule
 def wipe(world, i):
-    """Nothing is known any more in relation `i`: every column but the owner is as at the start (a test says so)."""
+    """Reset relation `i`: every column except the owner gets its start value (a test checks this)."""
     for context in range(world.evidence.shape[1]):
         for dimension in range(7):
             world.evidence[i, context].good[dimension] = 0.0
@@ -44,7 +44,7 @@ def wipe(world, i):
 
 @rule
 def begin(world, i, row, advisor):
-    """Relation `i` is from now on that of customer `row` with `advisor`, with nothing learnt yet."""
+    """Make `i` the relation of customer `row` with `advisor`, without evidence."""
     relation = world.relations[i]
     relation.customer, relation.advisor, relation.firm = row, advisor, world.advisors[advisor].firm
     relation.gap = max(0.0, world.advisors[advisor].status - world.customers[row].status)
@@ -56,7 +56,7 @@ def begin(world, i, row, advisor):
 
 @rule
 def relation_with_firm(world, row, firm):
-    """The row of the relation of customer `row` with `firm`; an unused one is taken when there is none."""
+    """The row of the relation of customer `row` with `firm`. Takes an unused row when there is none yet."""
     customer, free = world.customers[row], NOBODY
     for i in range(customer.firm_first, customer.firm_last):
         if world.relations[i].firm == firm:
@@ -74,7 +74,7 @@ def relation_with_firm(world, row, firm):
 
 @rule
 def idle_relation_with_firm(world, row):
-    """Of their relations with firms none of whose advisors they know, the one with the least evidence.
+    """The relation with the least evidence among firms of which the customer knows no advisor.
 
     There are as many rows for firms as slots for advisors, so one is idle.
     """
@@ -90,7 +90,7 @@ def idle_relation_with_firm(world, row):
 
 @apart
 def meet(world, row, advisor):
-    """Customer `row` gets to know `advisor`: in a spare slot, or in place of the relation with the least evidence."""
+    """Let customer `row` get to know `advisor`, in a spare slot or instead of the relation with the least evidence."""
     customer = world.customers[row]
     if customer.first == customer.last:
         return NOBODY

@@ -1,8 +1,8 @@
-"""Firm, Advisor and Customer: live Mesa agents, each a view on its row of the tables.
+"""Firm, Advisor and Customer: Mesa agents, each a view on a row of the tables.
 
 Reading or writing an attribute reads or writes the table (`customer.leaps`, `advisor.rate = 0.4`). Each phase of the
-week is a method; the default runs the very rule that bulk runs use on the agent's own row. A subclass that overrides
-a phase takes part through Mesa: its rows are left out of the bulk.
+week is a method; by default it runs the same rule as bulk runs, on the agent's own row. A subclass that overrides a
+phase takes part through Mesa, and its rows are left out of the bulk run.
 """
 
 import mesa
@@ -39,14 +39,14 @@ class Cell:
 
 
 def frozen(cell):
-    """A read-only copy of an array: what was collected does not change, and writing into it is an error, not lost."""
+    """A read-only copy of an array: collected values do not change, and writing into the copy is an error."""
     copied = cell.copy()
     copied.flags.writeable = False
     return copied
 
 
 class Answer(Cell):
-    """An attribute that a survey finds out: this one customer is asked, so that it is up to date within a week too."""
+    """An attribute from the survey. Reading it asks this one customer, so it is up to date within a week too."""
 
     def __get__(self, agent, owner=None):
         if agent is not None:
@@ -79,7 +79,7 @@ def cells(table: str, besides: tuple[str, ...] = ()) -> dict[str, Cell]:
 
 
 class Person(mesa.Agent):
-    """What the three kinds share: a row of a table to themselves. Raises BadInput for a row that is taken."""
+    """The common base of the three kinds: an agent with a row of a table. Raises BadInput for a row that is taken."""
 
     table = ""
     left = False  # whether they were removed, or another agent has their row
@@ -90,12 +90,12 @@ class Person(mesa.Agent):
         self.row = int(row)
 
     def act(self, phase: str) -> None:
-        """Do what the rules of a phase say, on this row alone; somebody who left does nothing."""
+        """Run the rules of a phase on this row alone. Does nothing for somebody who left."""
         if not self.left:
             self.model.engine.one(self.table, phase, self.row)
 
     def remove(self) -> None:
-        """Leave the model: from now on they do not act, and nobody knows them, meets them or hears them.
+        """Leave the model. They no longer act, and nobody knows, meets or hears them any more.
 
         Raises BadInput for a firm that still has advisors.
         """
@@ -106,7 +106,7 @@ class Person(mesa.Agent):
 
     @property
     def label(self) -> str:
-        """The name the graph gave it, or its kind and row."""
+        """The name in the graph, or else the kind and the row."""
         return self.model.label(self.table, self.row)
 
     def __repr__(self) -> str:
@@ -114,7 +114,7 @@ class Person(mesa.Agent):
 
 
 class Firm(Person):
-    """An organisation that sells; its leap is to leave a delivery to its advisor's own judgement."""
+    """An organisation that sells. Its leap of trust is to leave a delivery to the advisor's own judgement."""
 
     table = "firms"
     locals().update(cells("firms"))
@@ -127,7 +127,7 @@ class Firm(Person):
 
 
 class Advisor(Person):
-    """A person who works for a firm and carries its relations; their leap is a personal post."""
+    """A person who works for a firm and deals with customers. Their leap of trust is a personal post."""
 
     table = "advisors"
     locals().update(cells("advisors", besides=("firm",)))
@@ -138,7 +138,7 @@ class Advisor(Person):
         self.act("quiet")
 
     def broadcast(self) -> None:
-        """Post, or not."""
+        """Post or do not post."""
         self.act("broadcast")
 
     @property
@@ -155,7 +155,7 @@ class Advisor(Person):
 
 
 class Customer(Person):
-    """A person who may entrust something."""
+    """A person who has needs and may entrust them to an advisor."""
 
     table = "customers"
     locals().update(cells("customers"))
@@ -165,19 +165,19 @@ class Customer(Person):
         self.act("begin")
 
     def perceive(self) -> None:
-        """Read posts and news, look into records."""
+        """Read posts and news, and look into records."""
         self.act("perceive")
 
     def decide(self) -> None:
-        """Meet a need, if there is one: leap or refrain."""
+        """Leap or refrain, if there is a need."""
         self.act("decide")
 
     def deliver(self) -> None:
-        """Receive what was entrusted, and remember it."""
+        """Receive the delivery and remember it."""
         self.act("deliver")
 
     def tell(self) -> None:
-        """Tell peers, or not."""
+        """Tell peers about a delivery, or do not."""
         self.act("tell")
 
     def listen(self) -> None:
@@ -185,7 +185,7 @@ class Customer(Person):
         self.act("listen")
 
     def measure(self) -> None:
-        """Take stock of how far they trust whom."""
+        """Take stock of trust in the advisors they know."""
         self.act("measure")
 
     @property
@@ -202,7 +202,7 @@ class Customer(Person):
         return [everybody[row] for row in rows if not (self.left or everybody[row].left)]
 
     def relation_with(self, other: Advisor | Firm) -> int | None:
-        """The row of their relation with an advisor or a firm; None when they do not know them."""
+        """The row of their relation with an advisor or a firm, or None for strangers."""
         if isinstance(other, Firm):
             firms = self.model.world.relations.firm[self.firm_first : self.firm_last].tolist()
             return self.firm_first + firms.index(other.row) if other.row in firms else None
@@ -210,7 +210,7 @@ class Customer(Person):
         return None if row == NOBODY else int(row)
 
     def trust_in(self, other: Advisor | Firm, context: int = 0, novelty: float = 0.0) -> float:
-        """Trust in an advisor or firm, 0..1, under the active lens; in strangers, the customer's propensity.
+        """Trust in an advisor or firm, 0..1, under the active lens. For strangers this is the customer's propensity.
 
         novelty: 0..1, how new the need is.
         """
@@ -218,7 +218,7 @@ class Customer(Person):
         return float(self.propensity if row is None else self.model.engine.call(trust_in, row, context, novelty))
 
     def beliefs_about(self, other: Advisor | Firm, context: int = 0) -> Beliefs | None:
-        """Their seven beliefs about an advisor or firm, and all pooled, each 0..1; None for strangers."""
+        """Their seven beliefs about an advisor or firm and the pooled belief, each 0..1; None for strangers."""
         row = self.relation_with(other)
         return None if row is None else Beliefs(*map(float, self.model.engine.call(beliefs, row, context, 0.0)))
 

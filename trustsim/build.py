@@ -1,4 +1,4 @@
-"""Founding a world: a network and the numbers of a config become tables, once."""
+"""Build a world: fill the tables from a network and the numbers of a config."""
 
 import numpy as np
 
@@ -20,7 +20,7 @@ SPREAD_OF = {
 
 
 def settings_dtype():
-    """The record of everything that holds for the whole world: scalars, lens, form, one switch a mechanism."""
+    """The record type of the settings of a world: scalars, lens, form, and one switch per mechanism."""
     fields = [(p.name, "f8" if p.kind is float else "i8") for p in scalars()]
     return np.dtype(
         fields + [("lens", "i8"), ("lens_form", "i8")] + [(f"on_{name}", "i8") for name in MECHANISMS], align=True
@@ -36,7 +36,7 @@ def write_settings(settings, arm, own_lens=None):
     for name in MECHANISMS:
         settings[f"on_{name}"] = (
             arm.mechanisms.get(name, True) is True
-        )  # a file of the user's stands in for the shipped rule
+        )  # a user's file replaces the shipped rule
 
 
 def column(world, owner, trait):
@@ -46,9 +46,9 @@ def column(world, owner, trait):
 
 
 def trait_values(owner, trait, centre, spread, seed, rows):
-    """A trait for these `rows`: the centre, or spread around it on the logit scale by each one's own fixed luck.
+    """A trait for these `rows`: the centre, spread on the logit scale by a fixed draw for each individual.
 
-    The luck depends on seed, who and trait alone, so twins keep their place when the centre moves.
+    The draw depends only on seed, individual and trait, so twins keep their place when the centre moves.
     A centre of exactly 0 or 1 stays exact.
     """
     if not spread or not 0.0 < centre < 1.0:
@@ -60,7 +60,7 @@ def trait_values(owner, trait, centre, spread, seed, rows):
 def set_trait(world, network, owner, trait, arm, centre, seed, rows=None):
     """Give `rows` (all when None) of a table the trait `centre`, with the arm's spread for it, within its range.
 
-    Where the network has a hierarchy, half of an advisor's status is its place in it.
+    If the network has a hierarchy, an advisor's status is the mean of the trait and their place in the hierarchy.
     """
     cells = column(world, owner, trait)
     rows = np.arange(len(cells)) if rows is None else rows
@@ -72,7 +72,7 @@ def set_trait(world, network, owner, trait, arm, centre, seed, rows=None):
 
 
 def build(network, arm, seed):
-    """The `World` at week 0 for a network, a resolved arm and a seed; structured arrays."""
+    """The `World` at week 0, as structured arrays, for a network, a resolved arm and a seed."""
     room = int(arm.values["graph.spare"])
     check_read(network, room, len(arm.contexts))
     customers = len(network.knows_first) - 1
@@ -98,7 +98,7 @@ def build(network, arm, seed):
         for p in traits(owner):
             set_trait(world, network, owner, p.name, arm, arm.values[p.path], seed)
             given = network.attributes.get(owner, {}).get(p.name)
-            if given is not None and given.dtype.kind == "f":  # a group may have a trait's name
+            if given is not None and given.dtype.kind == "f":  # a group may have the name of a trait
                 column(world, owner, p.name)[:] = np.clip(given, p.low, p.high)
     world.advisors["firm"] = network.firm_of
     lists = world.customers
@@ -111,7 +111,7 @@ def build(network, arm, seed):
 
 
 def direct_relations(network):
-    """customer x firms + firm for every firm that a customer knows, through an advisor or directly; ascending."""
+    """Keys customer x firms + firm, ascending, of the firms that customers know, directly or through an advisor."""
     customers = len(network.knows_first) - 1
     through = (
         np.repeat(np.arange(customers), np.diff(network.knows_first)) * network.firms + network.firm_of[network.knows]
@@ -121,7 +121,7 @@ def direct_relations(network):
 
 
 def relate(world, network, seed, degree, first, firm_first, keys, firms_known):
-    """Fill the relation rows in bulk, as `acquaintance.begin` would one by one (a test compares them)."""
+    """Fill the rows of relations in bulk, as `acquaintance.begin` would one by one (a test compares both)."""
     relations, customers = world.relations, len(degree)
     owner = np.repeat(np.arange(customers), degree)
     rows = first[owner] + np.arange(len(owner)) - network.knows_first[owner]
@@ -145,6 +145,6 @@ def relate(world, network, seed, degree, first, firm_first, keys, firms_known):
 
 
 def communal(world, seed, customers, others, what):
-    """Which relations of these customers with these advisors or firms are communal, bool, as `acquaintance` draws."""
+    """Whether these customers' relations with these advisors or firms are communal: bool, as in `acquaintance`."""
     pairs = (customers.astype(np.uint64) << np.uint64(32)) | others.astype(np.uint64)
     return chances(dice(seed, -1), pairs, what) < world.settings["communal_share"]

@@ -1,4 +1,4 @@
-"""What a new week wipes clean."""
+"""Reset what holds for one week only."""
 
 from trustsim.machine import fetch
 from trustsim.rule import rule
@@ -7,13 +7,13 @@ from trustsim.state import NO_NEED, NO_POST, NOBODY
 
 @rule
 def quiet(world, row):
-    """Advisor `row` has posted nothing yet this week."""
+    """Advisor `row` starts the week without a post."""
     world.advisors[row].post = NO_POST
 
 
 @rule
 def begin(world, row):
-    """Customer `row` has done nothing yet this week; what was delivered last stays in memory."""
+    """Customer `row` starts the week without a need, a look or a telling; the last delivery stays in memory."""
     customer = world.customers[row]
     customer.outcome, customer.looks = NO_NEED, 0
     customer.chosen, customer.considered, customer.told_of, customer.shared = NOBODY, NOBODY, NOBODY, NOBODY
@@ -21,9 +21,9 @@ def begin(world, row):
 
 @rule
 def foresee(world, row):
-    """Fetch what the next customer knows from memory meanwhile; this changes nothing but the time that a week takes.
+    """Fetch the next customer's relations from memory ahead of time; this only makes a week faster.
 
-    reads  where its relations lie       writes  nothing
+    reads  where their relations are       writes  nothing
     """
     customer = world.customers[min(row + 1, len(world.customers) - 1)]
     for i in range(customer.first, customer.first + customer.known):

@@ -1,7 +1,7 @@
 """Counter-based random numbers: every draw is a pure function of (seed, tick, who, purpose) [Salmon2011].
 
-The mixer is the finaliser of splitmix64 [Steele2014]. Draws depend on no call order, so twin worlds meet the same
-luck, and one thread or eight give the same run.
+The mixer is the finaliser of splitmix64 [Steele2014]. Draws do not depend on the order of calls. So twin worlds share
+their draws (common random numbers), and one thread or eight give the same run.
 """
 
 import hashlib
@@ -16,11 +16,11 @@ GOLDEN = 0x9E3779B97F4A7C15
 MIX_1 = 0xBF58476D1CE4E5B9
 MIX_2 = 0x94D049BB133111EB
 UNIT = 2.0**-52  # the spacing of the draws
-HALF = 0.5 * UNIT  # keeps a draw off 0 and 1, where logarithms have no value; 52 bits, so that none is rounded there
+HALF = 0.5 * UNIT  # keeps draws off 0 and 1, where logarithms are infinite; with 52 bits none is rounded to them
 
 
 def u64(number):
-    """`number` as an unsigned 64-bit integer; compiled, this is the machine's own type."""
+    """`number` as an unsigned 64-bit integer; in compiled code, a machine integer."""
     return int(number) & MASK
 
 
@@ -30,7 +30,7 @@ def purpose(name):
 
 
 def dice(seed, tick):
-    """The 64-bit number that all draws of one tick of one seed start from (`tick` -1: before the run begins)."""
+    """The 64-bit number from which all draws of one tick of one seed start (`tick` -1: before the run begins)."""
     return mixed(mixed(u64(seed) ^ GOLDEN) + u64(tick + 1) * MIX_1)
 
 
@@ -51,7 +51,7 @@ def pair(one, other):
 
 @rule
 def nth(purpose, n):
-    """The n-th of a family of purposes, e.g. one a dimension."""
+    """The n-th of a family of purposes, e.g. one per dimension."""
     return u64(u64(purpose) + u64(n))
 
 
@@ -64,7 +64,7 @@ def chance(dice, who, purpose):
 
 @rule
 def normal(dice, who, purpose):
-    """A standard normal draw [BoxMuller1958]; keyed like `chance`."""
+    """A standard normal draw [BoxMuller1958], keyed like `chance`."""
     radius = math.sqrt(-2.0 * math.log(chance(dice, who, purpose)))
     return radius * math.cos(2.0 * math.pi * chance(dice, who, nth(purpose, 1)))
 

@@ -1,10 +1,10 @@
-"""What a trustor knows: evidence becomes beliefs, beliefs become trust through a lens.
+"""Evidence: signals become evidence, evidence becomes beliefs, and a lens turns beliefs into trust.
 
-Evidence is stored as it came, good and bad alike. Two readings are made of it: what is *believed*, in which bad news
-weighs the trustor's negativity as much, and what is *expected* of the next delivery, in which it does not.
+Good and bad evidence is stored with equal weight. It is read in two ways: as *belief*, in which bad news is multiplied
+by the customer's negativity, and as *expectation* of the next delivery, in which it is not.
 
-Forgetting costs nothing here (forward decay, Cormode et al. 2009): instead of shrinking old evidence, news and the
-prior are weighed with the clock's `growth`; only ratios are ever read.
+Forgetting uses forward decay [Cormode2009]: old evidence is not reduced; instead new evidence and the prior are
+multiplied by the clock's `growth`. Only ratios are ever read.
 """
 
 from trustsim.lenses import read
@@ -25,7 +25,7 @@ from trustsim.state import (
 
 @rule
 def learnt(world, row, context):
-    """Evidence (good, bad) in relation `row` and what spills over from other contexts: lanes of observations, grown."""
+    """Evidence (good, bad) in relation `row`, with spillover from other contexts: lanes of observations, grown."""
     known = world.evidence[row, context]
     good, bad = lanes(known.good), lanes(known.bad)
     if world.evidence.shape[1] > 1:
@@ -35,7 +35,7 @@ def learnt(world, row, context):
 
 @apart
 def spilt(world, row, context, good, bad):
-    """This evidence (good, bad) and a share of that in the other contexts."""
+    """The given evidence (good, bad) plus a share of the evidence in the other contexts."""
     for other in range(world.evidence.shape[1]):
         if other != context:
             known = world.evidence[row, other]
@@ -46,13 +46,13 @@ def spilt(world, row, context, good, bad):
 
 @rule
 def gathered(world, row, context):
-    """Evidence about an advisor with its firm's share, or about a firm: good, bad, and breaches of integrity.
+    """Evidence about an advisor with a share of their firm's, or about a firm: good, bad, and breaches of integrity.
 
-    The first two are lanes, all three are in observations, grown. Breaches are the bad evidence on integrity together
-    with its scars, which never fade.
+    Good and bad are lanes; all three are in observations, grown. Breaches are the bad evidence on integrity plus the
+    scars, which never fade.
     """
     with_firm, share, growth = world.relations[row].with_firm, world.settings.firm_to_advisor, world.clock.growth
-    if with_firm == NOBODY:  # it is about a firm
+    if with_firm == NOBODY:  # the relation is with a firm
         with_firm, share = row, 0.0
     good, bad = learnt(world, row, context)
     firm_good, firm_bad = learnt(world, with_firm, context)
@@ -85,9 +85,9 @@ def belief(world, row, context, dimension):
 
 @rule
 def expectation(world, row, context, dimension):
-    """What is expected of the next signal in one dimension, 0..1: (W pi + r) / (W + r + s), negativity aside.
+    """The expectation of the next signal in one dimension, 0..1: (W pi + r) / (W + r + s), without negativity.
 
-    The mean of the Beta distribution of 0/1 signals: a record better than it raises it, one worse than it lowers it.
+    This is the mean of the Beta distribution of 0/1 signals. A better record raises it, and a worse record lowers it.
     """
     good, bad = weighed(world, row, context, dimension)
     propensity = world.customers[world.relations[row].customer].propensity
@@ -96,7 +96,7 @@ def expectation(world, row, context, dimension):
 
 @rule
 def uncertainty(world, row, context, dimension):
-    """How much of the belief is the prior: W / (W + r + lambda s), 1 without evidence, falling with it [Josang2016]."""
+    """The share of the prior in a belief: W / (W + r + lambda s), which is 1 without evidence [Josang2016]."""
     good, bad = weighed(world, row, context, dimension)
     prior = world.settings.prior_weight * world.clock.growth
     return prior / (prior + good + world.customers[world.relations[row].customer].negativity * bad)
@@ -104,22 +104,22 @@ def uncertainty(world, row, context, dimension):
 
 @rule
 def beliefs(world, row, context, novelty):
-    """All seven beliefs of relation `row`, and one of all evidence pooled.
+    """All seven beliefs of relation `row`, and the belief from all evidence pooled.
 
-    For something new the evidence about *how* counts (1 - novelty).
+    For something new, evidence on competence and reliability is multiplied by (1 - novelty).
     """
     return reading(world, row, context, novelty, world.customers[world.relations[row].customer].negativity)
 
 
 @rule
 def expectations(world, row, context):
-    """What is expected of the next delivery in all seven dimensions, and pooled: `beliefs` with negativity aside."""
+    """The expectations of the next delivery in all seven dimensions, and pooled: `beliefs` without negativity."""
     return reading(world, row, context, 0.0, 1.0)
 
 
 @rule
 def reading(world, row, context, novelty, negativity):
-    """All evidence of relation `row` read with bad news weighing `negativity` times: seven numbers, and one pooled."""
+    """All evidence of relation `row` read with bad evidence x `negativity`: seven numbers and the pooled one."""
     r, s, breaches = gathered(world, row, context)
     s, breaches = negativity * s, negativity * breaches
     how, prior = 1.0 - novelty, world.settings.prior_weight * world.clock.growth
@@ -143,11 +143,11 @@ def trust_in(world, row, context, novelty):
 
 @rule
 def counted(world, row, context, dimension, value, weight):
-    """Evidence (good, bad) that a signal of `value` (0 bad .. 1 good) and `weight` is to relation `row` (observations).
+    """The evidence (good, bad), in observations, from a signal of `value` (0 bad .. 1 good) and `weight`.
 
-    r = w v, s = w (1 - v) where the signal is wholly good or bad [JosangIsmail2002]; between them see `graded`. With
-    disconfirmation only the surprise counts: v less what was expected. Communal relations take empathy and integrity
-    more heavily [Aggarwal2004].
+    r = w v, s = w (1 - v) when the signal is 0 or 1 [JosangIsmail2002]; for values between them see `graded`. With
+    disconfirmation only the surprise counts: v minus the expectation. Communal relations give empathy and integrity
+    more weight [Aggarwal2004].
     """
     relation = world.relations[row]
     good, bad = value, 1.0 - value
@@ -162,25 +162,25 @@ def counted(world, row, context, dimension, value, weight):
 
 @apart
 def graded(value, negativity):
-    """What a graded signal is, good and bad, so that negativity weighs it by its sign; 1/2 and better is good news.
+    """The good and bad parts of a graded signal, so that negativity depends on its sign; v >= 1/2 is good news.
 
-    v >= 1/2: (v, (1 - v) / lambda), v < 1/2: (lambda v, 1 - v). Where beliefs are read bad evidence weighs lambda, so
-    that good news weighs 1 and bad news lambda, both parts of it: a signal of .55 is no bad news (our reading).
+    v >= 1/2: (v, (1 - v) / lambda), v < 1/2: (lambda v, 1 - v). Beliefs multiply bad evidence by lambda. So both parts
+    of good news have weight 1 and both parts of bad news weight lambda: a signal of .55 is not bad news (our reading).
     """
     return (value, (1.0 - value) / negativity) if value >= 0.5 else (negativity * value, 1.0 - value)
 
 
 @apart
 def surprising(world, row, context, dimension, value):
-    """How far a signal is better, or worse, than what was expected."""
+    """How far a signal is better, and how far it is worse, than expected."""
     expected = expectation(world, row, context, dimension)
     return max(0.0, value - expected), max(0.0, expected - value)
 
 
 @rule
 def add(world, row, context, dimension, good, bad):
-    """Evidence (observations of today) joins what relation `row` holds."""
-    # float() first: the sum is made in double and rounded once, the same compiled and not
+    """Add new evidence (observations) to relation `row`."""
+    # float() first: the sum is in double precision and rounded once, compiled or not
     known = world.evidence[row, context]
     known.good[dimension] = float(known.good[dimension]) + good * world.clock.growth
     known.bad[dimension] = float(known.bad[dimension]) + bad * world.clock.growth
@@ -188,16 +188,16 @@ def add(world, row, context, dimension, good, bad):
 
 @rule
 def learn(world, row, context, dimension, value, weight):
-    """A signal of `value` (0 bad .. 1 good) and `weight` (observations) reaches relation `row`."""
+    """Add a signal of `value` (0 bad .. 1 good) and `weight` (observations) to relation `row`."""
     good, bad = counted(world, row, context, dimension, value, weight)
     add(world, row, context, dimension, good, bad)
 
 
 @rule
 def deceived(world, row, context, weight):
-    """A breach by deception: part of its bad evidence on integrity is a scar, outside forgetting [Schweitzer2006].
+    """Add a deception: a share of its bad evidence on integrity is a scar, which is never forgotten [Schweitzer2006].
 
-    A scar is about the person: it counts in every context, whichever the deception was in (our reading).
+    A scar is about the person, so it counts in every context (our reading).
     """
     lasting = world.settings.scar
     _, bad = counted(world, row, context, INTEGRITY, 0.0, weight)
@@ -207,11 +207,11 @@ def deceived(world, row, context, weight):
 
 @by_lens
 def take_stock(world, row, lens):
-    """How customer `row` feels at the end of the week: trust in the advisors they know, in the main context.
+    """Customer `row` takes stock of their trust in the advisors they know, in the main context.
 
-    Trust is enough for a median need, nothing new and nothing watched, when T / (1 - T) >= 1 / G [Coleman1990].
+    Trust is enough for a median need that is neither new nor watched when T / (1 - T) >= 1 / G [Coleman1990].
 
-    reads  evidence of its own relations
+    reads  evidence of their own relations
     writes  relations.trust, customers.trust, best_trust, enough_since
     """
     customer = world.customers[row]
@@ -229,9 +229,9 @@ def take_stock(world, row, lens):
 
 @rule
 def answer(world, row):
-    """What customer `row` would answer in a survey: beliefs about the advisors they know, trust in firms.
+    """Customer `row` answers a survey: beliefs about the advisors they know, and trust in firms.
 
-    reads  evidence of its own relations
+    reads  evidence of their own relations
     writes  customers.belief, reputable, trust_in_firms, trust of relations with firms
     """
     customer, n, competence = world.customers[row], world.customers[row].known, -1.0

@@ -1,4 +1,4 @@
-"""What a config schedules: parameters change, a shock lands."""
+"""Interventions that a config schedules: changes of parameters, and shocks."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from trustsim.state import DIMENSIONS
 
 
 def intervene(model, tick):
-    """Carry out what the arm schedules for `tick`; last week's news is no news."""
+    """Clear last week's news and carry out what the arm schedules for `tick`."""
     world = model.tables
     if world.clock["news"][0]:
         world.clock["news"] = 0
@@ -25,7 +25,7 @@ def intervene(model, tick):
 
 
 def change(model, path, value, rows=None):
-    """Set one parameter from now on: a trait for these rows (all when none are named), a scalar for the whole world."""
+    """Set one parameter from now on: a trait for these rows (all if None), or a scalar for the whole world."""
     owner, _, name = path.partition(".")
     if owner in TRAITS:
         chosen = rows_of(model.network, owner, rows or {}, model.seed)
@@ -35,9 +35,10 @@ def change(model, path, value, rows=None):
 
 
 def rows_of(network, owner, chosen, seed=0):
-    """The rows that `for = {...}` of an intervention names; None for all of them.
+    """The rows that `for = {...}` of an intervention names, or None for all rows.
 
-    A share is drawn by the `seed`: the same people in every intervention and arm. A larger share includes a smaller.
+    A share is drawn by the `seed`, so it is the same people in every intervention and arm. A larger share includes
+    every smaller one.
     """
     if not chosen:
         return None
@@ -52,13 +53,13 @@ def rows_of(network, owner, chosen, seed=0):
 
 
 def share_of(count, share, seed, owner):
-    """A share of `count` rows, ascending: those with the lowest fixed draws, so that half includes a third."""
+    """A share of `count` rows, ascending: the rows with the lowest fixed draws, so that a half includes a third."""
     luck = chances(dice(seed, -1), np.arange(count), purpose(f"interventions.share.{owner}"))
     return np.sort(np.argsort(luck, kind="stable")[: round(share * count)])
 
 
 def rows_named(network, owner, names):
-    """Rows by their numbers or by their labels in the graph."""
+    """Rows given by their numbers or by their labels in the graph."""
     count, rows = network.size(owner), {}
     labels = [network.label(owner, row) for row in range(count)] if any(isinstance(name, str) for name in names) else []
     for row, label in enumerate(labels):
@@ -96,7 +97,7 @@ def rows_where(network, owner, attribute, values):
 
 
 def check(arm, network):
-    """Whether everybody whom the arm's interventions name is there; raises BadInput."""
+    """Check that everybody whom the interventions of the arm name exists. Raises BadInput."""
     for each in arm.interventions:
         for owner in {path.partition(".")[0] for path in each.set} & set(TRAITS):
             rows_of(network, owner, each.rows or {})
@@ -105,7 +106,7 @@ def check(arm, network):
 
 
 def strike(model, shock):
-    """News about firms, bad or good, for `mechanisms.news` to spread this week."""
+    """Record good or bad news about firms, which `mechanisms.news` spreads this week."""
     world = model.tables
     rows = rows_of(model.network, "firms", {"firms": shock.firms} if shock.firms else {})
     rows = np.arange(len(world.firms)) if rows is None else rows
