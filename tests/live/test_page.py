@@ -145,7 +145,7 @@ def test_two_contexts_stay_apart(desk):
     choose(desk, "Speed", "0")
     press(desk, "Play")
     until(lambda: tick(desk) == 80, 20)
-    said = chart(desk, "Trust, context by context")
+    said = chart(desk, words()["page"]["contexts"])
     on_time, data = (float(re.search(rf"{name} (\d\.\d+)", said)[1]) for name in ("on time", "my data"))
     assert on_time > data + 0.1
     before = picture(desk)

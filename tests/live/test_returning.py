@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from server import TOKEN, number, served
 
+from trustsim.live.words import words
+
 pytest.importorskip("solara", reason="the live page needs: pip install trustsim[live]")
 PATIENCE = 60  # seconds, on a machine that has much else to do
 
@@ -157,15 +159,21 @@ def test_events_happen_in_the_worlds_that_are_chosen(page, server):
     at_rest(page, "moves=1b:scandal,2b:withdraw")
 
 
+def compiling(lang):
+    """What the page says while the rules are being compiled, with any number of seconds."""
+    said = re.escape(words(lang)["page"]["compiling"])
+    return re.compile(re.sub(r"\\{\w+\\}", r"\\d+", said))
+
+
 def test_a_new_machine_says_that_it_compiles(page, tmp_path, monkeypatch):
     """With nothing compiled yet the page and the terminal say so, with the seconds; the page answers meanwhile."""
     monkeypatch.setenv("TRUSTSIM_CACHE", str(tmp_path / "nothing"))
     (tmp_path / "live").mkdir()
     with served(tmp_path / "live") as (address, log):
         page.goto(address)
-        page.get_by_text(re.compile(r"The rules are being compiled.*: \d+ s so far")).wait_for(timeout=60_000)
+        page.get_by_text(compiling("en")).wait_for(timeout=60_000)
         page.locator("input[value=nl]").check(force=True)
-        seconds = page.get_by_text(re.compile(r"De regels worden gecompileerd.*: al (\d+) s"))
+        seconds = page.get_by_text(compiling("nl"))
         seconds.wait_for(timeout=20_000)
         first = seconds.inner_text()
         until(lambda: seconds.count() == 0 or seconds.first.inner_text() != first)

@@ -20,9 +20,9 @@ needs_data = pytest.mark.skipif(
 @pytest.mark.parametrize("network", PEOPLE)
 @pytest.mark.parametrize("experiment", ["transparency_vs_trust", "knowledge_vs_personal"])
 def test_an_experiment_runs_on_a_real_firm(experiment, network, tmp_path, monkeypatch):
-    """Two twin worlds of a year and a half: every claim gets a verdict, both worlds have the firm's own relations."""
+    """Two twin worlds: every claim gets a verdict, both worlds have the firm's own relations."""
     monkeypatch.setattr("trustsim.plots.draw", lambda *_: [])
-    study = read(experiment, [f"graph.folder={DATA}", "replicates=2", "ticks=80"], network)
+    study = read(experiment, [f"graph.folder={DATA}", "replicates=2"], network)
     done = replay(study, tmp_path, robust=False)
     assert done.failures == [] and len(done.results.runs) == 2 * len(study.arms)
     assert [verdict.claim.number for verdict in done.verdicts] == [claim.number for claim in done.experiment.CLAIMS]
