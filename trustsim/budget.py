@@ -1,7 +1,7 @@
-"""Memory before it is taken: what a world needs, from the declared tables, against what this machine has to spare.
+"""Estimate the memory that a world needs, from the declared tables, and compare it with the free memory.
 
 A world that does not fit is refused in one line. Otherwise Python would take memory until the system stops it, and
-with it whatever else runs there.
+perhaps other programs as well.
 """
 
 from pathlib import Path
@@ -12,9 +12,9 @@ from trustsim.errors import BadInput
 from trustsim.parameters import parameters
 from trustsim.state import TABLES, record
 
-WORKING = 80  # bytes for each acquaintance while a network and its tables are made (measured: 50 to 95)
-SPARED = 0.1  # share of the free memory that is left to others
-SMALL = 64 * 2**20  # bytes that nobody needs to ask for
+WORKING = 80  # bytes per acquaintance while a network and its tables are made (measured: 50 to 95)
+SPARED = 0.1  # share of the free memory that is left to other programs
+SMALL = 64 * 2**20  # bytes that are not worth a check
 CGROUPS = (  # (limit, use) of a container
     ("memory.max", "memory.current", "memory.stat"),
     ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes", "memory/memory.stat"),
@@ -22,7 +22,7 @@ CGROUPS = (  # (limit, use) of a container
 
 
 def rows_made(values):
-    """{table: rows} of a world that a maker makes from these numbers by path, where each customer knows most firms."""
+    """{table: rows} of a generated world from values by path, if each customer knows as many firms as possible."""
     people = {table: int(values[f"population.{table}"]) for table in ("firms", "advisors", "customers")}
     known = min(int(values["graph.relations"]), people["advisors"])
     room = known + int(values["graph.spare"])
@@ -32,7 +32,7 @@ def rows_made(values):
 
 
 def rows_read(network, spare):
-    """{table: rows} of a world on a `state.Network`, as `build` will lay it out, at most."""
+    """{table: rows} at most of a world on a `state.Network`, as `build` will lay it out."""
     customers = len(network.knows_first) - 1
     known, direct = np.diff(network.knows_first), np.diff(network.firms_first)
     room = known + spare
@@ -43,44 +43,44 @@ def rows_read(network, spare):
 
 
 def weight(rows, contexts):
-    """Bytes of a world with so many rows in each table and so many contexts, with what is needed to make it."""
+    """Bytes of a world with these rows per table and this many contexts, including the memory to build it."""
     cells = rows | {"evidence": rows["evidence"] * contexts}
     tables = sum(cells.get(name, 1) * record(name).itemsize for name in TABLES)
     return tables + WORKING * (rows["relations"] // 2 + rows["peers"] // 2 + rows["advisors"])
 
 
 def needed(arm):
-    """Bytes that the world of an arm needs; 0 where its people come from a file or from networkx."""
+    """Bytes that the world of an arm needs; 0 if its people come from a file or from networkx."""
     return weight(rows_made(arm.values), len(arm.contexts)) if is_made(arm.graph) else 0
 
 
 def is_made(graph):
-    """Whether a [graph] table leaves it to our makers how many people there are."""
+    """Whether a [graph] table uses our own makers, so that the number of people is known beforehand."""
     read = "file" in graph or "edges" in graph
     return not read and not str(graph.get("maker", "")).startswith("networkx.")
 
 
 def check_arm(arm):
-    """Refuse an arm whose world is to be made and does not fit; raises BadInput."""
+    """Refuse an arm whose generated world does not fit. Raises BadInput."""
     if is_made(arm.graph):
         check_made(arm.values, len(arm.contexts))
 
 
 def check_made(values, contexts=1):
-    """Refuse a world that is to be made and does not fit; raises BadInput."""
+    """Refuse a generated world that does not fit. Raises BadInput."""
     paths = ("population.customers", "population.advisors", "graph.relations", "graph.peers", "graph.spare")
     largest = max(paths, key=lambda path: values[path] / parameters()[path].default)
     check(weight(rows_made(values), contexts), f"{largest} = {values[largest]} is too large: ")
 
 
 def check_read(network, spare, contexts):
-    """Refuse to build the world of a network that does not fit; raises BadInput."""
+    """Refuse a world on a given network that does not fit. Raises BadInput."""
     rows = rows_read(network, spare)
     check(weight(rows, contexts), f"the network with {rows['customers']} customers is too large: ")
 
 
 def check(bytes_needed, saying):
-    """Refuse what does not fit in the memory that is free; raises BadInput."""
+    """Refuse what does not fit in free memory. Raises BadInput."""
     if bytes_needed > SMALL and bytes_needed > available():
         wanted, free = spoken(bytes_needed), spoken(available())
         cure = "ask for fewer, or use a larger machine"
@@ -88,13 +88,13 @@ def check(bytes_needed, saying):
 
 
 def at_a_time(arms, most):
-    """How many runs of these arms fit in memory at a time, of at most `most`; at least one."""
+    """The number of runs of these arms that fit in memory at a time, from 1 to `most`."""
     largest = max(map(needed, arms), default=0)
     return max(1, min(most, available() // largest)) if largest * most > SMALL else most
 
 
 def available():
-    """Bytes that this process may still take: what the machine, its container and its limits leave."""
+    """Bytes that this process can still use, given the machine, its container and its limits."""
     import psutil
 
     free = [psutil.virtual_memory().available]
@@ -107,7 +107,7 @@ def available():
 
 
 def number_in(path):
-    """The number in a file of the system's, or None."""
+    """The number in a system file, or None."""
     try:
         return int(path.read_text())
     except (OSError, ValueError):
@@ -115,7 +115,7 @@ def number_in(path):
 
 
 def reclaimable(path):
-    """Bytes of files that a container holds in memory and gives up when asked."""
+    """Bytes of cached files that a container frees when necessary."""
     try:
         lines = dict(line.split() for line in path.read_text().splitlines())
         return int(lines.get("total_inactive_file", lines.get("inactive_file", 0)))
@@ -124,7 +124,7 @@ def reclaimable(path):
 
 
 def address_space(used):
-    """What a limit on the address space (ulimit -v) leaves, as a list of one; empty where there is none."""
+    """The bytes that a limit on the address space (ulimit -v) leaves, as a list of one; empty without a limit."""
     try:
         import resource
     except ImportError:  # Windows
@@ -134,7 +134,7 @@ def address_space(used):
 
 
 def spoken(size):
-    """A number of bytes as people say it: "3.1 GB"."""
+    """A number of bytes in words: "3.1 GB"."""
     unit = next((name for name, scale in UNITS.items() if size >= scale), "MB")
     return f"{size / UNITS[unit]:.1f} {unit}"
 

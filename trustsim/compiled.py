@@ -1,9 +1,9 @@
-"""The loops that run rules over rows: written as a small module, compiled once, stored in a folder of the user's cache.
+"""The loops that run rules over rows: a small generated module, compiled once and stored in the user's cache.
 
-The folder's name is a hash of all that decides what is compiled: the rules that are linked, what their files import,
-the values that they use, the layout of the tables, the compiler. An edited rule is another folder, so it takes effect
-at once, although the compiler's own disk cache does not notice an edited callee. What lies in a folder is used only
-when it is whole: a seal lists its files with their digests. Folders that were not used for a while are removed.
+The name of the folder is a hash of everything that decides what is compiled: the linked rules, the files that they
+import, the values that they use, the layout of the tables, and the compiler. An edited rule gets another folder, so it
+takes effect at once; the compiler's own disk cache would not notice an edited callee. A folder is used only when it is
+complete: a seal lists its files with their digests. Folders that are not used for a while are removed.
 """
 
 import atexit
@@ -39,20 +39,20 @@ def {table}(tables, first, last, phases):
     for row in range(first, last):
 {body}
 '''
-# the settings and the clock are tables of one row, which is taken inside the loop: a record is slow to hand over
+# settings and clock are tables of one row, read inside the loop: a record is slow to pass
 ONE_ROW = ("settings", "clock")
 OPENED = f"World({', '.join(f'tables.{name}[0]' if name in ONE_ROW else f'tables.{name}' for name in World._fields)})"
 SEAL, LOCK = "seal.json", ".lock"
-PATIENCE = 300  # seconds that another process may take to compile
-DAYS = 30  # that an unused folder is kept
-MOST = 100  # folders that are kept
+PATIENCE = 300  # seconds to wait for another process to compile
+DAYS = 30  # days that an unused folder is kept
+MOST = 100  # folders that are kept at most
 
 
 # --- the text of the loops --------------------------------------------------------------------------------------------
 
 
 def source_of(phases, own_lens=None):
-    """The text of the loops: one function per table, in it its phases, in them their rules in order."""
+    """The source of the loops: one function per table, with its phases and their rules in order."""
     lenses = len(LENSES) + (own_lens is not None)
     world = "tables" if compiler_off() else OPENED
     tables = dict.fromkeys(phase.table for phase in phases)
@@ -61,7 +61,7 @@ def source_of(phases, own_lens=None):
 
 
 def phases_on(table, phases):
-    """The phases of a table, which share a loop: the n-th is the n-th bit."""
+    """The phases of a table, which share one loop; the n-th phase has the n-th bit."""
     return [phase for phase in phases if phase.table == table]
 
 
@@ -80,7 +80,7 @@ def body_of(phases, lenses, names):
 
 
 def calls(rule, name, lenses):
-    """The lines that call a rule on a row; those that read trust know the lens as a constant."""
+    """The lines that call a rule on a row; for a rule that reads trust, the lens is a constant."""
     if not getattr(rule, "by_lens", False):
         return [f"{name}(world, row)"]
     numbered = [(f"if world.settings.lens == {n}:", f"    {name}(world, row, {n})") for n in range(lenses)]
@@ -88,13 +88,13 @@ def calls(rule, name, lenses):
 
 
 def names_of(phases):
-    """{rule: its name in the loops' module}: each its own, whatever the rules and their files are called."""
+    """{rule: its name in the module of loops}. Names are unique, whatever the rules and their files are called."""
     rules = dict.fromkeys(rule for phase in phases for rule in phase.rules)
     return {rule: f"rule_{i}_{re.sub(r'[^0-9A-Za-z_]', '_', rule.__name__)}" for i, rule in enumerate(rules)}
 
 
 def mechanism_of(rule):
-    """The mechanism whose switch governs a rule; None for what always happens and for the user's own."""
+    """The mechanism whose switch controls a rule; None for rules that always run and for the user's own."""
     package, _, name = rule.__module__.rpartition(".")
     return name if package == "trustsim.mechanisms" else None
 
@@ -140,7 +140,7 @@ def compiler_version():
 
 
 def cache_folder():
-    """Where compiled loops are stored: $TRUSTSIM_CACHE or the user's cache folder; a passing one if not writable."""
+    """The folder for compiled loops: $TRUSTSIM_CACHE or the user's cache; a temporary one if it is not writable."""
     from platformdirs import user_cache_path
 
     wanted = Path(os.environ.get("TRUSTSIM_CACHE") or user_cache_path("trustsim"))
@@ -149,7 +149,7 @@ def cache_folder():
 
 @cache
 def writable(folder):
-    """Whether files can be made in a folder, which is made if need be."""
+    """Whether files can be created in a folder. Creates the folder if necessary."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -160,7 +160,7 @@ def writable(folder):
 
 @cache
 def passing_folder(wanted):
-    """A folder that lasts as long as this process."""
+    """A temporary folder that is removed when this process ends."""
     cure = "set TRUSTSIM_CACHE to a folder that can be written"
     warnings.warn(f"{wanted} cannot be written, so every run compiles again; {cure}", stacklevel=6)
     folder = tempfile.mkdtemp(prefix="trustsim-")
@@ -169,7 +169,7 @@ def passing_folder(wanted):
 
 
 def is_compiled(phases, own_lens=None):
-    """Whether the loops for these rules lie compiled on disk (then a run starts at once)."""
+    """Whether the loops for these rules are compiled on disk, so that a run starts at once."""
     return compiler_off() or is_sealed(folder_of(phases, own_lens))
 
 
@@ -180,20 +180,20 @@ LOADING = threading.RLock()
 
 
 def loops(phases, own_lens, world):
-    """{table: its loop, ready to run over `world`}; loaded once per process, compiled once per folder."""
+    """{table: its loop, ready to run over `world`}. Loops are loaded once per process and compiled once per folder."""
     folder = folder_of(phases, own_lens)
     with LOADING:
         if (folder, own_lens) not in LOADED:
             LOADED[folder, own_lens] = made(folder, phases, own_lens, world)
         module = LOADED[folder, own_lens]
         found = {phase.table: getattr(module, phase.table) for phase in phases}
-        if not compiler_off() and run_empty(found.values(), world):  # another layout of tables than before
+        if not compiler_off() and run_empty(found.values(), world):  # a new layout of the tables
             seal(Path(module.__file__).parent)
         return found
 
 
 def made(folder, phases, own_lens, world):
-    """The module of loops in its folder; in a passing one where that cannot be used (a full disk, somebody else's)."""
+    """The module of loops in its folder, or in a temporary one if that cannot be used (disk full, no permission)."""
     try:
         return made_in(folder, phases, own_lens, world)
     except OSError:
@@ -201,14 +201,14 @@ def made(folder, phases, own_lens, world):
 
 
 def made_in(folder, phases, own_lens, world):
-    """The module of loops in a folder. One process compiles; what a killed one or a bad disk left there is removed."""
+    """The module of loops in a folder. One process compiles, after removing leftovers of killed processes."""
     if compiler_off() or is_sealed(folder):
         with suppress(OSError):
-            os.utime(folder / SEAL)  # it was used today
+            os.utime(folder / SEAL)  # mark it as used today
         return load(folder, phases, own_lens)
     folder.mkdir(parents=True, exist_ok=True)
     with alone_in(folder):
-        if not is_sealed(folder):  # nobody has compiled it meanwhile
+        if not is_sealed(folder):  # no other process has compiled it meanwhile
             empty(folder)
         module = load(folder, phases, own_lens)
         run_empty([getattr(module, phase.table) for phase in phases], world)
@@ -218,7 +218,7 @@ def made_in(folder, phases, own_lens, world):
 
 
 def run_empty(loops, world):
-    """Run each loop over no rows, which loads or compiles it; whether one was compiled."""
+    """Run each loop over no rows, which loads or compiles it. Returns whether any was compiled."""
     compiled = [sum(loop.stats.cache_misses.values()) for loop in loops]
     for loop in loops:
         loop(world, 0, 0, 0)
@@ -226,7 +226,7 @@ def run_empty(loops, world):
 
 
 def load(folder, phases, own_lens):
-    """Write the loops' module to `folder` (whole or not at all) and import it with the rules at hand."""
+    """Write the module of loops to `folder`, in full or not at all, and import it with the linked rules."""
     finish = as_is if compiler_off() else inner
     twins = twins_for(own_lens, finish)
     rules = {name: link(rule, twins, finish) for rule, name in names_of(phases).items()}
@@ -237,7 +237,7 @@ def load(folder, phases, own_lens):
     spec = importlib.util.spec_from_file_location(f"trustsim_{folder.name.replace('-', '_')}", path)
     module = importlib.util.module_from_spec(spec)
     module.__dict__.update(rules, compiled=as_is if compiler_off() else outer, World=World)
-    sys.modules[spec.name] = module  # the compiler's cache names functions by their module
+    sys.modules[spec.name] = module  # the cache of the compiler names functions by their module
     spec.loader.exec_module(module)
     return module
 
@@ -253,18 +253,18 @@ def write_whole(path, text):
 
 
 def contents(folder):
-    """{file: digest} of what a run loads from a folder."""
+    """{file: digest} of the files that a run loads from a folder."""
     files = [folder / "loops.py", *sorted(folder.glob("__pycache__/*.nb[ci]"))]
     return {path.name: digest(path.read_bytes()) for path in files}
 
 
 def seal(folder):
-    """Write down what lies in a folder, so that a later process knows that all is there and unchanged."""
+    """Record the files in a folder, so that a later process can check that all are there and unchanged."""
     write_whole(folder / SEAL, json.dumps(contents(folder), indent=1))
 
 
 def is_sealed(folder):
-    """Whether a folder holds exactly what was sealed."""
+    """Whether a folder holds exactly the files that were sealed."""
     try:
         return json.loads((folder / SEAL).read_bytes()) == contents(folder)
     except (OSError, ValueError):
@@ -272,7 +272,7 @@ def is_sealed(folder):
 
 
 def empty(folder):
-    """Remove what lies in a folder, save the lock that is held."""
+    """Remove everything in a folder except the lock."""
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -282,11 +282,11 @@ def empty(folder):
 
 @contextmanager
 def alone_in(folder):
-    """While this process compiles in a folder others wait; where the system has no locks, they do the same work."""
+    """Lock a folder while compiling, so that other processes wait. Without file locks, they repeat the work."""
     from filelock import FileLock
 
     lock = FileLock(folder / LOCK, timeout=PATIENCE)
-    with suppress(OSError, NotImplementedError):  # a timeout is an OSError as well
+    with suppress(OSError, NotImplementedError):  # a timeout is an OSError too
         lock.acquire()
     try:
         yield
@@ -295,7 +295,7 @@ def alone_in(folder):
 
 
 def tidy(folder):
-    """Remove folders beside this one that were not used for DAYS, and the oldest of more than MOST."""
+    """Remove other folders that were not used for DAYS, and the oldest ones beyond MOST."""
     others = {each: last_use(each) for each in folder.parent.glob("loops-*") if each != folder and each.is_dir()}
     for place, each in enumerate(sorted(others, key=others.get, reverse=True)):
         if place >= MOST or others[each] < time.time() - DAYS * 86400:
@@ -303,7 +303,7 @@ def tidy(folder):
 
 
 def last_use(folder):
-    """When a folder of loops was used last, in seconds since the epoch; 0 when it is gone."""
+    """The last use of a folder of loops, in seconds since the epoch; 0 if the folder is gone."""
     with suppress(OSError):
         return (folder / SEAL).stat().st_mtime
     with suppress(OSError):

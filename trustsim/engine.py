@@ -1,4 +1,4 @@
-"""Rules in bulk over row ranges, on one thread or several, and one by one; the only file that knows of threads."""
+"""Run rules in bulk over ranges of rows, on one or more threads, or on single rows. Only this file uses threads."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -14,7 +14,7 @@ from trustsim.state import World
 
 
 class Engine:
-    """Runs phases over the rows of a world, on one thread or several: the numbers are the same."""
+    """Runs phases over the rows of a world. The numbers do not depend on the number of threads."""
 
     def __init__(self, world, phases, threads=1, own_lens=None):
         self.columns = World(*(Table(a) for a in world[:-2]), *(Record(a) for a in world[-2:]))
@@ -25,33 +25,33 @@ class Engine:
         self.threads = threads
         self.pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
         if self.rules_of_user:
-            self.loops  # noqa: B018 - compiled now, so that a fault in the user's rules is told before the run
+            self.loops  # noqa: B018 - compiled now, so that an error in the user's rules is reported before the run
 
     @property
     def rules_of_user(self):
-        """The rules, and the lens, that come from files of the user's."""
+        """The rules and the lens that come from the user's files."""
         rules = [rule for phase in self.phases for rule in phase.rules] + [self.own_lens] * (self.own_lens is not None)
         return [rule for rule in rules if own.is_rule_of_user(rule)]
 
     @cached_property
     def loops(self):
-        """{table: its loop}, compiled when first asked for. Raises BadInput for a fault in one of the user's rules."""
+        """{table: its loop}, compiled on first use. Raises BadInput for an error in one of the user's rules."""
         try:
             return loops(self.phases, self.own_lens, self.world)
         except (OSError, BadInput):
             raise
-        except Exception as error:  # no row is touched, so the compiler raised it, which has more than its own kinds
+        except Exception as error:  # raised by the compiler, since no row was touched; it raises errors of many kinds
             if not self.rules_of_user:
                 raise
             raise own.uncompilable(error, self.rules_of_user) from error
 
     @cached_property
     def plain(self):
-        """The twins of the rules as ordinary Python, as far as they were called."""
+        """The twins of the rules as ordinary Python, made as they are called."""
         return twins_for(self.own_lens, as_is)
 
     def bulk(self, table, names, ranges=None):
-        """All rows of `table` (or these `ranges` of rows) through the phases `names`, split over the threads."""
+        """Run the phases `names` over all rows of `table`, or over `ranges` of rows, divided over the threads."""
         bits = sum(self.bits[name] for name in names)
         loop, world = self.loops[table], self.world
         ranges = ranges or [(0, self.rows[table])]
@@ -66,21 +66,21 @@ class Engine:
             future.result()
 
     def one(self, table, name, row):
-        """Row `row` alone through phase `name`: the very same loop over a single row."""
+        """Run phase `name` on row `row` alone: the same loop over a single row."""
         self.loops[table](self.world, row, row + 1, self.bits[name])
 
     def call(self, rule, *arguments):
-        """A rule called as ordinary Python on this world, e.g. `call(trust_in, relation, 0, 0.0)`."""
+        """Call a rule as ordinary Python on this world, e.g. `call(trust_in, relation, 0, 0.0)`."""
         return link(rule, self.plain, as_is)(self.columns, *arguments)
 
     def close(self):
-        """Let the threads go."""
+        """Stop the threads."""
         if self.pool is not None:
             self.pool.shutdown()
 
 
 def split(first, last, parts):
-    """Row ranges of nearly equal length that cover first..last."""
+    """Ranges of rows of nearly equal length that cover first..last."""
     if parts == 1 or last - first < 2 * parts:
         return [(first, last)]
     edges = [first + (last - first) * part // parts for part in range(parts + 1)]
@@ -88,13 +88,13 @@ def split(first, last, parts):
 
 
 class Table:
-    """A table as people and uncompiled rules see it: `customers.trust` is a column, `customers[3]` a row.
+    """A table as users and uncompiled rules see it: `customers.trust` is a column, `customers[3]` a row.
 
-    Both share the memory of the table.
+    Both share memory with the table.
     """
 
     def __init__(self, array):
-        # plain attributes: a record array looks its columns up anew, which would be most of a small world's week
+        # plain attributes: looking up columns in a record array would take most of a small world's week
         columns = {name: array[name] for name in array.dtype.names}
         self.__dict__.update(columns, rows=array.view(np.recarray), shape=array.shape)
 
@@ -109,7 +109,7 @@ class Table:
 
 
 class Record:
-    """A one-row table read and written by attribute (`clock.tick`), as plain Python numbers; shares its memory."""
+    """A one-row table with attributes (`clock.tick`) that are plain Python numbers; shares memory with the table."""
 
     __slots__ = ("_row",)
 

@@ -1,6 +1,6 @@
-"""What a compiled function has fixed in it: its code, and the values of the names that it uses.
+"""The parts that are fixed in a compiled function: its code, and the values of the names that it uses.
 
-A text does not tell all of it: a constant may come from a data file, from the environment or out of another function.
+The source alone is not enough: a constant may come from a data file, the environment or another function.
 """
 
 import dis
@@ -29,7 +29,7 @@ def codes_in(code):
 
 
 def fixed_in(function):
-    """A text of all that is fixed in a function: its code, its defaults, and what its globals and closure hold now."""
+    """A text of everything fixed in a function: its code, its defaults, and the values of its globals and closure."""
     names = names_in(function.__code__)
     known = function.__globals__
     values = {name: known[name] for name in globals_in(function.__code__) if name in known}
@@ -41,7 +41,7 @@ def fixed_in(function):
 
 
 def told(value, names=()):
-    """A text that differs where values differ, the same in every process; of a module what `names` take from it."""
+    """A text that differs when values differ, and is the same in every process. Of a module, only `names` count."""
     if isinstance(value, Enum):
         return f"{type(value).__qualname__}.{value.name} {told(value.value)}"
     if value is None or isinstance(value, bool | int | float | complex | str | bytes):
@@ -58,7 +58,7 @@ def told(value, names=()):
 
 
 def told_of_code(value, names):
-    """As `told`, of what holds no plain value: code, functions, classes, modules; of anything else its type."""
+    """Like `told`, for code, functions, classes and modules; for anything else, its type."""
     if isinstance(value, CodeType):
         return f"{value.co_code.hex()} {value.co_names} {value.co_varnames} {told(value.co_consts)}"
     if isinstance(value, FunctionType):
@@ -68,5 +68,5 @@ def told_of_code(value, names):
         return f"module {told({name: each for name, each in held.items() if not isinstance(each, ModuleType)})}"
     if isinstance(value, type):
         return f"class {value.__qualname__} {getattr(value, '_fields', ())}"
-    compiled_of = getattr(value, "py_func", None)  # of a function that was compiled by hand
+    compiled_of = getattr(value, "py_func", None)  # a function that the user compiled with Numba
     return f"some {type(value).__qualname__} {told(compiled_of) if isinstance(compiled_of, FunctionType) else ''}"

@@ -1,4 +1,4 @@
-"""What a caller gives a model: an arm in any form, changes to it by keyword, a seed in any of Mesa's forms."""
+"""Interpret the arguments of a model: an arm in any form, changes by keyword, and a seed in any form of Mesa."""
 
 from numbers import Integral
 from pathlib import Path
@@ -11,15 +11,15 @@ from trustsim.scenario import Scenario, Study, parse, read, vary
 from trustsim.scenario.shape import arm_keys
 from trustsim.state import Network
 
-MOST_SEED = 2**63 - 1  # what a column of whole numbers in the results can hold
-FRESH_BITS = 48  # twins by accident are out of the question, and the number can still be copied by hand
+MOST_SEED = 2**63 - 1  # the largest number in an integer column of the results
+FRESH_BITS = 48  # large enough to rule out accidental twins, short enough to copy by hand
 
 
 def arm_of(given=None, changes: dict | None = None, besides: tuple[str, ...] = ()) -> Scenario:
-    """The arm that a caller means, with its changes applied and checked like a config.
+    """The arm of a caller, with its changes applied and checked like a config.
 
-    given: a `Scenario` or a `Study` of one arm, the name of a config that ships, the path of one that ends in .toml,
-    or a config as a dict; None: the baseline. changes: `{"advisors.rate": 0.3, "ticks": 52}`, the dotted paths of
+    given: a `Scenario`, a `Study` with one arm, the name of a shipped config, the path of a .toml file, or a config as
+    a dict; None means the baseline. changes: `{"advisors.rate": 0.3, "ticks": 52}`, the dotted paths of
     parameters and the keys of an arm. besides: other keywords of the caller, for advice about misspelt ones.
     Raises BadInput.
     """
@@ -34,7 +34,7 @@ def arm_of(given=None, changes: dict | None = None, besides: tuple[str, ...] = (
 
 
 def only_arm(given) -> Scenario:
-    """The one arm of whatever was given; see `arm_of`."""
+    """The only arm of what was given; see `arm_of`."""
     if isinstance(given, Scenario):
         return given
     if given is None or isinstance(given, str | Path):
@@ -53,8 +53,8 @@ def only_arm(given) -> Scenario:
 def seed_of(seed=None, rng=None) -> int:
     """The seed of a run, 0 .. 2**63 - 1, from `seed` or from `rng`, the two names that Mesa has for it.
 
-    An integer stands for itself. None gives a fresh seed. A numpy Generator, BitGenerator, SeedSequence or a
-    sequence of integers gives the seed that is drawn from it. Raises BadInput for anything else, and for both names.
+    An integer is the seed itself. None gives a new seed. From a numpy Generator, BitGenerator, SeedSequence or a
+    sequence of integers the seed is drawn. Raises BadInput for anything else, and when both names are used.
     """
     if seed is not None and rng is not None:
         raise BadInput(f"seed = {seed!r:.40} and rng = {rng!r:.40} are both given; give one of them")
@@ -74,14 +74,14 @@ def seed_of(seed=None, rng=None) -> int:
 
 
 def threads_of(threads: int) -> int:
-    """The number of threads; raises BadInput."""
+    """The number of threads. Raises BadInput."""
     if isinstance(threads, bool) or not isinstance(threads, Integral) or threads < 1:
         raise BadInput(f"threads = {threads!r:.40} must be an integer of at least 1")
     return int(threads)
 
 
 def network_of(network: Network | None) -> Network | None:
-    """The network that was given; raises BadInput."""
+    """The given network. Raises BadInput."""
     if network is not None and not isinstance(network, Network):
         given = f"network = {network!r:.40} is of type {type(network).__name__}"
         raise BadInput(f"{given}, no state.Network; a config names its network in [graph]")

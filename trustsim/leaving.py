@@ -1,7 +1,7 @@
-"""Leaving the model: a row stays where it is, but acts no more, and nobody meets, chooses or hears it.
+"""Leaving the model: the row stays, but the agent no longer acts, and nobody meets, chooses or hears them.
 
-The functions here write the tables; `agent.remove()` calls them. Rows never shift, so that everybody else keeps their
-place and their luck.
+The functions here write the tables; `agent.remove()` calls them. Rows never move, so everybody else keeps their place
+and their random draws.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ from trustsim.state import NO_NEED, NO_POST, NOBODY, RELATIONS, World
 
 
 def customer_leaves(tables: World, row: int) -> None:
-    """Customer `row` forgets everybody, has no need and tells nobody anything."""
+    """Let customer `row` forget everybody, have no need and tell nobody anything."""
     customers = tables.customers
     me = customers[row]
     for first, last in (("first", "last"), ("firm_first", "firm_last")):
@@ -23,7 +23,7 @@ def customer_leaves(tables: World, row: int) -> None:
 
 
 def advisor_leaves(tables: World, row: int) -> None:
-    """Nobody knows advisor `row` any more. What was entrusted to them this week and not yet delivered is off."""
+    """Make everybody forget advisor `row`. Needs entrusted to them this week and not yet delivered are cancelled."""
     customers, relations = tables.customers, tables.relations
     tables.advisors["post"][row] = NO_POST
     pending = customers["considered"] == row
@@ -41,7 +41,7 @@ def advisor_leaves(tables: World, row: int) -> None:
 
 
 def firm_leaves(tables: World, row: int) -> None:
-    """Nobody knows firm `row` any more."""
+    """Make everybody forget firm `row`."""
     blank(tables, np.flatnonzero(tables.relations["firm"] == row))
 
 
@@ -49,7 +49,7 @@ LEAVE = {"customers": customer_leaves, "advisors": advisor_leaves, "firms": firm
 
 
 def leave(tables: World, table: str, row: int, gone: dict[str, set[int]]) -> None:
-    """Let `row` of a table go. Raises BadInput for a firm that still has advisors."""
+    """Remove `row` of a table from the model. Raises BadInput for a firm that still has advisors."""
     if table == "firms":
         staff = set(np.flatnonzero(tables.advisors["firm"] == row).tolist()) - gone["advisors"]
         if staff:
@@ -59,7 +59,7 @@ def leave(tables: World, table: str, row: int, gone: dict[str, set[int]]) -> Non
 
 
 def blank(tables: World, rows) -> None:
-    """These relations are as good as new: spare slots, of the same customer."""
+    """Reset these relations to spare slots of the same customer."""
     for column in RELATIONS:
         if column.name != "customer":
             tables.relations[column.name][rows] = column.start
@@ -67,7 +67,7 @@ def blank(tables: World, rows) -> None:
 
 
 class Present:
-    """A table without the rows that left, for measures: its columns are copies, and rows count anew."""
+    """A table without the rows that left, for measures. Its columns are copies, and rows are numbered anew."""
 
     def __init__(self, table, gone: set[int]):
         self.table, self.there = table, np.setdiff1d(np.arange(len(table)), list(gone))

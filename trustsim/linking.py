@@ -1,8 +1,8 @@
-"""Rules become compiled functions: a twin of each that calls the twins of the rules that it names.
+"""Make compiled twins of rules: each twin calls the twins of the rules that the rule names.
 
-A twin is the same code with other globals, made with public means of Python and compiled by Numba. The source stays
-untouched, so that the same function can be called, tested and read as Python; several sets of twins (with different
-lenses of the user's own) live side by side. With NUMBA_DISABLE_JIT=1 twins are ordinary Python.
+A twin is the same code with other globals, made by public means of Python and compiled by Numba. The rule itself is not
+changed, so it can be called, tested and read as Python. Several sets of twins, with different lenses of the user, can
+exist side by side. With NUMBA_DISABLE_JIT=1, twins are ordinary Python.
 """
 
 import os
@@ -24,12 +24,12 @@ def compiler_off():
 
 
 def link(function, twins, finish):
-    """The twin of a rule, calling the twins of the rules that it names; `finish` compiles it, or leaves it as it is.
+    """The twin of a rule, which calls the twins of the rules that it names. `finish` compiles it or leaves it as it is.
 
-    `twins` maps functions to their twins and is filled on the way; what it holds already is used as it stands.
+    `twins` maps functions to their twins and is filled on the way; twins that it already holds are reused.
     """
     if function not in twins:
-        twins[function] = None  # under way: a rule that comes back to itself finds this
+        twins[function] = None  # in progress: a recursive rule finds this
         known = function.__globals__
         named = [name for name in globals_in(function.__code__) if name in known]
         calls = {name: link(known[name], twins, finish) for name in named if is_linked(known[name])}
@@ -46,7 +46,7 @@ def is_linked(value):
 
 
 def twin_of(function, names):
-    """A copy of a function that finds its globals in `names`."""
+    """A copy of a function that takes its globals from `names`."""
     twin = FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
     twin.__kwdefaults__ = function.__kwdefaults__
     twin.__dict__.update(function.__dict__)
@@ -54,7 +54,7 @@ def twin_of(function, names):
 
 
 def twins_for(own_lens, finish):
-    """What every link starts from: the machine's integers when compiled, and `lenses.read` as one branch per lens."""
+    """The first twins of every link: machine integers in compiled code, and `lenses.read` as one branch per lens."""
     twins = {chance.u64: chance.u64 if finish is as_is else np.uint64}
     functions = [lenses.lens(name) for name in LENSES] + ([own_lens] if own_lens else [])
     numbered = [f"    if number == {i}:\n        return lens_{i}(beliefs, settings)\n" for i in range(len(functions))]
@@ -65,23 +65,23 @@ def twins_for(own_lens, finish):
 
 
 def as_is(function):
-    """The function, uncompiled."""
+    """The function itself, uncompiled."""
     return function
 
 
-# _nrt=False: no reference counting of arrays inside the loops (nothing is allocated there), a factor of ten
+# _nrt=False: no reference counting of arrays inside the loops (nothing is allocated there), ten times as fast
 COMPILED = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 
 
 def inner(function):
-    """A function that compiled loops call: part of them, never stored on disk by itself."""
+    """Compile a function that loops call. It becomes part of the loops and is not stored on disk by itself."""
     from numba import njit
 
     teach()
     apart = getattr(function, "apart", False)
     compiled = njit(**COMPILED, no_cpython_wrapper=True, forceinline=not apart)(function)
     template = getattr(compiled, "get_call_template", None)
-    if template is not None:  # without it all is the same, and compiling takes 40 % longer
+    if template is not None:  # without this the result is the same, and compiling takes 40 % longer
         compiled.get_call_template = lambda args, kws: template(
             [plain(each) for each in args], {name: plain(each) for name, each in kws.items()}
         )
@@ -89,7 +89,7 @@ def inner(function):
 
 
 def plain(kind):
-    """The type as which a function takes an argument: one for all whole numbers, so that it is compiled once."""
+    """The type of an argument: one type for all integers, so that a function is compiled once."""
     from numba import types
 
     kind = types.unliteral(kind)
@@ -97,10 +97,10 @@ def plain(kind):
 
 
 def outer(function):
-    """A loop over rows: compiled once, stored on disk, free of Python's lock."""
+    """Compile a loop over rows: once, stored on disk, without Python's lock."""
     from numba import config, njit
 
-    before, config.CACHE_DIR = config.CACHE_DIR, ""  # beside the loops and nowhere else: that folder is checked
+    before, config.CACHE_DIR = config.CACHE_DIR, ""  # beside the loops and nowhere else, because that folder is checked
     try:
         return njit(**COMPILED, cache=True)(function)
     finally:

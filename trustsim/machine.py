@@ -1,9 +1,9 @@
-"""What rules may ask of the machine: seven numbers at once, and memory ahead of time.
+"""Machine-level operations for rules: arithmetic on seven numbers at once, and prefetching memory.
 
-`lanes(known.good)` are the seven numbers of a row's column in single precision, one per dimension. `+ - * /` (and
-nothing else) go between lanes, and between lanes and a number; `[d]` takes one out. Uncompiled they are a float64
-array; compiled, a vector on which the machine works four numbers at a time. Each number comes from the same operations
-in double precision, so both ways give the same.
+`lanes(known.good)` are the seven numbers of a row's column in single precision, one per dimension. Lanes support only
+`+ - * /`, with lanes or with a number, and `[d]`, which takes one number out. Uncompiled, lanes are a float64 array.
+Compiled, they are a vector that the machine processes four numbers at a time. Both give the same numbers, because each
+comes from the same operations in double precision.
 """
 
 import operator
@@ -13,17 +13,17 @@ import numpy as np
 
 
 def lanes(column):
-    """The seven numbers of a row's column, as lanes."""
+    """The seven numbers in a row's column, as lanes."""
     return np.asarray(column, float)
 
 
 def fetch(record):
-    """Have a record on its way from memory before it is wanted; changes nothing."""
+    """Prefetch a record from memory before it is needed. Changes nothing."""
 
 
 @cache
 def teach():
-    """Tell the compiler what the above means on the machine, by Numba's low-level extension API."""
+    """Define the operations above for the compiler, with Numba's low-level extension API."""
     from llvmlite import ir
     from numba import types
     from numba.core.cgutils import do_boundscheck
@@ -47,7 +47,7 @@ def teach():
         return lambda column: kind if is_seven(column) else None
 
     def is_seven(column):
-        """Whether a type is that of a column of seven numbers in single precision."""
+        """Whether a type is a column of seven numbers in single precision."""
         return isinstance(column, types.NestedArray) and column.dtype == types.float32 and column.shape == (7,)
 
     @lower_builtin(lanes, types.NestedArray)
@@ -75,7 +75,7 @@ def teach():
         return builder.shuffle_vector(one, other, ir.VectorType(word, 8)([word(place) for place in places]))
 
     def spread(context, builder, value, given):
-        """A number in all lanes; lanes as they are."""
+        """A number copied into all lanes; lanes are returned unchanged."""
         if given == kind:
             return value
         nothing = eight(ir.Undefined)

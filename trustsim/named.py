@@ -1,4 +1,4 @@
-"""What the names in a config stand for: its rules, its lens, its measures, its classes of agents."""
+"""Look up the names in a config: rules, lens, measures and classes of agents."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,10 +16,10 @@ from trustsim.week import Phase
 
 
 def phases_of(arm: Scenario) -> tuple[Phase, ...]:
-    """What is compiled for an arm: PHASES and the survey, with the user's own mechanisms in the phases they name.
+    """The phases to compile for an arm: PHASES and the survey, with the user's own mechanisms in the phases they name.
 
-    An own rule comes after the shipped rules of its phase. Nobody knows what it reads in other rows: it waits for all
-    rows, and all rows wait for it. Raises BadInput where a file names no phase.
+    A user's rule comes after the shipped rules of its phase. It may read anything in other rows, so it waits for all
+    rows, and all rows wait for it. Raises BadInput when a file names no phase.
     """
     phases = list(week.PHASES)
     for name in (m for m in arm.mechanisms.values() if own.is_own(m)):
@@ -57,19 +57,19 @@ def own_kind(name: str, folder: Path, shipped: type) -> type:
 
 
 def thing(name: str) -> str:
-    """What `file.py:thing` names in its file."""
+    """The name after the colon in `file.py:thing`."""
     return name.rpartition(":")[2]
 
 
 def own_names(arm: Scenario) -> list[str]:
-    """The names of the user's own lens and mechanisms, as the config has them."""
+    """The names of the user's own lens and mechanisms, as in the config."""
     return [name for name in (arm.lens, *arm.mechanisms.values()) if own.is_own(name)]
 
 
 def measures_of(arm: Scenario) -> dict[str, Callable]:
-    """The measures that the arm names, the usual ones when it names none: {name: function of a model}.
+    """The measures of the arm, or the usual ones if it names none: {name: function of a model}.
 
-    See `by_group.spread` for those by group. Raises BadInput.
+    See `by_group.spread` for measures by group. Raises BadInput.
     """
     given = arm.measures or USUAL
     names = [name if by_group.is_grouped(name) else thing(name) for name in given]
@@ -81,7 +81,7 @@ def measures_of(arm: Scenario) -> dict[str, Callable]:
 
 
 def measure_of(name: str, folder: Path) -> Callable:
-    """The function of a measure: one that ships, one by group, or the user's own. Raises BadInput."""
+    """The function of a measure: shipped, by group, or the user's own. Raises BadInput."""
     if by_group.is_grouped(name):
         return by_group.grouped(name)
     if own.is_own(name):
@@ -95,7 +95,7 @@ def measure_of(name: str, folder: Path) -> Callable:
 
 
 def held_to_numbers(function: Callable, name: str) -> Callable:
-    """The user's measure, which raises BadInput unless it gives one number: finite, or NaN where there is none."""
+    """The user's measure, checked: it raises BadInput unless the value is one number, finite or NaN."""
 
     @wraps(function)
     def measured(model) -> float:
@@ -110,7 +110,7 @@ def held_to_numbers(function: Callable, name: str) -> Callable:
 
 
 def number_in(value: object) -> float | None:
-    """The one number that a value is, or None; a text is none, nor is an array with dimensions."""
+    """The value as one number, or None for anything else, such as a text or an array with dimensions."""
     try:
         one = not isinstance(value, str | bytes) and np.ndim(value) == 0 and not np.iscomplexobj(value)
         return float(value) if one else None

@@ -1,8 +1,8 @@
-"""The user's own lens, mechanism, measure or agent class: a name in a file of theirs, `my_lens.py:gut_feeling`.
+"""The user's own lens, mechanism, measure or agent class: a name in their file, such as `my_lens.py:gut_feeling`.
 
-Such a file imports what lies beside it, as a script does. It and the neighbours that it imports are modules of their
-own, made anew whenever one of these texts has changed: files of one name in several folders, and an edited file beside
-the models that were made before the edit, live together in one process.
+Such a file can import the files beside it (its neighbours), as a script does. The file and its neighbours are loaded as
+separate modules, and loaded again whenever one of them changes. So one process can use files of the same name in
+several folders, and models made before an edit beside models made after it.
 """
 
 import builtins
@@ -25,19 +25,19 @@ PREFIX = "trustsim_own_"
 
 
 def is_own(name):
-    """Whether a name in a config points into a user's file."""
+    """Whether a name in a config refers to a user's file."""
     return isinstance(name, str) and ":" in name
 
 
 def path_of(name, folder):
-    """The file of `file.py:thing`, relative to the folder of the config."""
+    """The path of the file in `file.py:thing`, relative to the folder of the config."""
     return Path(folder) / name.rpartition(":")[0]
 
 
 def load(name, folder):
-    """The object that `file.py:thing` names; the file is read again when its text, or a neighbour's, has changed.
+    """The object that `file.py:thing` names. The file is read again when it or a neighbour has changed.
 
-    Raises BadInput in one line when there is no such file, no such thing in it, or the file itself fails.
+    Raises BadInput when there is no such file or no such thing in it, or when the file itself fails.
     """
     path, thing = path_of(name, folder), name.rpartition(":")[2]
     if not path.is_file():
@@ -53,19 +53,19 @@ def load(name, folder):
 
 
 class Family(NamedTuple):
-    """A user's file and the neighbours that it imports, as they were when they were read."""
+    """A user's file and the neighbours that it imports, as they were when read."""
 
     texts: dict  # {path: bytes}
-    uses: tuple  # names of this package that they import
-    holds: list  # one text: the plain values in the modules once they were read
+    uses: tuple  # modules of this package that they import
+    holds: list  # one hash: the plain values in the modules after loading
 
 
-FAMILIES = {}  # {name of the package that the modules of a family are in: Family}
+FAMILIES = {}  # {name of the package of a family's modules: Family}
 LOADING = threading.RLock()
 
 
 def family_of(path):
-    """The name under which a file (an absolute path) is loaded with its neighbours, as they are now, and the Family."""
+    """The package name for loading a file (an absolute path) with its neighbours, as they are now, and the Family."""
     found = following(path)
     texts = {str(source.path): text for source, text in found.items()}
     named = {name for source, text in found.items() for name in sources.imported_by(source, text)}
@@ -75,16 +75,16 @@ def family_of(path):
 
 
 def following(path):
-    """{Source: its bytes} of a user's file (an absolute path) and of all that it imports that is not installed."""
+    """{Source: its bytes} of a user's file (an absolute path) and of everything it imports that is not installed."""
     return sources.following(sources.Source(path.stem, path, True), folder=path.parent)
 
 
 def module_of(path):
-    """The module of a user's file. Raises BadInput when the file or one that it imports fails."""
+    """The module of a user's file. Raises BadInput when the file or a file that it imports fails."""
     full = path.absolute()
     name, family = family_of(full)
     module = f"{name}.{re.sub(r'[^0-9A-Za-z_]', '_', path.stem)}"
-    with LOADING:  # runs side by side share it
+    with LOADING:  # simultaneous runs share the module
         if module not in sys.modules:
             FAMILIES[name], sys.modules[name] = family, ModuleType(name)
             sys.modules[name].__path__ = [str(full.parent)]
@@ -100,7 +100,7 @@ def module_of(path):
 
 
 def held(path):
-    """A hash of the plain values in the modules of a user's file and its neighbours. Raises BadInput as `module_of`."""
+    """A hash of the plain values in a user's file and its neighbours. Raises BadInput like `module_of`."""
     return FAMILIES[module_of(path).__name__.partition(".")[0]].holds[0]
 
 
@@ -114,27 +114,27 @@ def execute(name, path):
 
 
 def where(error, path):
-    """The file that failed: the user's own, or the neighbour in which it happened."""
+    """The file in which an error happened: the user's file or a neighbour."""
     frames = [Path(frame.f_code.co_filename) for frame, _ in walk_tb(error.__traceback__)]
     return next((frame for frame in reversed(frames) if path.parent in frame.parents), path)
 
 
 def values_of(family):
-    """A hash of the plain values that the modules of a family hold: a constant may come from a data file as well."""
+    """A hash of the plain values in the modules of a family, because a constant may come from a data file."""
     modules = {name: vars(module) for name, module in list(sys.modules.items()) if name.startswith(f"{family}.")}
     try:
         return sources.digest(told({name: plain_names(modules[name]) for name in sorted(modules)}))
-    except RecursionError:  # something that holds itself
+    except RecursionError:  # a value that contains itself
         return ""
 
 
 def plain_names(values):
-    """The names of a module that are not Python's own."""
+    """The names and values of a module, without Python's special names."""
     return {name: value for name, value in values.items() if not name.startswith("__")}
 
 
 class Loader(SourceFileLoader):
-    """Runs the text that was read when the family was, and has its imports find the neighbours."""
+    """A loader that runs the text read with the family, and whose imports find the neighbours."""
 
     def get_data(self, path):
         """The bytes of a file of the family."""
@@ -142,29 +142,29 @@ class Loader(SourceFileLoader):
         return kept[path] if path in kept else super().get_data(path)
 
     def get_code(self, fullname):
-        """The code of the text; Python's own copy on disk would miss a second edit within one second."""
+        """The code of the text, compiled anew: Python's cached copy would miss a second edit within one second."""
         path = self.get_filename(fullname)
         return self.source_to_code(self.get_data(path), path)
 
     def exec_module(self, module):
-        """Run the text; its `import` asks `import_beside`."""
+        """Run the text with `import_beside` as its `import`."""
         beside = partial(import_beside, self.name.partition(".")[0])
         module.__dict__["__builtins__"] = {**vars(builtins), "__import__": beside}
         super().exec_module(module)
 
 
 class Finder:
-    """Finds the neighbours of a user's file, for the import system: `trustsim_own_….helper`."""
+    """A finder of the neighbours of a user's file, for the import system: `trustsim_own_….helper`."""
 
     @staticmethod
     def find_spec(name, path=None, target=None):
-        """The spec of a module of a family; None of any other."""
+        """The spec of a module of a family, or None for any other module."""
         folders = path if path is not None and name.startswith(PREFIX) else ()
         return next(filter(None, (FileFinder(folder, (Loader, [".py"])).find_spec(name) for folder in folders)), None)
 
 
 def import_beside(family, name, globals=None, locals=None, fromlist=(), level=0):
-    """Python's `import` in a user's file: a name beside it first, then as always."""
+    """The `import` in a user's file: first look beside the file, then as usual."""
     top = name.partition(".")[0]
     if level or not sources.is_beside(top, sys.modules[family].__path__[0]):
         return builtins.__import__(name, globals, locals, fromlist, level)
@@ -181,9 +181,9 @@ def is_rule_of_user(rule):
 
 
 def uncompilable(error, rules):
-    """The BadInput for the user's `rules` that the compiler refuses: its many lines in one."""
+    """The BadInput for a user's `rules` that the compiler refuses, in one line."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("Failed in")]
-    if isinstance(error, KeyError):  # what the compiler raises where a rule writes a column that no table has
+    if isinstance(error, KeyError):  # raised by the compiler when a rule writes an unknown column
         lines[0] = f"there is no column {lines[0]}"
     what = lines[0] if len(lines[0]) < 300 else f"{lines[0][:100]} ... {lines[0][-150:]}"
     named = [(Path(rule.__code__.co_filename).name, rule.__name__) for rule in rules]

@@ -1,4 +1,4 @@
-"""What a cell may hold: the declared range of its column, checked when somebody's own code has written it."""
+"""Check values against the declared range of their column, after the user's own code has written them."""
 
 import math
 
@@ -9,7 +9,7 @@ from trustsim.state import TABLES, Column, World, columns_of
 
 
 def bounds(column: Column, tables: World) -> tuple[float, float]:
-    """The lowest and highest value of a column in this world: rows and contexts are as many as there are."""
+    """The lowest and highest value of a column in this world, given its number of rows and contexts."""
     if column.unit.startswith("row of "):
         return column.low, len(getattr(tables, column.unit.removeprefix("row of "))) - 1
     if column.unit == "context":
@@ -18,7 +18,7 @@ def bounds(column: Column, tables: World) -> tuple[float, float]:
 
 
 def fits(value, column: Column, tables: World) -> bool:
-    """Whether a value, or every number of an array, may stand in a column: in its range, finite, whole if need be."""
+    """Whether a value, or every number of an array, fits a column: finite, in range, and whole if required."""
     low, high = bounds(column, tables)
     kind, shape = (column.dtype, ()) if isinstance(column.dtype, str) else column.dtype
     try:
@@ -40,16 +40,16 @@ def refuse(value, whose: str, column: Column, tables: World) -> None:
 
 
 def on_one_line(value) -> str:
-    """A value as a message shows it."""
+    """A value as text for a message."""
     return " ".join(f"{value!r:.60}".split())
 
 
 def check_tables(tables: World, who: str, week: int) -> None:
-    """Raise BadInput, naming `who` may have written it, where a cell is outside its declared range or NaN."""
+    """Raise BadInput for a cell that is NaN or outside its declared range; `who` may have written it."""
     for table in TABLES:
         for column in columns_of(table).values():
             values = getattr(tables, table)[column.name]
-            if values.size and not (column.low <= values.min() and values.max() <= column.high):  # NaN ends up here too
+            if values.size and not (column.low <= values.min() and values.max() <= column.high):  # true for NaN too
                 row = np.argwhere(~((values >= column.low) & (values <= column.high)))[0][0]
                 upto = "or more" if column.high == math.inf else f"to {column.high:g}"
                 raise BadInput(

@@ -1,4 +1,4 @@
-"""Reading the same evidence through another lens."""
+"""Read the same evidence through another lens."""
 
 from typing import Any, NamedTuple
 
@@ -15,16 +15,16 @@ class Reading(NamedTuple):
 
 
 def exchange(evidence: np.ndarray, context: int) -> None:
-    """Let a context and the main one change places, in memory."""
+    """Swap a context and the main context, in memory."""
     if context:
         evidence[:, [0, context]] = evidence[:, [context, 0]]
 
 
 def read_through(model: Any, lens: str, context: int = 0) -> Reading:
-    """Trust in the world of a `TrustModel` as another lens reads the same evidence. The world stays as it is.
+    """Trust in the world of a `TrustModel` under another lens, from the same evidence. The world is not changed.
 
-    lens: a name in lenses/; any other name stands for the arm's own lens. context: its number, 0 for the main one,
-    which the survey asks about: for another, the two change places while the question is asked.
+    lens: a name in lenses/; any other name means the arm's own lens. context: its number, 0 for the main context, which
+    the survey asks about; another context is swapped with it for the duration of the survey.
     """
     names = ("settings", "customers", "relations", "evidence")
     settings, customers, relations, evidence = (getattr(model.tables, name) for name in names)

@@ -1,8 +1,8 @@
-"""Which source files decide what some code does: its own and those that it imports, followed to the end.
+"""The source files that decide what some code does: its own and everything that it imports, followed to the end.
 
-Names of caches and of results are derived from these files, so nobody keeps a list of them. What is followed: this
-package, the files beside a user's own file (and packages there), and other code that is not installed, wherever an
-`import` stands, in a function too. Of installed packages the version counts; the standard library is left out.
+The names of caches and results are derived from these files, so that nobody has to list them by hand. Imports are
+followed in this package, in the files and packages beside a user's own file, and in other code that is not installed,
+including imports within functions. For installed packages the version counts; the standard library is left out.
 """
 
 import ast
@@ -23,7 +23,7 @@ INSTALLED = tuple({Path(sysconfig.get_path(kind)) for kind in ("stdlib", "platst
 
 
 class Source(NamedTuple):
-    """A source file: the module that it is, its path, and whether it lies beside a user's own file."""
+    """A source file: its module name, its path, and whether it is beside a user's own file."""
 
     module: str
     path: Path
@@ -35,29 +35,29 @@ def digest(*parts):
     joined = hashlib.blake2b(digest_size=10)
     for part in parts:
         data = part.encode("utf-8", "backslashreplace") if isinstance(part, str) else part
-        joined.update(len(data).to_bytes(8, "little") + data)  # with its length: "ab", "c" is not "a", "bc"
+        joined.update(len(data).to_bytes(8, "little") + data)  # with length: "ab", "c" differs from "a", "bc"
     return joined.hexdigest()
 
 
 @cache
 def text_of(path):
-    """The bytes of a file that is imported once per process: what was read first is what runs."""
+    """The bytes of a file that is imported once per process: the text that was read first is the text that runs."""
     return path.read_bytes()
 
 
 def read(source):
-    """The bytes of a source: of a file beside a user's own as they are now, of any other as they were first read."""
+    """The bytes of a source: current for a file beside a user's own, as first read for any other file."""
     if source.path in HELD:
         return HELD[source.path]
     return source.path.read_bytes() if source.beside else text_of(source.path)
 
 
-HELD = {}  # {path: bytes} of users' files that count as they were, whatever is edited meanwhile
+HELD = {}  # {path: bytes} of users' files, held as they were, whatever is edited meanwhile
 
 
 @contextmanager
 def holding(texts):
-    """Let files ({path: bytes}) count as they are here: a study runs the same code from its first run to its last."""
+    """Hold files ({path: bytes}) as they are, so that a study runs the same code from its first run to its last."""
     fresh = {path: text for path, text in texts.items() if path not in HELD}
     HELD.update(fresh)
     try:
@@ -68,7 +68,7 @@ def holding(texts):
 
 
 def following(*starts, folder=None):
-    """{Source: its bytes} of the `starts` (Sources) and all that they import, as `sources_of` has it."""
+    """{Source: its bytes} of the `starts` (Sources) and of everything they import, as in `sources_of`."""
     found, waiting = {}, list(starts)
     while waiting:
         source = waiting.pop()
@@ -80,7 +80,7 @@ def following(*starts, folder=None):
 
 @cache
 def behind(*modules):
-    """A hash of these modules (dotted names), of all that they import and of the versions of the packages among it."""
+    """A hash of these modules (dotted names), of everything they import, and of the versions of packages."""
     found = following(*(source for module in modules for source in sources_of(module)))
     packages = {name.partition(".")[0] for source, text in found.items() for name in imported_by(source, text)}
     texts = [part for source in sorted(found) for part in (source.module, found[source])]
@@ -88,7 +88,7 @@ def behind(*modules):
 
 
 def version_of(package):
-    """The version of an installed package, "" of what is none."""
+    """The version of an installed package, or "" if it is not one."""
     try:
         return "" if package in sys.stdlib_module_names else version(package)
     except PackageNotFoundError:
@@ -105,7 +105,7 @@ def imported_by(source, text):
 
 @lru_cache(4096)
 def imports(text, module, package):
-    """The dotted names that a text may import, as `module`; a text that is not Python imports nothing."""
+    """The dotted names that a text, as `module`, may import. A text that is not Python imports nothing."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError):
@@ -115,7 +115,7 @@ def imports(text, module, package):
 
 
 def within(tree):
-    """All nodes of a tree except a module's `__getattr__`: what that fetches is followed by the names asked for."""
+    """All nodes of a tree except a module's `__getattr__`, whose imports are followed by name instead."""
     waiting = [node for node in tree.body if getattr(node, "name", None) != "__getattr__"]
     while waiting:
         node = waiting.pop()
@@ -124,7 +124,7 @@ def within(tree):
 
 
 def named_by(node, base):
-    """The dotted names that one node imports; `base` is the package of its module, in steps."""
+    """The dotted names that one node imports; `base` is the package of its module, as a list of names."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom):
@@ -138,7 +138,7 @@ def named_by(node, base):
 
 
 def called_for(argument):
-    """The names that `import_module("a.b")` or `import_module(f"a.{x}")` may import: "a.b", or "a.*", all of a."""
+    """The names that `import_module("a.b")` or `import_module(f"a.{x}")` may import: "a.b", or "a.*" for all of a."""
     if isinstance(argument, ast.JoinedStr) and argument.values:
         first = getattr(argument.values[0], "value", "")
         return [f"{first}*"] if isinstance(first, str) and first.endswith(".") else []
@@ -151,8 +151,8 @@ def called_for(argument):
 def sources_of(name, folder=None):
     """The files that importing a dotted name runs: of each package on the way and of the module.
 
-    None of installed packages.
-    As seen from a user's file in `folder`, none of this package: it cannot change while that file is in use.
+    Files of installed packages are left out. For a user's file in `folder`, files of this package are left out too,
+    because they cannot change while that file is in use.
     """
     top, _, rest = name.partition(".")
     if top == trustsim.__name__ and folder is not None:
@@ -167,9 +167,9 @@ def sources_of(name, folder=None):
 
 
 def is_beside(top, folder):
-    """Whether a user's file that imports `top` means what lies in its folder.
+    """Whether an import of `top` in a user's file refers to something in its folder.
 
-    That is a file or a package, or else a folder, unless there is a package of that name elsewhere.
+    That can be a file or a package, or a plain folder unless a package of that name exists elsewhere.
     """
     folder = Path(folder)
     if top == trustsim.__name__ or top in sys.builtin_module_names:
@@ -181,7 +181,7 @@ def is_beside(top, folder):
 
 
 def place_of(top):
-    """The folder that holds a top module which is not installed, as far as it is to be found; else None."""
+    """The folder of a top-level module that is not installed, or None if there is none or it cannot be found."""
     if top in sys.stdlib_module_names:
         return None
     loaded = getattr(sys.modules.get(top), "__spec__", None)

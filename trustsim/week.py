@@ -1,4 +1,4 @@
-"""The week: the list PHASES says what happens, to whom, and in which order."""
+"""The week: the list PHASES says what happens, on which rows and in which order."""
 
 from typing import NamedTuple
 
@@ -17,9 +17,9 @@ from trustsim.mechanisms import (
 
 
 class Phase(NamedTuple):
-    """A part of the week: whose rows, and what happens to each of them in order.
+    """A part of the week: a table, and the rules that run on each of its rows, in order.
 
-    `waits`: it reads what earlier phases wrote in other rows of the same table, so all rows must be through those.
+    `waits`: the phase reads what earlier phases wrote in other rows of the table, so all rows must finish those first.
     """
 
     name: str
@@ -41,11 +41,11 @@ PHASES = (
     Phase("measure", "customers", (evidence.take_stock,)),
     Phase("review", "clock", (delivering.book,)),
 )
-SURVEY = Phase("survey", "customers", (evidence.answer,))  # no part of the week: see `TrustModel.survey`
+SURVEY = Phase("survey", "customers", (evidence.answer,))  # not part of the week: see `TrustModel.survey`
 
 
 def strides(phases):
-    """The phases in groups that a row can go through at one stretch: same table, and nobody waits for other rows."""
+    """The phases in groups that a row can go through without waiting for other rows of the same table."""
     groups = []
     for phase in phases:
         if groups and groups[-1][-1].table == phase.table and not phase.waits:
