@@ -195,7 +195,7 @@ def test_bands_are_drawn_from_three_runs_on_and_the_note_says_so():
     )
     assert (
         "No bands: the interval of two runs" in notes["two runs"]
-        and "no bands, for one run has no interval" in notes["one run"]
+        and "no bands, because one run has no interval" in notes["one run"]
     )
     assert sum(len(axes.collections) for axes in sheet_of("courses", case("five arms")).figure.axes) == 10
     assert all(np.isnan(curve.low).all() for curve in [courses.curve(np.ones((2, 5)))])

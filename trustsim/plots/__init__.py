@@ -1,7 +1,7 @@
 """Figures of a replayed study, each as SVG and as PNG: the course of trust, the differences between arms, the verdicts.
 
-Figures are made without any state of matplotlib's own, so several may be drawn at a time; the same results give the
-same SVG, byte for byte.
+Figures use no global state of matplotlib, so several can be drawn at a time. The same results give the same SVG, byte
+for byte.
 """
 
 import re
@@ -12,11 +12,11 @@ from trustsim.runs.words import reason
 
 
 def draw(replayed, folder, failed=None):
-    """Draw what there is to draw of a `Replay` into `folder`; returns the paths of the files, each of them whole.
+    """Draw the figures of a `Replay` into `folder` and return the paths of the complete files.
 
-    One arm has no differences and a study without an experiment no verdicts: these figures are left out. `failed(line)`
-    hears, in a line each, of a figure that cannot be drawn or written, which then costs no other, and of letters that
-    the figures cannot show; without `failed` the error is raised. Raises OSError where the folder cannot be made.
+    A single arm has no figure of differences, and a study without an experiment none of verdicts. `failed(line)` is
+    called with one line per figure that cannot be drawn or written, and for characters that the figures cannot show;
+    the other figures are still drawn. Without `failed` the error is raised. Raises OSError for the folder.
     """
     from trustsim.plots import courses, forest, paper, tiles
 
@@ -44,6 +44,6 @@ def draw(replayed, folder, failed=None):
 
 
 def letters_without_glyph(warned):
-    """The code points that matplotlib warned of: its font has no picture of them."""
+    """The code points for which the font of matplotlib has no glyph, from its warnings."""
     found = (re.search(r"Glyph (\d+)", str(each.message)) for each in warned)
     return {int(match[1]) for match in found if match}

@@ -15,10 +15,10 @@ from trustsim.runs.outcomes import Outcome
 from trustsim.runs.words import plainly
 
 SHOWN = ("trust", "leap_rate")
-WEEKLY = ("leap_rate",)  # what a single week tells little of: smoothed
-IN_COLOUR = 5  # arms beside the reference; the others are grey
+WEEKLY = ("leap_rate",)  # too noisy week by week, so smoothed
+IN_COLOUR = 5  # arms in colour besides the reference; the others are grey
 PANEL, LEFT, HEAD, GAP = 2.45, EDGE + 0.45, 0.4, 0.5  # inches
-AT_LEAST = 3  # runs for a band: the interval of two would fill the picture
+AT_LEAST = 3  # runs for a band: the interval of two would fill the figure
 
 
 class Curve(NamedTuple):
@@ -30,17 +30,17 @@ class Curve(NamedTuple):
 
 
 def shown(results) -> list[str]:
-    """The measures in the figure: trust and the leap rate, or the first measure where the study has neither."""
+    """The measures in the figure: trust and the leap rate, or the first measure if the study has neither."""
     return [name for name in SHOWN if name in results.measures] or list(results.measures[:1])
 
 
 def file_of(results) -> str:
-    """The name of the figure's file, after what it shows: "trust_and_leap_rate", "revenue_of_firm_0"."""
+    """The name of the file, after what the figure shows: "trust_and_leap_rate", "revenue_of_firm_0"."""
     return "_and_".join(re.sub(r"\W+", "_", name).strip("_")[:60] for name in shown(results)) or "courses"
 
 
 def figure(replayed):
-    """The sheet; None where nothing was measured."""
+    """The sheet, or None if nothing was measured."""
     results = replayed.results
     measures = shown(results)
     if not measures:
@@ -77,7 +77,7 @@ def figure(replayed):
 
 
 def window_of(measure, results):
-    """The weeks that a point is the mean of: 8, or 4 or 1 in a short run, for what a single week tells little of."""
+    """The number of weeks that each point averages: 8, or 4 or 1 in a short run, for noisy measures."""
     ticks = min(arm.ticks for arm in results.study.arms.values())
     if measure not in WEEKLY or ticks < 12:
         return 1
@@ -85,7 +85,7 @@ def window_of(measure, results):
 
 
 def smoothed(series, window):
-    """Each week the mean of the last `window` weeks, from the first that has so many: float64 [seeds, ticks]."""
+    """The moving mean of the last `window` weeks, from the first full window: float64 [seeds, ticks]."""
     if window == 1:
         return series
     last = np.lib.stride_tricks.sliding_window_view(series, window, axis=1)
@@ -95,7 +95,7 @@ def smoothed(series, window):
 
 
 def curve(series):
-    """The mean over runs with its 95 % interval, week by week; without it for fewer than three runs."""
+    """The mean over runs, week by week, with its 95 % interval if there are at least three runs."""
     mean, low, high = np.array([interval(values)[:3] for values in series.T]).T
     return (
         Curve(mean, low, high)
@@ -105,7 +105,7 @@ def curve(series):
 
 
 def last_of(each):
-    """The last value of a curve that is there."""
+    """The last value of a curve that is not NaN."""
     there = each.mean[~np.isnan(each.mean)]
     return float(there[-1]) if len(there) else np.nan
 
@@ -126,7 +126,7 @@ def colours_of(curves, reference):
 
 
 class Limits(NamedTuple):
-    """The lower and the upper end of an axis, and whether they cut a band."""
+    """The lower and upper limit of an axis, and whether they cut a band."""
 
     low: float
     high: float
@@ -134,7 +134,7 @@ class Limits(NamedTuple):
 
 
 def limits_of(curves, colours):
-    """Room for all lines and for the bands in colour, but never so much that bands leave several lines flat."""
+    """Limits that show all lines and the bands in colour, unless wide bands would leave several lines flat."""
     lines = known(each.mean for each in curves.values())
     bands = known(side for arm, each in curves.items() if colours[arm] != FAINT for side in (each.low, each.high))
     if not len(lines):
@@ -148,13 +148,13 @@ def limits_of(curves, colours):
 
 
 def known(arrays):
-    """All values of some arrays that are there."""
+    """All values of some arrays that are not NaN."""
     values = np.concatenate([np.empty(0), *arrays])
     return values[np.isfinite(values)]
 
 
 def heading(sheet, y, measure, results):
-    """The name of a panel, what it measures, its unit."""
+    """Write the name of a panel, its measure and its unit."""
     function = MEASURES.get(measure)
     name, window = capital(plainly(measure)), window_of(measure, results)
     about = f"{function.meaning} ({function.unit})" if function else ""
@@ -164,7 +164,7 @@ def heading(sheet, y, measure, results):
 
 
 def plot(axes, curves, colours, limits, weeks):
-    """Bands first, then grey lines, then those in colour, the reference last; week by week what is so at its end."""
+    """Draw bands, grey lines, lines in colour, and the reference last; each value is at the end of its week."""
     for arm, each in curves.items():
         x, grey = np.arange(1, len(each.mean) + 1), colours[arm] == FAINT
         if not grey:
@@ -184,12 +184,12 @@ def plot(axes, curves, colours, limits, weeks):
 
 
 def label(arm, end):
-    """What stands at the end of a line."""
+    """The label at the end of a line."""
     return f"{plainly(arm)}  {end:.2f}" if abs(end) < 10 else f"{plainly(arm)}  {end:.3g}"
 
 
 def label_ends(axes, curves, ends, colours, size):
-    """Names and `ends` beside the lines, spread so that none covers another, each led to by a thin line."""
+    """Write names and `ends` beside the lines, spread so that none overlap, each with a thin leader line."""
     (across, high), (low, top) = size, axes.get_ylim()
     at = {arm: (last_of(each) - low) / (top - low) for arm, each in curves.items() if not np.isnan(last_of(each))}
     if not at:
@@ -198,7 +198,7 @@ def label_ends(axes, curves, ends, colours, size):
     weeks = axes.get_xlim()[1]
     for (arm, y), place in zip(at.items(), places, strict=True):
         ended = len(curves[arm].mean) / weeks
-        if ended < 1:  # a shorter run: its end is led to the edge
+        if ended < 1:  # a shorter run: extend its end to the edge
             how = {"color": colours[arm], "linewidth": 0.9, "linestyle": (0, (1, 3)), "alpha": 0.8}
             axes.plot([ended, 1.0], [y, y], transform=axes.transAxes, **how)
         grey, x = colours[arm] == FAINT, [1.0, 1 + 0.06 / across, 1 + 0.24 / across, 1 + 0.3 / across]
@@ -210,18 +210,19 @@ def label_ends(axes, curves, ends, colours, size):
 
 
 def lines_and_bands(results, cut):
-    """What lines and bands are, as sentences."""
+    """Sentences that explain lines and bands."""
     n, several = len(results.study.seeds), len(results.study.arms) > 1
     if n == 1:
-        return [f"One run{' per arm: no bands' if several else ': no band'}, for one run has no interval."]
+        return [f"One run{' per arm: no bands' if several else ': no band'}, because one run has no interval."]
     said = [f"Lines: the mean of n = {n} runs{' per arm, with the same seeds in every arm' if several else ''}."]
     if n < AT_LEAST:
-        return [*said, "No bands: the interval of two runs would fill the picture."]
+        return [*said, "No bands: the interval of two runs would fill the figure."]
     said.append(f"Bands: 95 % interval of that mean (Student's t){', cut off at the frame' if cut else ''}.")
     return (
         [
             *said,
-            "Bands show how worlds vary; arms are compared world by world, far more precisely (figure differences).",
+            "Bands show how worlds vary. Arms are compared per pair of twin worlds, which is far more precise "
+            "(figure differences).",
         ]
         if several
         else said
@@ -229,12 +230,13 @@ def lines_and_bands(results, cut):
 
 
 def colours_in_words(results, measures, colours):
-    """What the numbers are, how long the runs, and which arms are in colour, as sentences."""
+    """Sentences that explain the numbers, the lengths of runs, and which arms are in colour."""
     ticks = {arm.ticks for arm in results.study.arms.values()}
-    said = [f"The numbers beside the lines: the mean of the last {last_weeks(results.study)} weeks of each."]
+    said = [f"Numbers beside the lines: mean of the last {last_weeks(results.study)} weeks of each line."]
     if len(ticks) > 1:
         said = [
-            f"Some arms are run for {min(ticks)} weeks, others for {max(ticks)}: arms are compared over the former.",
+            f"Some arms run for {min(ticks)} weeks, others for {max(ticks)}; "
+            f"arms are compared over the first {min(ticks)}.",
             *said,
         ]
     if FAINT in colours.values():

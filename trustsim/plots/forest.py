@@ -1,4 +1,4 @@
-"""How far each arm is from the reference arm, outcome by outcome: paired differences with their intervals."""
+"""Paired differences of each arm from the reference arm, outcome by outcome, with their intervals."""
 
 import math
 
@@ -12,7 +12,7 @@ ROW, LINE, FOOT, NUMBER, GAP = 0.30, 0.24, 0.62, 0.80, 0.25  # inches
 
 
 def figure(replayed):
-    """The sheet; None where there is nothing to compare."""
+    """The sheet, or None if there is nothing to compare."""
     results, study = replayed.results, replayed.results.study
     outcomes = outcomes_of(replayed.experiment, results)
     arms = [arm for arm in study.arms if arm != study.reference]
@@ -55,7 +55,7 @@ def figure(replayed):
 
 
 def heading(sheet, x, y, lines, unit):
-    """The outcome and its unit."""
+    """Write the outcome and its unit."""
     for line in lines:
         sheet.write(x, y, line, size=TEXT - 0.5, weight="bold", va="top")
         y += LINE
@@ -63,7 +63,7 @@ def heading(sheet, x, y, lines, unit):
 
 
 def plot(axes, found, width):
-    """One row per arm: the mean difference, its interval, the number; hollow where the interval holds zero."""
+    """Draw one row per arm: mean difference, interval and number; hollow if the interval contains zero."""
     axes.axvline(0, color=INK, linewidth=1.2, zorder=1)
     axes.hlines(range(len(found)), 0, 1, color=GRID, linewidth=0.8, transform=axes.get_yaxis_transform(), zorder=0)
     for row, each in enumerate(found.values()):
@@ -99,39 +99,37 @@ def plot(axes, found, width):
 
 
 def small(axes, matters):
-    """What is smaller than the smallest effect of interest, as a grey band; the axis stays as it is."""
+    """Draw differences below the smallest effect of interest as a grey band, without changing the axis."""
     low, high = axes.get_xlim()
     axes.axvspan(max(low, -matters), min(high, matters), color=GRID, alpha=0.75, linewidth=0, zorder=-1)
     axes.set_xlim(low, high)
 
 
 def in_figures(value, digits):
-    """A difference with its sign; none for what rounds to zero, a dash for what is not there."""
+    """A difference with its sign; no sign for zero after rounding, and a dash for NaN."""
     if math.isnan(value):
         return "–"
     return f"{value:+.{digits}f}".replace("-", "−") if round(value, digits) else f"{0:.{digits}f}"
 
 
 def decimals(found, sure=None):
-    """Digits after the point that tell the differences apart, and show that a `sure` one is not zero."""
+    """The number of decimals that distinguishes the differences and shows that a `sure` one is not zero."""
     largest = max((abs(each.mean) for each in found.values() if not math.isnan(each.mean)), default=0)
     digits = 3 - (largest >= 1) - (largest >= 10)
     return max(digits, min(6, -math.floor(math.log10(abs(sure.mean))))) if sure and sure.mean else digits
 
 
 def note(study, found):
-    """What dots and bars are, and what the arms are called in full."""
+    """Sentences that explain dots and bars, and give the full titles of arms."""
     n = min(each.n for at in found.values() for each in at.values())
     reference = plainly(study.reference)
-    said = (
-        f"Dots: mean of arm minus {reference}, world by world, n = {n} twin worlds. Bars: 95 % interval (Student's t)."
-    )
-    said += " Filled: the interval leaves out zero; hollow: it does not."
+    said = f"Dots: mean of arm minus {reference} over n = {n} pairs of twin worlds. Bars: 95 % interval (Student's t)."
+    said += " Filled: the interval excludes zero; hollow: it does not."
     if any(outcome.smallest for outcome in found):
-        said += " Grey band: differences smaller than what matters (each outcome's smallest effect of interest)."
+        said += " Grey band: differences below the smallest effect of interest of each outcome."
     if n < 2:
         said = f"Dots: arm minus {reference} in one pair of twin worlds. "
-        said += "There is no interval of one, so nothing can be said to differ clearly."
+        said += "One pair has no interval, so no difference is clear."
     titles = [
         f"{plainly(name)}: {arm.title}" for name, arm in study.arms.items() if arm.title not in (name, plainly(name))
     ]

@@ -1,15 +1,15 @@
-"""Interventions in a figure: one dotted line each, with what happens above it, or a number that the note explains."""
+"""Interventions in a figure: one dotted line each, with a text above it or a number that the note explains."""
 
 from typing import NamedTuple
 
 from trustsim.plots.paper import FAINT, LINE, QUIET, SMALL, wide
 from trustsim.runs.words import event_in_words, plainly
 
-LISTED = 12  # told in the note, at most
+LISTED = 12  # events in the note, at most
 
 
 class Event(NamedTuple):
-    """An intervention as it is drawn: when, what, in which colour; what stands above its line, and in which row."""
+    """An intervention in a figure: its week, text and colour, the label above its line, and the row of the label."""
 
     week: int
     text: str
@@ -20,7 +20,7 @@ class Event(NamedTuple):
 
 
 def events_of(study, colours):
-    """The interventions of all arms, by week; the same one in several arms once."""
+    """The interventions of all arms, by week. An intervention in several arms is listed once."""
     shared = {}
     for name, arm in study.arms.items():
         for event in arm.interventions:
@@ -37,9 +37,9 @@ def events_of(study, colours):
 
 
 def labelled(events, inches, right):
-    """The events with what stands above their lines: their texts where all fit side by side, else numbers.
+    """The events with their labels: texts if all fit side by side, otherwise numbers.
 
-    inches: a week's width; right: how far a text may reach, from week 0.
+    inches: width of a week; right: how far a text may extend, from week 0.
     """
     end, placed = 0.0, []
     for event in events:
@@ -53,7 +53,7 @@ def labelled(events, inches, right):
 
 
 def numbered(events, inches):
-    """The events with numbers above their lines, in as many rows as keep them apart; the note tells what they are."""
+    """The events with numbers above their lines, in enough rows to keep them apart. The note explains the numbers."""
     ends, placed = [], []
     for number, event in enumerate(events, 1):
         row = next((row for row, end in enumerate(ends) if end <= event.week * inches), len(ends))
@@ -63,7 +63,7 @@ def numbered(events, inches):
 
 
 def mark(axes, events, high, with_labels):
-    """Dotted lines where something happens, with what it is above the first panel."""
+    """Draw dotted lines at events, with labels above the first panel."""
     for event in events:
         up = 1 + (event.row + 0.9) * LINE / high if with_labels else 1
         how = {"color": event.colour, "linewidth": 1.4, "linestyle": (0, (1, 2))}
@@ -83,7 +83,7 @@ def mark(axes, events, high, with_labels):
 
 
 def told(events):
-    """What the numbers at the dotted lines stand for."""
+    """Sentences that explain the numbers at dotted lines."""
     if not any(event.label != event.text for event in events):
         return []
     parts = [f"{event.label} {event.text} (week {event.week})" for event in events[:LISTED]]

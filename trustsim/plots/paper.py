@@ -1,4 +1,4 @@
-"""The sheet that all figures share: colours, letters, a sentence above, a note below, and how it gets to disk."""
+"""The sheet that all figures share: colours, fonts, a sentence at the top, a note at the bottom, and saving."""
 
 import io
 import logging
@@ -31,11 +31,11 @@ DRAWING = threading.Lock()
 
 @contextmanager
 def plain_style():
-    """Our style and nobody's matplotlibrc; one thread at a time, for matplotlib has one style for all."""
+    """Use our own style instead of a matplotlibrc. One thread at a time, because matplotlib has one global style."""
     log = logging.getLogger("matplotlib")
     level = log.level
     with DRAWING:
-        log.setLevel(logging.ERROR)  # it tells of fonts, caches and old settings, which are no concern of ours
+        log.setLevel(logging.ERROR)  # it logs fonts, caches and old settings, which do not matter here
         try:
             matplotlib = without_backend()
             with matplotlib.rc_context():
@@ -47,7 +47,7 @@ def plain_style():
 
 
 def without_backend():
-    """The module matplotlib, imported without a look at $MPLBACKEND: our sheets have their own canvas."""
+    """The module matplotlib, imported without $MPLBACKEND, because our sheets have their own canvas."""
     wanted = os.environ.pop("MPLBACKEND", None)
     try:
         import matplotlib
@@ -58,7 +58,7 @@ def without_backend():
 
 
 class Sheet:
-    """A figure measured in inches from its top left corner: the sentence it shows on top, a note at the bottom."""
+    """A figure measured in inches from its top left corner, with its finding at the top and a note at the bottom."""
 
     def __init__(self, height, title, subtitle, note, width=WIDTH):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -77,17 +77,17 @@ class Sheet:
         self.title, self.note = legible(title), legible(note)
 
     def stack(self, lines, y):
-        """Lines of text one under the other, the first at `y`."""
+        """Write lines of text below each other, the first at `y`."""
         for text, size, colour, weight in lines:
             self.write(EDGE, y, text, size=size, color=colour, weight=weight, va="top")
             y += size * LEADING / 72
 
     def write(self, x, y, text, **how):
-        """Text at x, y inches."""
+        """Write text at x, y inches."""
         return self.figure.text(x / self.width, 1 - y / self.height, legible(text), **how)
 
     def axes(self, x, y, width, height):
-        """Bare axes at x, y inches, with lines at the left and the bottom."""
+        """Add axes at x, y inches, with lines only at the left and the bottom."""
         left, bottom = x / self.width, 1 - (y + height) / self.height
         axes = self.figure.add_axes((left, bottom, width / self.width, height / self.height))
         axes.spines[["top", "right"]].set_visible(False)
@@ -104,7 +104,7 @@ def wide(text, size=TEXT, weight="normal"):
 
 
 def wrapped(text, width, size=TEXT, weight="normal"):
-    """Text as lines that fit into `width` inches; a word longer than that has a line of its own."""
+    """Text broken into lines of at most `width` inches. A longer word gets its own line."""
     lines = []
     for word in legible(text).split():
         if lines and wide(f"{lines[-1]} {word}", size, weight) <= width:
@@ -120,7 +120,7 @@ def tall(lines):
 
 
 def spread(places, gap, low, high):
-    """Places for labels, as near as possible to `places`, at least `gap` apart (less if need be), within low..high."""
+    """Positions for labels as near as possible to `places`, at least `gap` apart if there is room, within low..high."""
     from scipy.optimize import isotonic_regression
 
     places, order = np.asarray(places, dtype=float), np.argsort(places, kind="stable")
@@ -132,7 +132,7 @@ def spread(places, gap, low, high):
 
 
 def save(sheet, path):
-    """Write a sheet as path.svg and path.png, each whole or not at all; returns the two paths."""
+    """Write a sheet as path.svg and path.png, each in full or not at all, and return both paths."""
     said = {"Title": sheet.title, "Description": sheet.note, "Creator": "trustsim"}
     metas = {"svg": {**said, "Date": None}, "png": {**said, "Software": None}}
     paths = []

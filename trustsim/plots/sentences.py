@@ -1,4 +1,4 @@
-"""What one sees in a figure, said in a sentence that is built from the results."""
+"""The finding that a figure shows, as a sentence made from the results."""
 
 from trustsim.runs.compare import interval, paired
 from trustsim.runs.conditions import AS_CONFIGURED
@@ -21,14 +21,14 @@ def differences(results, outcome):
 
 
 def clear(found):
-    """Whether an interval leaves out zero."""
+    """Whether an interval excludes zero."""
     return found.low > 0 or found.high < 0
 
 
 def ending(results, measures):
-    """Where the arms end: "In trust, open ends 0.060 above closed"; of a single arm, where each measure ends."""
+    """Where the arms end: "In trust, open ends 0.060 above closed". For a single arm, where each measure ends."""
     reference = plainly(results.study.reference)
-    weeks = min(arm.ticks for arm in results.study.arms.values())  # arms are compared over the weeks that all have
+    weeks = min(arm.ticks for arm in results.study.arms.values())  # arms are compared over the weeks that all arms have
     at = differences(results, Outcome("end", measures[0], max(0, weeks - LAST), weeks))
     if not at:
         levels = [
@@ -52,7 +52,7 @@ def ending(results, measures):
 
 
 def standing_out(found, reference):
-    """Which arm differs most often: "open differs clearly from closed in 6 of 6 outcomes".
+    """The arm that differs most often: "open differs clearly from closed in 6 of 6 outcomes".
 
     `found` is {outcome: {arm: interval}}.
     """
@@ -73,7 +73,7 @@ def standing_out(found, reference):
 
 
 def counted(verdicts):
-    """The verdicts in a sentence: "Of 5 claims, 1 is supported, 2 depend and 2 are assumed"."""
+    """The counts of verdicts in a sentence: "Of 5 claims, 1 is supported, 2 depend and 2 are assumed"."""
     words, parts = [verdict.word for verdict in verdicts], []
     for word in WORDS:
         n = words.count(word)
@@ -84,7 +84,7 @@ def counted(verdicts):
 
 
 def listed(parts):
-    """Words as a list in a sentence: a, b and c."""
+    """Words joined as in a sentence: a, b and c."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
@@ -98,5 +98,5 @@ def setting(study):
 
 
 def capital(text):
-    """Text with a capital first letter."""
+    """The text with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -24,12 +24,12 @@ TILES = {  # sign, its colour, face, edge
 }
 KINDS = {"base": "as is", "lens": "other lenses", "ablation": "without"}
 CLAIM, WORD, GAP, LINE = 4.0, 1.85, 0.24, (SMALL + 1) * 1.32 / 72  # inches
-LEAST, MOST, TALL = 0.36, 0.62, 0.40  # the width of a tile, and its height
-SLANT = 40  # degrees, of what stands above a column
+LEAST, MOST, TALL = 0.36, 0.62, 0.40  # width of a tile (least and most), and its height
+SLANT = 40  # degrees, of the label above a column
 
 
 class Column(NamedTuple):
-    """A column of tiles: its condition, what is written above it, its group, its left edge in inches."""
+    """A column of tiles: its condition, label, group, and left edge in inches."""
 
     condition: object
     name: str
@@ -38,7 +38,7 @@ class Column(NamedTuple):
 
 
 def figure(replayed):
-    """The sheet; None for a study without claims."""
+    """The sheet, or None for a study without claims."""
     verdicts, conditions = flat(replayed.verdicts), replayed.results.conditions
     if not verdicts:
         return None
@@ -73,12 +73,12 @@ def figure(replayed):
 
 
 def columns_of(conditions):
-    """The columns from left to right, the width of a tile and of the sheet: as wide as the room allows."""
+    """The columns from left to right, and the widths of a tile and of the sheet, as wide as there is room."""
     groups = {}
     for condition in conditions:
         under = f" under {plainly(condition.lens)}" if condition.lens else ""
         groups.setdefault(KINDS.get(condition.kind, condition.subject + under), []).append(condition)
-    slack = 0.25  # what leans over at the right
+    slack = 0.25  # room for slanted labels at the right
     room = WIDTH - 2 * EDGE - CLAIM - WORD - GAP * len(groups) - slack
     tile = min(MOST, max(LEAST, room / len(conditions)))
     width = max(WIDTH, WIDTH - room + tile * len(conditions))
@@ -93,10 +93,10 @@ def columns_of(conditions):
 
 
 def row_of(canvas, verdict, lines, place, across):
-    """A claim, its verdict, its tiles."""
+    """Draw a claim, its verdict and its tiles."""
     (y, high), (columns, tile, width) = place, across
     number = str(verdict.claim.number)
-    part = not number.isdigit()  # of the claim above it
+    part = not number.isdigit()  # a part of the claim above it
     canvas.plot([EDGE + 0.5 * part, width - EDGE], [y, y], color=GRID, linewidth=1)
     middle, (sign, colour) = y + high / 2, SIGNS[verdict.word]
     how = {"size": TEXT, "weight": "normal" if part else "bold", "ha": "right", "va": "center_baseline"}
@@ -118,7 +118,7 @@ def row_of(canvas, verdict, lines, place, across):
 
 
 def draw_tile(canvas, corner, tile, answer, framed):
-    """Full with a tick where the claim holds, hollow with a cross where it is refuted; framed: its ablation."""
+    """Draw a tile: full with a tick if the claim holds, hollow with a cross if refuted, framed for its ablation."""
     from matplotlib.patches import Rectangle
 
     x, y = corner
@@ -132,7 +132,7 @@ def draw_tile(canvas, corner, tile, answer, framed):
 
 
 def group_lines(group):
-    """The name of a group on lines: the parameter's group above its name."""
+    """The label of a group as lines: the group of a parameter above its name."""
     first, dot, last = group.partition(".")
     if not dot:
         return [group]
@@ -141,7 +141,7 @@ def group_lines(group):
 
 
 def brackets(canvas, columns, tile, y):
-    """What the columns have in common, below them."""
+    """Draw the common label of a group of columns below them."""
     for group in dict.fromkeys(column.group for column in columns):
         xs = [column.x for column in columns if column.group == group]
         left, right = min(xs) + 0.03, max(xs) + tile - 0.03
@@ -151,24 +151,24 @@ def brackets(canvas, columns, tile, y):
 
 
 def note(replayed):
-    """What a tile is."""
+    """Sentences that explain the tiles."""
     n, several = len(replayed.results.study.seeds), len(replayed.results.conditions) > 1
     verdicts = flat(replayed.verdicts)
-    where = f"the 95 % interval of every test over n = {n} twin worlds lies where the claim says"
+    where = f"the 95 % interval of every test over n = {n} twin worlds lies in the expected direction"
     said = [
-        f"✓ full: the claim holds, {where}. ✗ refuted: one lies elsewhere. "
-        "? undecided: one reaches across; more runs may tell."
+        f"✓ full: the claim holds, {where}. ✗ refuted: the interval of a test lies elsewhere. "
+        "? undecided: an interval is inconclusive; more runs may decide it."
     ]
     if n == 1:
-        said = ["One run has no interval, so nothing is decided: more replicates are needed."]
+        said = ["One run has no interval, so nothing is decided. Add replicates."]
     if several:
-        said.append("± depends: the answer turns with the lens, a value or the horizon.")
+        said.append("± depends: the answer differs by lens, value or horizon.")
         said.append(
-            "Framed: without the mechanism that the claim hangs on; "
-            "where it holds there too, it is not true by that mechanism."
+            "Framed: without the mechanism that the claim hangs on. "
+            "If the claim holds there too, that mechanism is not the cause."
         )
     if any(verdict.parts for verdict in verdicts):
-        said.append("A claim with parts (a, b, ...) has the verdict of its weakest, what is assumed aside.")
+        said.append("A claim with parts (a, b, ...) has the verdict of its weakest part, leaving aside assumed parts.")
     if any(verdict.word == ASSUMED for verdict in verdicts):
         said.append("= assumed: follows from how the model was built.")
     if any(not verdict.under and not verdict.parts for verdict in verdicts):
