@@ -254,7 +254,7 @@ def test_a_file_that_is_not_toml_is_refused_with_its_name(here):
         ("advisors.rte=0.3", "did you mean advisors.rate?"),
         ("replicates=0", "replicates = 0 is outside 1..100000"),
         ("ticks", "is not of the form key=value"),
-        ('measures=["trsut"]', "measures = 'trsut' is no measure; did you mean trust?"),
+        ('measures=["trsut"]', "unknown measure 'trsut' in measures; did you mean trust?"),
         ("lens=abii", "did you mean abi?"),
     ],
 )
@@ -339,7 +339,7 @@ def test_ties_that_have_no_place_are_told(here):
 @pytest.mark.parametrize(
     ("code", "status", "said"),
     [
-        ("mine = 3", 2, "measures = 'mine.py:mine': mine is no function of a model"),
+        ("mine = 3", 2, "measures = 'mine.py:mine': mine is not a function of a model"),
         ("def mine(model):\n    return [1.0, 2.0]", 2, "the measure mine gave [1.0, 2.0]; it must give one number"),
         ("def mine(model):\n    raise SystemExit(7)", 1, "6 runs failed"),
     ],

@@ -56,7 +56,7 @@ READ = {  # id: advisors, who knows whom, peers
 REFUSED = {
     "P15": "P15.net line 7: there is no vertex 7; they are numbered 1 to 3",
     "P20": "P20.net: holds no people",
-    "G07": "G07.graphml line 9: prior = 0.4 is no table; name the attribute after a dimension: prior_competence",
+    "G07": "G07.graphml line 9: prior = 0.4 is not a table; name the attribute after a dimension: prior_competence",
     "C22": "C22.ties.csv line 2: weight '1_0' is not a number of at least 0; correct it",
 }
 

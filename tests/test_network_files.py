@@ -338,7 +338,7 @@ def test_the_weight_of_the_graph_holds_for_every_layer_that_names_none(folder):
         ),
         ({"maker": "small_world", "arguments": {"n": 50}}, "graph.arguments are for maker"),
         ({"edges": {"asks": {"file": 3}}}, "graph.edges.asks has no file"),
-        ({"edges": {"asks": 3}}, "graph.edges.asks = 3 is no table"),
+        ({"edges": {"asks": 3}}, "graph.edges.asks = 3 is not a table"),
         ({"edges": "asks.csv", "roles": {"attribute": ["x"]}}, "graph.roles.attribute = .* is not text"),
         (
             {"edges": "asks.csv", "roles": {"rule": "highest_in_degree", "layer": ["x"]}},

@@ -34,9 +34,7 @@ def write_settings(settings, arm, own_lens=None):
     settings["lens"] = len(LENSES) if own_lens else LENSES.index(arm.lens)
     settings["lens_form"] = FORMS.index(arm.lens_form)
     for name in MECHANISMS:
-        settings[f"on_{name}"] = (
-            arm.mechanisms.get(name, True) is True
-        )  # a user's file replaces the shipped rule
+        settings[f"on_{name}"] = arm.mechanisms.get(name, True) is True  # a user's file replaces the shipped rule
 
 
 def column(world, owner, trait):

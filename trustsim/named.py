@@ -87,10 +87,10 @@ def measure_of(name: str, folder: Path) -> Callable:
     if own.is_own(name):
         found = own.load(name, folder)
         if not callable(found):
-            raise BadInput(f"measures = {name!r}: {thing(name)} is no function of a model")
+            raise BadInput(f"measures = {name!r}: {thing(name)} is not a function of a model")
         return held_to_numbers(found, thing(name))
     if name not in MEASURES:
-        raise BadInput(f"measures = {name!r} is no measure; {advice(name, sorted(MEASURES))}")
+        raise BadInput(f"unknown measure {name!r} in measures; {advice(name, sorted(MEASURES))}")
     return MEASURES[name]
 
 

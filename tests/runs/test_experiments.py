@@ -65,8 +65,11 @@ FORM = "from trustsim.runs.claims import Claim, Outcome, higher, same, slowing\n
             "claim 1 is there twice",
         ),
         ("CLAIMS = (Claim(1, 3, (higher(T, 'open', 'closed'),)),)", r"Claim\(1, 3, ...\) is not a number and a text"),
-        ("CLAIMS = (Claim(1, 'x', (higher('trust', 'open', 'closed'),)),)", "'trust' is no outcome"),
-        ("CLAIMS = (Claim(1, 'x', (higher(Outcome('t', 'trust', 'a'), 'open', 'closed'),)),)", "is no outcome; write"),
+        ("CLAIMS = (Claim(1, 'x', (higher('trust', 'open', 'closed'),)),)", "'trust' is not an outcome"),
+        (
+            "CLAIMS = (Claim(1, 'x', (higher(Outcome('t', 'trust', 'a'), 'open', 'closed'),)),)",
+            "is not an outcome; write",
+        ),
     ],
 )
 def test_a_claim_that_says_nothing_or_cannot_be_read_is_refused(tmp_path, text, match):
@@ -223,9 +226,9 @@ HEAD = 'from trustsim.runs.claims import Claim, Outcome, higher\nTRUST = Outcome
     [
         (
             'CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"),)))\n',
-            "CLAIMS is no tuple of Claim; is a comma missing",
+            "CLAIMS is not a tuple of Claim; is a comma missing",
         ),
-        ("OUTCOMES = (TRUST)\n", "OUTCOMES is no tuple of Outcome; is a comma missing"),
+        ("OUTCOMES = (TRUST)\n", "OUTCOMES is not a tuple of Outcome; is a comma missing"),
         (
             'CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"))),)\n',
             "the tests of claim 1 are no tuple of tests; is a comma missing",

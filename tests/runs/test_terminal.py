@@ -81,7 +81,7 @@ def test_everything_that_can_be_wrong_before_a_run_is_found_without_one(tmp_path
     """An own lens that is not there, an unknown measure, an agent class of the wrong kind: `validate` names each."""
     for line, said in (
         ('lens = "my_lens.py:gut"', r"my_lens\.py:gut: there is no file"),
-        ('measures = ["trsut"]', "measures = 'trsut' is no measure; did you mean trust?"),
+        ('measures = ["trsut"]', "unknown measure 'trsut' in measures; did you mean trust?"),
         ('agents = { customer = "my_agents.py:Thing" }', "must be written as class Thing"),
     ):
         top, _, rest = TINY.partition("[population]")

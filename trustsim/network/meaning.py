@@ -70,7 +70,7 @@ def tie_of(edge, found, weight, heeded):
     prior = data.get("prior", {})
     if not isinstance(prior, dict):
         raise BadInput(
-            f"{where}: prior = {prior!r:.40} is no table; name the attribute after a dimension: prior_competence"
+            f"{where}: prior = {prior!r:.40} is not a table; name the attribute after a dimension: prior_competence"
         )
     prior = evidence({d: data[f"prior_{d}"] for d in DIMENSIONS if f"prior_{d}" in data} | prior, f"{where}: prior")
     strength = weighed(data.get("strength", 1.0), where)

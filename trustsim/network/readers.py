@@ -61,7 +61,9 @@ def layers_of(edges):
     layers = {"edges": edges} if isinstance(edges.get("file"), str) else edges
     wrong = next((name for name, layer in layers.items() if not isinstance(layer, dict)), None)
     if wrong is not None:
-        raise BadInput(f'graph.edges.{wrong} = {layers[wrong]!r} is no table; write {wrong} = {{file = "{wrong}.csv"}}')
+        raise BadInput(
+            f'graph.edges.{wrong} = {layers[wrong]!r} is not a table; write {wrong} = {{file = "{wrong}.csv"}}'
+        )
     return layers
 
 

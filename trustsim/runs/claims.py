@@ -77,7 +77,7 @@ class Test:
 def contrast(outcome, weights, expected, wanted, assumed="", level=0.0, at=""):
     """A test of a weighted sum of arms: `contrast(TRUST, {"open": 1, "closed": -1}, (HIGHER,), "higher")`."""
     if not isinstance(outcome, Outcome):
-        raise ValueError(f'{outcome!r} is no outcome; write Outcome("what it is", "measure")')
+        raise ValueError(f'{outcome!r} is not an outcome; write Outcome("what it is", "measure")')
     factors = tuple(weights.values())
     if outcome.smallest is None:
         raise ValueError(
@@ -161,7 +161,7 @@ def slowing(outcome, none, once, twice, assumed="", at=""):
 
 
 def effect(outcome):
-    """The smallest effect of interest in figures; of what is no outcome, or has no such size, `contrast` complains."""
+    """The smallest effect of interest in figures; of what is not an outcome, or has no such size, `contrast` complains."""
     smallest = getattr(outcome, "smallest", None)
     return "?" if smallest is None else f"{smallest:g}"
 

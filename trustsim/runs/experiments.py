@@ -76,7 +76,9 @@ def check_form(module, path):
     for name, given, kind in lists:
         if type(given) not in (tuple, list) or not all(isinstance(each, kind) for each in given):
             word = kind.__name__
-            raise BadInput(f"{path}: {name} is no tuple of {word}; is a comma missing, as in {name} = ({word}(...),)?")
+            raise BadInput(
+                f"{path}: {name} is not a tuple of {word}; is a comma missing, as in {name} = ({word}(...),)?"
+            )
     numbers = [each.number for claim in claims_of(module) for each in (claim, *claim.parts)]
     twice = next((number for number in numbers if numbers.count(number) > 1), None)
     if twice is not None:
@@ -107,7 +109,7 @@ def check_outcome(outcome, path):
     right = isinstance(outcome, Outcome) and all(isinstance(name, str) for name in outcome.measures)
     if not right or not isinstance(outcome.first, int) or not isinstance(outcome.last, int | None):
         raise BadInput(
-            f'{path}: {outcome!r} is no outcome; write Outcome("what it is", "measure", first week, last week)'
+            f'{path}: {outcome!r} is not an outcome; write Outcome("what it is", "measure", first week, last week)'
         )
     if outcome.matters is not None and not (outcome.matters > 0.0 and outcome.because):
         raise BadInput(
