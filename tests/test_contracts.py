@@ -287,7 +287,7 @@ def seen(scenario):
 
 @pytest.mark.parametrize("path", parameters())
 def test_every_parameter_moved_across_its_range_changes_some_result(path):
-    """There is a theory, a network and a config under which it matters; a parameter that never does is no parameter."""
+    """There is a theory, a network and a config under which it matters; a parameter that never does is not a parameter."""
     for number in range(len(BASES)):
         results = [seen(vary(base(number), {path: value})) for value in stops(parameters()[path])]
         if any(result != results[0] for result in results):

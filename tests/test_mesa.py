@@ -372,7 +372,7 @@ def test_a_class_that_cannot_be_made_leaves_the_old_one_in_its_place():
     customer = world.crew["customers"][3]
     with pytest.raises(RuntimeError):
         world.replace(customer, Broken)
-    with pytest.raises(BadInput, match="is no class of Customer"):
+    with pytest.raises(BadInput, match="is not a class of Customer"):
         world.replace(customer, Advisor)
     assert world.crew["customers"][3] is customer
     assert customer in world.agents

@@ -66,7 +66,7 @@ REFUSED = {
         'source,target\nAnn,"Vera\n' + "x,y\n" * 40_000,
         "cannot be read as CSV (field larger than field limit",
     ),
-    "one person": ("source,target\nAnn,Ann\n", "one person is no network"),
+    "one person": ("source,target\nAnn,Ann\n", "one person is not a network"),
 }
 
 

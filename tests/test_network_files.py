@@ -116,7 +116,7 @@ def test_a_true_disposition_can_come_from_an_attribute(folder):
 
 
 def test_other_attributes_are_kept_as_groups(folder):
-    """What is no trait stays as text, to compare groups by and to intervene in; an empty cell is an empty text."""
+    """What is not a trait stays as text, to compare groups by and to intervene in; an empty cell is an empty text."""
     (folder / "people.csv").write_text(NODES.replace("dan,2,north", "dan,2,"))
     columns = make_network(config(), NUMBERS, 1, folder).attributes
     assert columns["advisors"]["office"].tolist() == ["north", "south"] and columns["customers"]["office"].tolist() == [
@@ -205,7 +205,7 @@ def test_a_faulty_tie_is_named_by_its_line(folder, row, message):
 
 FAULTY_NODES = [
     ("fay,,north,5\n", "people.csv line 6: the node has no 'kind', so no role"),
-    ("fay,7,north,5\n", "people.csv line 6: kind = '7' is no role (allowed: firm, advisor, customer, 1, 2)"),
+    ("fay,7,north,5\n", "people.csv line 6: kind = '7' is not a role (allowed: firm, advisor, customer, 1, 2)"),
     ("dan,2,north,5\n", "people.csv line 6: node 'dan' is there already"),
     (",2,north,5\n", "people.csv line 6: no id"),
     ("fay,1,,5\n", "people.csv line 6: the advisor has no 'office', which graph.firm names"),
@@ -241,9 +241,9 @@ FAULTY_CONFIGS = [
     ),
     (config(edges={"asks": {"file": "asks.csv", "weight": "heft"}}), "no column 'heft'"),
     (config(edges={"asks": {"file": "asks.csv", "prior": {"intimcy": 1}}}), "did you mean intimacy?"),
-    (config(edges={"asks": {"file": "asks.csv", "prior": {"intimacy": "big"}}}), "intimacy = 'big' is no evidence"),
+    (config(edges={"asks": {"file": "asks.csv", "prior": {"intimacy": "big"}}}), "intimacy = 'big' is not valid evidence"),
     (config(edges={"asks": {"file": "asks.csv", "kind": "friends"}}), "kind = 'friends' is unknown"),
-    (config(edges=3), "graph.edges = 3 is no layer"),
+    (config(edges=3), "graph.edges = 3 is not a layer"),
     (config(roles={"rule": "highest"}), "graph.roles.rule = 'highest' is unknown; did you mean highest_in_degree?"),
     (config(roles={"rule": "highest_in_degree", "advisors": 1.5}), "graph.roles.advisors = 1.5 is outside 0..1"),
     (

@@ -217,7 +217,7 @@ def test_one_direction_only_when_ties_are_not_symmetric():
     ("spoil", "message"),
     [
         (lambda G: G.add_node("gus"), "node 'gus': the node has no 'role'"),
-        (lambda G: G.add_node("gus", role="boss"), "role = 'boss' is no role (allowed: firm, advisor, customer)"),
+        (lambda G: G.add_node("gus", role="boss"), "role = 'boss' is not a role (allowed: firm, advisor, customer)"),
         (lambda G: G.add_node("gus", role="advisor", status=0.5), "an advisor works for one firm, this one for none"),
         (lambda G: G.add_edge("ann", "Bond"), "this one for Acme, Bond"),
         (lambda G: G.add_edge("dan", "dan"), "edge dan,dan: dan,dan is a self-loop; remove it"),
@@ -225,7 +225,7 @@ def test_one_direction_only_when_ties_are_not_symmetric():
         (lambda G: G.add_edge("dan", "fay", strength=4), "strength = 4.0 is outside 0..1"),
         (lambda G: G.add_edge("dan", "cas", kind="know"), "did you mean knows?"),
         (lambda G: G.add_edge("dan", "cas", prior={"care": 1.0}), "prior.care is unknown; "),
-        (lambda G: G.add_edge("dan", "cas", prior={"empathy": -1.0}), "prior.empathy = -1.0 is no evidence"),
+        (lambda G: G.add_edge("dan", "cas", prior={"empathy": -1.0}), "prior.empathy = -1.0 is not valid evidence"),
         (
             lambda G: G.add_node("dan", status="high"),
             "status = 'high' is not a number, which graph.traits.status needs",

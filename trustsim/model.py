@@ -183,7 +183,7 @@ class TrustModel(mesa.Model):
         seats, one = self.crew[agent.table], agent.table.removesuffix("s")
         if not isinstance(row, Integral) or not 0 <= row < len(seats):
             raise BadInput(
-                f"{type(agent).__name__}: row = {row!r:.40} is no row of {agent.table}, 0 to {len(seats) - 1};"
+                f"{type(agent).__name__}: row = {row!r:.40} is not a row of {agent.table}, 0 to {len(seats) - 1};"
                 f" nobody can be added, as people come with the network: population.{agent.table} says how many"
             )
         if seats[row] is not None:
@@ -221,7 +221,7 @@ class TrustModel(mesa.Model):
         if agent.left or self.crew[table][row] is not agent:
             raise BadInput(f"{agent.label} is no longer in this model, so no other class can take its place")
         if not (isinstance(kind, type) and issubclass(kind, KINDS[table])):
-            raise BadInput(f"{kind!r:.60} is no class of {KINDS[table].__name__}, which {agent.label} is")
+            raise BadInput(f"{kind!r:.60} is not a class of {KINDS[table].__name__}, which {agent.label} is")
         self.staff[table][row] = None
         try:
             newcomer = kind(self, row)

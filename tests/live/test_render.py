@@ -197,5 +197,5 @@ def test_the_seed_of_mesas_page_is_a_slider_and_texts_are_read_or_refused_in_one
     for wrong in ("abc", "2.0", "-1"):
         with pytest.raises(BadInput, match="must be an integer of at least 0"):
             model_class(seed=wrong)
-    with pytest.raises(BadInput, match=r"advisors.rat is no parameter; did you mean advisors.rate\?"):
+    with pytest.raises(BadInput, match=r"advisors.rat is not a parameter; did you mean advisors.rate\?"):
         adjustable("baseline", "advisors.rat")

@@ -231,7 +231,7 @@ HEAD = 'from trustsim.runs.claims import Claim, Outcome, higher\nTRUST = Outcome
         ("OUTCOMES = (TRUST)\n", "OUTCOMES is not a tuple of Outcome; is a comma missing"),
         (
             'CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"))),)\n',
-            "the tests of claim 1 are no tuple of tests; is a comma missing",
+            "the tests of claim 1 are not a tuple of tests; is a comma missing",
         ),
         (
             'CLAIMS = (Claim(1, "x", (higher(TRUST, "open", than="closed"),), hangs_on="postng"),)\n',

@@ -307,7 +307,7 @@ def test_a_part_of_an_earlier_version_without_a_digest_is_done_again(tmp_path):
 
 
 def test_a_file_of_somebody_elses_in_the_place_of_a_part_is_refused_and_a_copy_is_left_alone(tmp_path):
-    """One line for what is no table and for a table without runs; what is not named as parts are is nobody's."""
+    """One line for what is not a table and for a table without runs; what is not named as parts are is nobody's."""
     import pyarrow as pa
 
     replayed(study(), tmp_path)

@@ -47,14 +47,14 @@ def curves(*measures, lang="en"):
 def adjustable(arm=None, *paths: str) -> tuple[type[TrustModel], dict]:
     """(class, model_params) for SolaraViz: a TrustModel of `arm` whose parameters at these paths have sliders.
 
-    arm: whatever `TrustModel` takes. Raises BadInput for a path that is no parameter.
+    arm: whatever `TrustModel` takes. Raises BadInput for a path that is not a parameter.
     """
     from mesa.visualization import Slider
 
     begins = arm_of(arm)
     unknown = next((path for path in paths if path not in parameters()), None)
     if unknown is not None:
-        raise BadInput(f"{unknown} is no parameter; {advice(unknown, list(parameters()))}")
+        raise BadInput(f"{unknown} is not a parameter; {advice(unknown, list(parameters()))}")
     names = {path.replace(".", "_"): path for path in paths}
 
     class Adjustable(TrustModel):

@@ -174,7 +174,7 @@ def read_column(draft, nodes, attribute, trait, asked):
     for node in nodes:
         if number(draft.nodes[node].get(attribute)) is None:
             given = draft.nodes[node].get(attribute)
-            cure = "correct it" if asked else "correct it, or set graph.traits = {} if it is no trait"
+            cure = "correct it" if asked else "correct it, or set graph.traits = {} if it is not a trait"
             raise BadInput(
                 f"{draft.places[node]}: {attribute} = {given!r} is not a number, "
                 f"which graph.traits.{trait} needs; {cure}"

@@ -77,7 +77,7 @@ def evidence(prior, where):
     """A prior as {dimension: positive evidence}, checked."""
     for dimension, amount in checked(prior, DIMENSIONS, where).items():
         if number(amount) is None or float(amount) < 0:
-            raise BadInput(f"{where}.{dimension} = {amount!r} is no evidence; give a number of at least 0")
+            raise BadInput(f"{where}.{dimension} = {amount!r} is not valid evidence; give a number of at least 0")
     return {dimension: float(amount) for dimension, amount in prior.items()}
 
 

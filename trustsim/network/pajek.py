@@ -69,7 +69,7 @@ def header(reading, line, text):
     """(name of a section in small letters, what follows it)."""
     match = SECTION.match(text)
     if match is None:
-        raise reading.fault(line, f"{text!r:.40} is no section of a Pajek file")
+        raise reading.fault(line, f"{text!r:.40} is not a section of a Pajek file")
     return match[1].lower(), match[2].strip()
 
 

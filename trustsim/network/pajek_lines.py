@@ -55,7 +55,7 @@ def of_a_vertex(reading, line, rest):
     elif rest and not drawn and not rest[0][1] and rest[0][0].lower() not in OF_A_VERTEX:
         raise reading.fault(
             line,
-            f"{rest[0][0]!r:.40} behind the label is no coordinate; put a label of several words in quotation marks",
+            f"{rest[0][0]!r:.40} behind the label is not a coordinate; put a label of several words in quotation marks",
         )
     return attributes(reading, line, rest, OF_A_VERTEX)
 

@@ -55,7 +55,7 @@ def layers_of(edges):
     if isinstance(edges, str):
         return {"edges": {"file": edges}}
     if not isinstance(edges, dict):
-        raise BadInput(f'graph.edges = {edges!r} is no layer; write edges = {{advice = {{file = "advice.csv"}}}}')
+        raise BadInput(f'graph.edges = {edges!r} is not a layer; write edges = {{advice = {{file = "advice.csv"}}}}')
     if not edges:
         raise BadInput('graph.edges names no layer; write edges = {advice = {file = "advice.csv"}}')
     layers = {"edges": edges} if isinstance(edges.get("file"), str) else edges

@@ -15,7 +15,7 @@ def tables_of(draft, graph):
     roles = checked(graph.get("roles", {}), ("attribute", *ROLES, "rule", "advisors", "layer"), "graph.roles")
     if len(draft.nodes) == 1:
         raise BadInput(
-            f"{next(iter(draft.places.values()))}: one person is no network; it takes an advisor and a customer"
+            f"{next(iter(draft.places.values()))}: one person is not a network; it takes an advisor and a customer"
         )
     given = by_rule(draft, roles, graph.get("symmetric", True)) if "rule" in roles else by_attribute(draft, roles)
     people = {table: [node for node in draft.nodes if given[node] == table] for table in ROLES.values()}
@@ -46,7 +46,7 @@ def by_attribute(draft, roles):
         if value not in table_of:
             allowed = ", ".join(f"{value:.15g}" if isinstance(value, float) else value for value in table_of)
             raise BadInput(
-                f"{where}: {attribute} = {attributes[attribute]!r} is no role (allowed: {allowed}); "
+                f"{where}: {attribute} = {attributes[attribute]!r} is not a role (allowed: {allowed}); "
                 "list it under a role in graph.roles"
             )
         given[node] = table_of[value]

@@ -161,7 +161,7 @@ def slowing(outcome, none, once, twice, assumed="", at=""):
 
 
 def effect(outcome):
-    """The smallest effect of interest in figures; of what is not an outcome, or has no such size, `contrast` complains."""
+    """The smallest effect of interest as text; `contrast` reports what is not an outcome or has no such size."""
     smallest = getattr(outcome, "smallest", None)
     return "?" if smallest is None else f"{smallest:g}"
 

@@ -97,7 +97,7 @@ def check_claim(claim, path):
     for name, tests in (("tests", claim.tests), ("given", claim.given)):
         if type(tests) not in (tuple, list) or not all(isinstance(each, Test) for each in tests):
             raise BadInput(
-                f"{path}: the {name} of claim {claim.number} are no tuple of tests; "
+                f"{path}: the {name} of claim {claim.number} are not a tuple of tests; "
                 "is a comma missing, as in (higher(...),)?"
             )
     if not claim.tests and not claim.definition and not claim.beyond:

@@ -77,7 +77,7 @@ def run_one(arm, seed, network, stop=None, threads=1):
 
 
 def series_of(name, values):
-    """float64 [ticks] of what a measure gave; raises BadInput where that was no number a week."""
+    """float64 [ticks] of what a measure gave; raises BadInput when a value is not a number for each week."""
     numbers = int | float | np.number | np.bool_
     odd = next((value for value in values if np.ndim(value) or not isinstance(value, numbers)), None)
     if odd is not None:
