@@ -119,6 +119,14 @@ def test_every_part_has_its_place():
     assert sorted({part_of(path) for path in FILES} - set(ENTRANCES)) == sorted(sum(LAYERS.values(), ()))
 
 
+def test_the_map_in_the_readme_shows_every_part():
+    """A newcomer finds each package and each file at the top."""
+    shown = (HOUSE / "README.md").read_text().partition("## The map")[2].partition("| to add |")[0]
+    parts = {path for path in FILES if part_of(path) not in ENTRANCES}
+    names = {f"{path.name if path.parent.name == 'trustsim' else part_of(path) + '/'}`" for path in parts}
+    assert [name for name in sorted(names) if name not in shown] == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_dependencies_point_one_way(path):
     """Declarations know nothing of rules, rules nothing of the engine, the model nothing of runs and pages.
