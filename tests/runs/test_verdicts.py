@@ -51,7 +51,7 @@ def test_a_claim_is_refuted_when_the_difference_is_the_other_way_round_or_too_sm
 def test_a_claim_is_undecided_when_the_interval_does_not_tell():
     """Some of it matters and some does not: more runs may tell."""
     verdict = judge(CLAIM, results({BASE: ACROSS, LENS: ACROSS}))
-    assert verdict.word == "undecided" and verdict.because.endswith("More runs may tell.")
+    assert verdict.word == "undecided" and verdict.because.endswith("More runs may decide it.")
 
 
 @pytest.mark.parametrize(("level", "answer"), [(0.9, REFUTED), (0.63, UNDECIDED)])
@@ -128,7 +128,7 @@ def test_a_claim_that_holds_as_well_without_its_mechanism_is_not_supported_by_it
         "posting",
         HOLDS,
     )
-    assert verdict.because.endswith("Without posting it holds as well, so posting is not what makes it true.")
+    assert verdict.because.endswith("Without posting it also holds, so posting is not what makes it true.")
 
 
 @pytest.mark.parametrize(("by", "answer"), [(FLAT, REFUTED), (DOWN, REFUTED), (ACROSS, UNDECIDED)])
@@ -165,15 +165,15 @@ def test_without_other_conditions_no_verdict_can_say_depends():
 
 
 def test_one_run_supports_nothing_and_says_why():
-    """An interval takes two."""
+    """An interval needs two."""
     verdict = judge(CLAIM, results({BASE: UP}, seeds=1))
-    assert verdict.word == "undecided" and verdict.because.endswith("An interval takes two runs with a value.")
+    assert verdict.word == "undecided" and verdict.because.endswith("An interval needs two runs with a value.")
     assert "no interval, n = 1" in HIGHER.sentence(verdict.found[0][1])
 
 
 @pytest.mark.parametrize(
     ("seeds_with_a_value", "because"),
-    [(0, "no run with a value"), (1, "An interval takes two"), (5, "The runs show it")],
+    [(0, "no run with a value"), (1, "An interval needs two"), (5, "The runs show it")],
 )
 def test_what_cannot_be_told_is_said_of_the_tests_that_decide(seeds_with_a_value, because):
     """A finding without values is named as the reason; an assumed test without any is not."""
@@ -197,13 +197,13 @@ def test_what_cannot_be_told_is_said_of_the_tests_that_decide(seeds_with_a_value
 
 @pytest.mark.parametrize(
     ("by", "said"),
-    [(UP, "The runs show it."), (DOWN, "Yet the runs do not show it."), (ACROSS, "The runs do not tell.")],
+    [(UP, "The runs show it."), (DOWN, "The runs do not show it."), (ACROSS, "The runs are inconclusive.")],
 )
 def test_a_claim_all_of_whose_tests_are_assumed_is_assumed_whatever_the_runs_say(by, said):
     """Never a finding; but it is told whether the runs show it."""
     claim = Claim(9, "Put in.", (higher(TRUST, "high", than="low", assumed="it is put in"),))
     verdict = judge(claim, results({BASE: by, LENS: -by}))
-    assert (verdict.word, verdict.because) == ("assumed", f"Put in by hand, so it is no finding: it is put in. {said}")
+    assert (verdict.word, verdict.because) == ("assumed", f"Not a finding, because it was put in by hand: it is put in. {said}")
 
 
 def test_what_is_assumed_does_not_decide_where_there_is_a_finding():
@@ -243,7 +243,7 @@ GIVEN = Claim("5d", "Put in.", (lower(TRUST, "high", than="low", assumed="put in
 def test_a_claim_with_parts_has_a_verdict_for_each_and_for_the_whole_that_of_the_weaker(parts, word, decides):
     """What is assumed decides nothing, as long as another part is a finding."""
     verdict = judge(Claim(5, "Both.", parts=parts), results({BASE: UP, LENS: UP}))
-    assert verdict.word == word and f"As its weakest part, {decides}." in verdict.because
+    assert verdict.word == word and f"Verdict of its weakest part, {decides}." in verdict.because
     assert [part.claim.number for part in verdict.parts] == [part.number for part in parts]
     assert len(flat([verdict])) == 1 + len(parts)
 

@@ -1,8 +1,8 @@
-"""A claim, and the tests it stands or falls with.
+"""Claims, and the tests that decide them.
 
-An experiment is a list of claims; a claim has tests, or parts that have. A test compares outcomes of arms, twin by
-twin, and says what is expected: higher, the same or lower, each by the outcome's smallest effect of interest.
-What the runs say of a claim is its verdict: see `verdicts`.
+An experiment is a list of claims. A claim has tests, or parts with tests. A test compares outcomes of arms per pair of
+twin worlds, and says what is expected: higher, the same or lower, by the smallest effect of interest of the outcome.
+Module `verdicts` turns the runs into a verdict on each claim.
 """
 
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ class Read(NamedTuple):
 
 @dataclass(frozen=True)
 class Test:
-    """One comparison: a number made of outcomes of arms, twin by twin, is where the claim says, as far as that matters.
+    """One comparison: a number made from outcomes of arms, per pair of twin worlds, and the range where it should lie.
 
-    `how` takes what is read, float64 [seeds] each, and returns float64 [seeds]. The smallest effect of interest divides
+    `how` takes the outcomes, float64 [seeds] each, and returns float64 [seeds]. The smallest effect of interest divides
     the line into LOWER, SAME and HIGHER, and `expected` says in which of these the 95 % interval should lie. If all of
-    it lies there, the test holds; if all of it lies elsewhere, it is refuted; otherwise it is undecided, and more runs
-    may tell. So a test and its denial never both hold. `assumed` says which assumption makes it follow, if one does.
+    it lies there, the test holds; if all of it lies elsewhere, it is refuted; otherwise it is undecided, and more
+    runs may decide it. So a test and its denial never both hold. `assumed` names the assumption from which it follows.
     """
 
     __test__ = False  # not a test of pytest's
@@ -38,24 +38,24 @@ class Test:
     reads: tuple  # of Read
     how: object
     expected: tuple  # of LOWER, SAME, HIGHER
-    contrast: str  # what is compared, in words: "open - closed"
-    wanted: str  # what is expected, in words: "higher by 0.01 or more"
+    contrast: str  # the comparison in words: "open - closed"
+    wanted: str  # the expectation in words: "higher by 0.01 or more"
     assumed: str = ""
-    level: float = 0.0  # what the number is compared with
+    level: float = 0.0  # the level that the number is compared with
     at: str = ""  # where the test lies on the claim's axis: "a year after"
 
     @property
     def outcome(self):
-        """The outcome that it is about: its unit and its smallest effect of interest hold."""
+        """The outcome that the test is about, with its unit and smallest effect of interest."""
         return self.reads[0].outcome
 
     @property
     def arms(self):
-        """The arms that it reads, each once."""
+        """The arms that the test reads, each once."""
         return tuple(dict.fromkeys(read.arm for read in self.reads))
 
     def measured(self, results, condition=AS_CONFIGURED):
-        """The interval of the number over the seeds that all its arms have finished."""
+        """The interval of the number over the seeds that all its arms have completed."""
         seeds = results.seeds(*((condition, arm) for arm in self.arms))
         return interval(self.how(*(results.values(read.outcome, read.arm, condition, seeds) for read in self.reads)))
 
@@ -68,7 +68,7 @@ class Test:
         return UNDECIDED if left & set(self.expected) else REFUTED
 
     def sentence(self, found: Interval):
-        """What was found: "trust at the end: open - closed = +0.012 [+0.004, +0.020], n = 20; expected ..."."""
+        """The finding: "trust at the end: open - closed = +0.012 [+0.004, +0.020], n = 20; expected ..."."""
         between = in_figures(found, "+" if len(self.arms) > 1 else "")
         bounds = "" if found.n > 1 else ", no interval"
         return f"{self.outcome.name}: {self.contrast} = {between}{bounds}, n = {found.n}; expected {self.wanted}"
@@ -170,18 +170,18 @@ def effect(outcome):
 class Claim:
     """A claim of the source articles (`number` in docs/claims.md), what it hangs on, and the tests that decide it.
 
-    A claim with two parts has `parts`, claims numbered "31a" and so on, with a verdict each; the whole has that of the
-    weaker. `given`: what must hold for the claim to say anything. `axis`: the tests are one question asked at several
-    places (their `at`); where the answers differ, the claim depends on where.
+    `parts` are claims numbered "31a" and so on, with one verdict each; the whole has the verdict of its weakest part.
+    `given`: tests that must hold for the claim to say anything. `axis`: the tests ask one question at several places
+    (their `at`); if the answers differ, the claim depends on the place.
     """
 
     number: object
     text: str
     tests: tuple = ()
-    hangs_on: str = ""  # a mechanism: the ablation that should make it vanish
-    definition: str = ""  # for what is a definition of the model rather than a finding: which
-    beyond: str = ""  # for what the model cannot show yet: what is missing
-    note: str = ""  # what a reader should know of how it was read
+    hangs_on: str = ""  # a mechanism: without it the claim should not hold
+    definition: str = ""  # for a claim that is a definition of the model rather than a finding
+    beyond: str = ""  # for a claim that the model cannot test yet: what is missing
+    note: str = ""  # how the claim was read
     given: tuple = ()
     axis: str = ""
     parts: tuple = ()
@@ -193,10 +193,10 @@ class Claim:
 
     @property
     def judged(self):
-        """Itself, or its parts: the claims that have tests of their own."""
+        """The claim itself or its parts: the claims with tests of their own."""
         return self.parts or (self,)
 
     @property
     def reads(self):
-        """Every outcome of an arm that it reads, its parts' too."""
+        """Every outcome of an arm that the claim or its parts read."""
         return tuple(read for each in self.judged for test in (*each.tests, *each.given) for read in test.reads)

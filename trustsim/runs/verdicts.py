@@ -1,7 +1,7 @@
-"""The verdict on a claim: what the runs say, in five words.
+"""The verdict on a claim: one of five words.
 
-`supported`, `refuted`, `undecided` (the interval does not tell: add runs), `depends` (it holds here and is refuted
-there) and `assumed`, where it follows directly from how the model was built.
+`supported`, `refuted`, `undecided` (the interval is inconclusive: add runs), `depends` (it holds under some conditions
+and is refuted under others) and `assumed` (it follows directly from how the model was built).
 """
 
 from dataclasses import dataclass
@@ -11,25 +11,25 @@ from trustsim.runs.compare import UNDECIDED
 from trustsim.runs.conditions import AS_CONFIGURED
 
 SUPPORTED, ASSUMED = "supported", "assumed"
-WORDS = SUPPORTED, DEPENDS, UNDECIDED, REFUTED, ASSUMED  # the weaker later; what is assumed is no finding
+WORDS = SUPPORTED, DEPENDS, UNDECIDED, REFUTED, ASSUMED  # the weaker later; an assumed claim is not a finding
 WORD_OF = {HOLDS: SUPPORTED, DEPENDS: DEPENDS, UNDECIDED: UNDECIDED, REFUTED: REFUTED}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the runs say of a claim, or of a part of one."""
+    """The verdict on a claim or on a part of one."""
 
     claim: Claim
     word: str  # one of WORDS
     because: str  # the reason, in sentences
     found: tuple = ()  # (test, Interval, answer) as configured
     under: dict = None  # condition name -> answer there
-    without: str = ""  # the answer without the mechanism that the claim hangs on, where that was tried
+    without: str = ""  # the answer without the mechanism that the claim hangs on, if tried
     parts: tuple = ()  # of Verdict
 
     @property
     def not_by(self):
-        """The mechanism that the claim hangs on, where the claim holds as well without it; else nothing."""
+        """The mechanism that the claim hangs on, if the claim also holds without it; otherwise ""."""
         if self.parts:
             return (
                 next((part.not_by for part in self.parts if part.not_by), "")
@@ -45,7 +45,7 @@ class Verdict:
 
 
 def flat(verdicts):
-    """The verdicts in a row, each whole before its parts."""
+    """The verdicts in one list, each claim before its parts."""
     return [each for verdict in verdicts for each in (verdict, *verdict.parts)]
 
 
@@ -55,7 +55,7 @@ def judge(claim, results):
 
 
 def single(claim, results):
-    """The verdict on a claim that has tests of its own."""
+    """The verdict on a claim with tests of its own."""
     found = tuple((test, at := test.measured(results), test.answer(at)) for test in (*claim.given, *claim.tests))
     tried = [c for c in results.conditions if was_run(claim, results, c.name)] if claim.tests else []
     under = {c.name: answer_under(claim, results, c.name) for c in tried}
@@ -77,7 +77,7 @@ def was_run(claim, results, condition):
 
 
 def answer_under(claim, results, condition):
-    """The answer to a claim under one condition; undecided where what it presupposes does not hold."""
+    """The answer to a claim under one condition; undecided if what it presupposes does not hold."""
     if not all(test.answer(test.measured(results, condition)) == HOLDS for test in claim.given):
         return UNDECIDED
     return together(
@@ -86,14 +86,14 @@ def answer_under(claim, results, condition):
 
 
 def together(answers, axis=""):
-    """The answer to a claim from those to its tests: the weakest; along an axis, `depends` where it turns."""
+    """The answer to a claim from its tests: the weakest; along an axis, `depends` if the answers differ."""
     if axis and {HOLDS, REFUTED} <= set(answers):
         return DEPENDS
     return max(answers, key=ANSWERS.index)
 
 
 def whole(claim, parts):
-    """The verdict on a claim with parts: that of the weakest, what is assumed aside."""
+    """The verdict on a claim with parts: that of the weakest part, leaving aside assumed parts."""
     told = [part for part in parts if part.word != ASSUMED]
     weakest = max(told or parts, key=lambda part: WORDS.index(part.word))
     names = list(dict.fromkeys(name for part in told or parts for name in part.under))
@@ -114,27 +114,27 @@ def weakest_of(answers):
 
 
 def in_parts(parts, weakest):
-    """What became of the parts, and which decides."""
+    """The verdicts of the parts, and the part that decides."""
     said = "; ".join(f"{part.claim.number} {part.shown}" for part in parts)
     return (
-        f"As its weakest part, {weakest.claim.number}. ({said})"
+        f"Verdict of its weakest part, {weakest.claim.number}. ({said})"
         if len({part.word for part in parts}) > 1
-        else f"As all its parts. ({said})"
+        else f"Verdict of all its parts. ({said})"
     )
 
 
 def put_in(claim, under):
-    """Why a claim is assumed, and whether the runs show it all the same."""
+    """Why a claim is assumed, and whether the runs show it anyway."""
     if claim.definition:
         return f"{claim.definition[:1].upper()}{claim.definition[1:]}."
     why = "; ".join(dict.fromkeys(test.assumed for test in claim.tests))
     base = under.get(AS_CONFIGURED)
-    shows = {None: "", HOLDS: " The runs show it.", REFUTED: " Yet the runs do not show it."}
-    return f"Put in by hand, so it is no finding: {why}." + shows.get(base, " The runs do not tell.")
+    shows = {None: "", HOLDS: " The runs show it.", REFUTED: " The runs do not show it."}
+    return f"Not a finding, because it was put in by hand: {why}." + shows.get(base, " The runs are inconclusive.")
 
 
 def turning_points(conditions, under, claim, found):
-    """Where the answer turns over, by lens, by value and along the claim's axis: it holds here and is refuted there."""
+    """Sentences on where the answer changes, by lens, by value and along the axis, between holding and refuted."""
     turns = []
     lenses = {c.subject or c.name: under[c.name] for c in conditions if c.kind in ("base", "lens")}
     if {HOLDS, REFUTED} <= set(lenses.values()):
@@ -151,7 +151,7 @@ def turning_points(conditions, under, claim, found):
     along = [c.name for c in conditions if c.kind != "ablation" and under[c.name] == DEPENDS]
     if along:
         places = ", ".join(f"{answer} {test.at}" for test, _, answer in found if test in claim.tests)
-        turns.append(f"It depends on {claim.axis}: {places} as configured (it turns under {', '.join(along)}).")
+        turns.append(f"It depends on {claim.axis}: {places} as configured (it changes under {', '.join(along)}).")
     answers = {c.name: under[c.name] for c in conditions if c.kind != "ablation"}
     if not turns and {HOLDS, REFUTED} <= set(answers.values()):
         turns.append(f"It {listed(answers)}.")
@@ -172,11 +172,11 @@ def by_answer(answers):
     }
 
 
-SAID = {HOLDS: "The runs show it", REFUTED: "The runs show otherwise", UNDECIDED: "The runs do not tell"}
+SAID = {HOLDS: "The runs show it", REFUTED: "The runs show otherwise", UNDECIDED: "The runs are inconclusive"}
 
 
 def everywhere(conditions, under):
-    """One sentence on an answer that turns over nowhere."""
+    """One sentence on an answer that is the same under all conditions, or almost."""
     base, tried = under[AS_CONFIGURED], [c.name for c in conditions if c.kind != "ablation"]
     if len(tried) == 1:
         return f"{SAID[base]}, as configured; no other lens or value was tried."
@@ -187,28 +187,29 @@ def everywhere(conditions, under):
 
 
 def reason(claim, found, under):
-    """Which of the tests decides against a claim as configured, and what is missing where nothing is told."""
+    """Which test decides against a claim as configured, or what is missing for a decision."""
     base = under[AS_CONFIGURED]
     if base == HOLDS:
         return ""
     tests = [(test, at, answer) for test, at, answer in found if test in claim.given or not test.assumed]
     fewest = min(at.n for _, at, _ in tests)
     if fewest < 2:
-        return " An interval takes two runs with a value." if fewest else " One of its tests has no run with a value."
+        return " An interval needs two runs with a value." if fewest else " One of its tests has no run with a value."
     presupposed = next(((test, at) for test, at, answer in tests if test in claim.given and answer != HOLDS), None)
     if presupposed:
         return f" It presupposes something that was not found: {presupposed[0].sentence(presupposed[1])}."
     test, at, _ = next(each for each in tests if each[2] == base)
     expected = f"it should be {test.wanted}"
     if base == UNDECIDED:
-        return f" The interval of {test.outcome.name} ({test.contrast}) leaves it open: {expected}. More runs may tell."
+        where = f"{test.outcome.name} ({test.contrast})"
+        return f" The interval of {where} is inconclusive: {expected}. More runs may decide it."
     return f" {test.outcome.name[:1].upper()}{test.outcome.name[1:]}: {test.contrast} is {at.mean:+.3g}; {expected}."
 
 
 def ablated(claim, without, word):
-    """What switching off the mechanism does that the claim hangs on."""
+    """What switching off the mechanism that the claim hangs on does."""
     if not without:
         return ""
     if word in (SUPPORTED, DEPENDS) and without == HOLDS:
-        return f" Without {claim.hangs_on} it holds as well, so {claim.hangs_on} is not what makes it true."
+        return f" Without {claim.hangs_on} it also holds, so {claim.hangs_on} is not what makes it true."
     return f" Without {claim.hangs_on}: {without}."
