@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo live test fuzz lowest newest-mesa check bench docs clean
+.PHONY: help demo live test quick fuzz lowest newest-mesa check bench docs clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -22,6 +22,9 @@ live: $(VENV)/installed ## install and open the live page
 
 test: $(VENV)/installed ## install and run all tests
 	$(BIN)/python -m pytest -n auto
+
+quick: $(VENV)/installed ## install, run the tests that are not slow
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 fuzz: $(VENV)/installed ## try 10,000 mutated inputs of each kind
 	TRUSTSIM_FUZZ=$${TRUSTSIM_FUZZ:-10000} $(BIN)/python -m pytest -n auto tests/fuzz tests/runs/test_crashes.py

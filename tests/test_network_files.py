@@ -241,7 +241,10 @@ FAULTY_CONFIGS = [
     ),
     (config(edges={"asks": {"file": "asks.csv", "weight": "heft"}}), "no column 'heft'"),
     (config(edges={"asks": {"file": "asks.csv", "prior": {"intimcy": 1}}}), "did you mean intimacy?"),
-    (config(edges={"asks": {"file": "asks.csv", "prior": {"intimacy": "big"}}}), "intimacy = 'big' is not valid evidence"),
+    (
+        config(edges={"asks": {"file": "asks.csv", "prior": {"intimacy": "big"}}}),
+        "intimacy = 'big' is not valid evidence",
+    ),
     (config(edges={"asks": {"file": "asks.csv", "kind": "friends"}}), "kind = 'friends' is unknown"),
     (config(edges=3), "graph.edges = 3 is not a layer"),
     (config(roles={"rule": "highest"}), "graph.roles.rule = 'highest' is unknown; did you mean highest_in_degree?"),

@@ -82,7 +82,10 @@ REFUSED = {
     "a weight that is none": (THREE + "*Arcs\n2 1 much\n", "line 6: the weight 'much' is not a number"),
     "a weight with an underscore": (THREE + "*Arcs\n2 1 1_0\n", "line 6: the weight '1_0' is not a number"),
     "a label of two words": ("*Vertices 1\n1 Ann Smith\n", "line 2: 'Smith' behind the label is not a coordinate"),
-    "a label of four words": ("*Vertices 1\n1 Ann van der Valk\n", "line 2: 'van' behind the label is not a coordinate"),
+    "a label of four words": (
+        "*Vertices 1\n1 Ann van der Valk\n",
+        "line 2: 'van' behind the label is not a coordinate",
+    ),
     "a quotation mark that is not closed": (
         '*Vertices 1\n1 "Ann\n',
         "line 2: a quotation mark is missing or misplaced",

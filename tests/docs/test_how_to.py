@@ -3,6 +3,8 @@
 import pytest
 from following import ROOT, blocks, commands, follow
 
+pytestmark = pytest.mark.slow
+
 HOW_TO = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "how-to").glob("*.md"))
 FEW = ("--replicates", "2", "--as-configured")  # the README's commands, on a small scale
 

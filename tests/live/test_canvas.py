@@ -24,6 +24,8 @@ from trustsim.live.scene import (
     levels,
 )
 
+pytestmark = pytest.mark.slow
+
 NODES = [0.5, 0.25, 0.75, 0.2, 0.6]
 EDGES = [np.nan, np.nan, 0.2, 0.4, 0.9, np.nan]
 BYTES = ("positions", "kinds", "edges", "edge_kinds", "frame")

@@ -10,6 +10,8 @@ from trustsim.live.palette import PALETTE
 from trustsim.live.words import words
 from trustsim.scenario import read
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("solara", reason="the live page needs: pip install trustsim[live]")
 SIZES = [(1280, 800), (1920, 1080), (390, 844)]
 FLAGSHIPS = {

@@ -11,6 +11,8 @@ from trustsim.live.words import words
 from trustsim.model import TrustModel
 from trustsim.scenario import parse
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("solara", reason="the live page needs: pip install trustsim[live]")
 TWO_CONTEXTS = """
 title = "Two contexts"

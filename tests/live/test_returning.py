@@ -9,6 +9,8 @@ from server import TOKEN, number, served
 
 from trustsim.live.words import words
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("solara", reason="the live page needs: pip install trustsim[live]")
 PATIENCE = 60  # seconds, on a machine that has much else to do
 

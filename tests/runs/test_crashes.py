@@ -24,6 +24,8 @@ from trustsim.runs import execute, store
 from trustsim.runs.disk import write_whole
 from trustsim.runs.replay import replay
 
+pytestmark = pytest.mark.slow
+
 HOUSE = Path(__file__).parents[2]
 FUZZ = int(os.environ.get("TRUSTSIM_FUZZ", "0"))
 KILLED = 83

@@ -12,7 +12,10 @@ from studies import TINY, written
 HOUSE = Path(__file__).parents[2]
 SHORT = TINY.replace("ticks = 6", "ticks = 1").replace("replicates = 3", "replicates = 2")
 LONG = "Firms show nothing and advisors stay silent until week 52"
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="streams are closed as on Unix")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="streams are closed as on Unix"),
+]
 
 
 def trustsim(folder, typed, **environment):

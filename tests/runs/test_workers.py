@@ -34,7 +34,10 @@ FATES = {
     "os._exit(7)": "ended with exit status 7",
     "os.kill(os.getpid(), signal.SIGSEGV)": "crashed (SIGSEGV): memory ran out, or a rule wrote beyond its table",
 }
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are sent as on Unix")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="signals are sent as on Unix"),
+]
 
 
 @pytest.fixture
