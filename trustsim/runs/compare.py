@@ -1,6 +1,6 @@
 """Paired comparison under common random numbers: twins differ only where their arms do.
 
-The one room for statistics: intervals, paired differences, and what an interval says about an effect that matters.
+All statistics are here: intervals, paired differences, and what an interval says about an effect that matters.
 """
 
 import math
@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-LOWER, SAME, HIGHER = "lower", "same", "higher"  # what a difference may be, by the smallest effect of interest
+LOWER, SAME, HIGHER = "lower", "same", "higher"  # where a difference can lie, by the smallest effect of interest
 UNDECIDED = "undecided"
 
 
 class Interval(NamedTuple):
-    """A mean with its 95 % interval (Student's t) over n runs; the bounds are not-a-number for n < 2."""
+    """A mean with its 95 % interval (Student's t) over n runs; the bounds are NaN for n < 2."""
 
     mean: float
     low: float
@@ -25,13 +25,13 @@ class Paired(NamedTuple):
     """The difference between two arms over the same seeds."""
 
     difference: Interval
-    d_z: float  # mean difference in its own standard deviations [Lakens2013]
-    better: float  # share of the pairs in which the first is higher, ties half
-    variance_removed: float  # share of the variance of an unpaired difference that pairing removed
+    d_z: float  # effect size: mean difference / its standard deviation [Lakens2013]
+    better: float  # share of pairs in which the first is higher; ties count half
+    variance_removed: float  # variance reduction from pairing: share of the variance of an unpaired difference
 
 
 def interval(values, level=0.95):
-    """The mean of `values` (float64 [n], not-a-numbers left out) with its t interval."""
+    """The mean of `values` (float64 [n], NaN skipped) with its t interval."""
     from scipy.special import stdtrit
 
     values = np.asarray(values)[~np.isnan(values)]
@@ -46,10 +46,10 @@ def interval(values, level=0.95):
 
 
 def possible(found, matters):
-    """What a difference may still be by its interval: some of LOWER, SAME and HIGHER, as a frozenset.
+    """The ranges that an interval leaves possible for a difference: some of LOWER, SAME and HIGHER, as a frozenset.
 
-    `matters`, the smallest effect of interest, divides the line into three: LOWER is -matters and less, HIGHER is
-    matters and more, SAME is between. An interval without bounds leaves everything possible.
+    `matters`, the smallest effect of interest, divides the line into three: LOWER is -matters or less, HIGHER is
+    matters or more, and SAME is between. An interval without bounds leaves all three possible.
     """
     if not matters > 0.0:
         raise ValueError(f"the smallest effect of interest is {matters}; it must be above 0")
@@ -64,26 +64,26 @@ def possible(found, matters):
 
 
 def decided(found, matters):
-    """LOWER, SAME or HIGHER where the whole interval lies there, else UNDECIDED."""
+    """LOWER, SAME or HIGHER if the whole interval lies there, otherwise UNDECIDED."""
     left = possible(found, matters)
     return next(iter(left)) if len(left) == 1 else UNDECIDED
 
 
 def in_figures(found, sign=""):
-    """ "+0.012 [+0.004, +0.020]", with three to six digits, so that what is not zero does not look it.
+    """ "+0.012 [+0.004, +0.020]", with three to six digits, so that no other number looks like zero.
 
-    A dash where there is no mean.
+    A dash if there is no mean.
     """
     there = [value for value in found[:3] if not math.isnan(value)]
     digits = next((d for d in (3, 4, 5) if all(value == 0 or round(value, d) for value in there)), 6)
     mean, *bounds = [f"{round(value, digits) + 0.0:{sign}.{digits}f}" for value in there] or [
         "-"
-    ]  # + 0.0: no minus before a zero
+    ]  # + 0.0: no minus sign before zero
     return mean + (f" [{', '.join(bounds)}]" if bounds else "")
 
 
 def paired(values, others):
-    """Compare two arms run by run; both float64 [n] over the same seeds. Pairs that lack a value are left out."""
+    """Compare two arms run by run, both float64 [n] over the same seeds. Pairs with a missing value are skipped."""
     both = ~(np.isnan(values) | np.isnan(others))
     values, others = values[both], others[both]
     difference = values - others

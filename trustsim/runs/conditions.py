@@ -8,7 +8,7 @@ AS_CONFIGURED = "as configured"
 
 
 class Condition(NamedTuple):
-    """One way of replaying all arms: what it is called, what kind of change it is, and the change itself."""
+    """One way of replaying all arms: its name, the kind of change, and the change itself."""
 
     name: str
     kind: str  # "base", "lens", "ablation" or "variation"
@@ -29,13 +29,13 @@ class Condition(NamedTuple):
 
 
 def conditions(study, robust=True, claims=(), across=()):
-    """As configured first; with `robust` also every lens, ablation and variation of the study, one at a time.
+    """All conditions, as configured first; with `robust` also every lens, ablation and variation, one at a time.
 
-    What `claims` hang on is an ablation too, whether or not the config names it. `across`: (lens, parameter) pairs, so
-    that the values of the parameter are tried under that lens as well.
+    Mechanisms that `claims` hang on are ablations too, even if the config does not name them. `across`: (lens,
+    parameter) pairs, so that the values of the parameter are tried under that lens as well.
     """
     active = {arm.lens for arm in study.arms.values()}
-    active = active.pop() if len(active) == 1 else ""  # arms of several lenses are a condition of none
+    active = active.pop() if len(active) == 1 else ""  # arms with different lenses belong to no single lens
     found = [Condition(AS_CONFIGURED, "base", {}, active)]
     if not robust:
         return found
@@ -58,16 +58,16 @@ def ablation(name):
 
 
 def variation(path, value, lens=""):
-    """The condition with a parameter at another value, under another lens where one is named."""
+    """The condition with a parameter at another value, and under another lens if one is named."""
     changes = {"values": {path: value}} | ({"lens": lens} if lens else {})
     under = f"lens {lens} with " if lens else ""
     return Condition(f"{under}{path} = {value:.12g}", "variation", changes, path, value, lens)
 
 
 def needed(study, under, claims):
-    """The (condition name, arm) pairs to be run: all arms as configured, elsewhere those that some claim reads.
+    """The (condition name, arm) pairs to run: all arms as configured; otherwise the arms that some claim reads.
 
-    The ablation of a mechanism is for the claims that hang on it; where none does, the config asked for it, for all.
+    The ablation of a mechanism runs for the claims that hang on it, or for all claims if none does.
     """
     pairs = []
     for condition in under:

@@ -1,7 +1,7 @@
-"""What decides the numbers of a study's runs: the code behind a run, the user's own files, the files of its graph.
+"""The files that decide the numbers of a study: the code behind a run, the user's own files, the files of its graph.
 
-Results whose deciding files differ are never mixed. Nothing here is a list of files: code is followed from what makes a
-run, import by import (see `trustsim.sources`).
+Results from different files are never mixed. Nothing here lists files by hand: code is followed import by import from
+the modules that make a run (see `trustsim.sources`).
 """
 
 import hashlib
@@ -19,7 +19,7 @@ def code() -> str:
 
 
 def own_files(study) -> list[Path]:
-    """The user's files that the arms of a study name, in order; those that are there."""
+    """The existing user's files that the arms of a study name, in order."""
     found = set()
     for arm in study.arms.values():
         names = [arm.lens, *study.lenses, *arm.mechanisms.values(), *arm.agents.values(), *arm.measures]
@@ -28,18 +28,18 @@ def own_files(study) -> list[Path]:
 
 
 def followed(study) -> dict:
-    """{path: its bytes} of the user's files that a study names and of all that these import."""
+    """{path: its bytes} of the user's files that a study names and of everything they import."""
     families = [own.following(path.absolute()) for path in own_files(study)]
     return {source.path: text for family in families for source, text in family.items()}
 
 
 def held(study):
-    """A context in which the user's own files count as they are now: all runs of a study are of one plan."""
+    """A context that holds the user's own files as they are now, so that all runs of a study share one plan."""
     return sources.holding(followed(study))
 
 
 def bytes_of(path: Path) -> bytes:
-    """The bytes of a file as they count now: as they are held, else as they are."""
+    """The bytes of a file: as held, or else as they are now."""
     return sources.HELD[path] if path in sources.HELD else path.read_bytes()
 
 

@@ -1,12 +1,12 @@
-"""Files that are whole or not there at all, also when the power fails, and what a file is known by."""
+"""Write files in full or not at all, even when the power fails, and compute their digests."""
 
 import errno
 import hashlib
 import os
 import re
 
-WITHOUT_SYNC = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # what drives answer that cannot be told to sync
-LEFT = re.compile(r"\..+\.(json|toml|parquet|svg|png)\.\d+\.tmp")  # what a killed process was writing
+WITHOUT_SYNC = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)  # errors of drives that cannot sync
+LEFT = re.compile(r"\..+\.(json|toml|parquet|svg|png)\.\d+\.tmp")  # left by a killed process
 
 
 def digest(data):
@@ -15,7 +15,7 @@ def digest(data):
 
 
 def digest_of(path):
-    """The digest of a file; empty where it cannot be read."""
+    """The digest of a file, or "" if it cannot be read."""
     try:
         return digest(path.read_bytes())
     except OSError:
@@ -28,7 +28,7 @@ def as_bytes(data):
 
 
 def write_whole(path, data):
-    """Write text or bytes so that the file is there in full or not at all. Raises OSError that names the file."""
+    """Write text or bytes in full or not at all. Raises OSError with the name of the file."""
     part, data = path.with_name(f".{path.name}.{os.getpid()}.tmp"), as_bytes(data)
     try:
         with open(part, "wb") as file:
@@ -37,14 +37,14 @@ def write_whole(path, data):
             sync(file.fileno())
         os.replace(part, path)
         sync_folder(path.parent)
-    except OSError as error:  # a full disk names no file
+    except OSError as error:  # a full disk gives no file name
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         part.unlink(missing_ok=True)
 
 
 def sync(descriptor):
-    """Have a file or a folder on the disk itself before going on."""
+    """Sync a file or a folder to the disk before going on."""
     try:
         os.fsync(descriptor)
     except OSError as error:
@@ -53,7 +53,7 @@ def sync(descriptor):
 
 
 def sync_folder(folder):
-    """Have the names in a folder on the disk itself; Windows keeps them without being told."""
+    """Sync the names in a folder to the disk; Windows does so by itself."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -64,7 +64,7 @@ def sync_folder(folder):
 
 
 def tidy(*folders):
-    """Remove what a killed process was writing into these folders."""
+    """Remove unfinished files of killed processes from these folders."""
     for folder in folders:
         for path in folder.iterdir() if folder.is_dir() else ():
             if LEFT.fullmatch(path.name):

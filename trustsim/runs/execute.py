@@ -1,4 +1,4 @@
-"""Every arm over the same seeds, several runs at a time; what is finished is kept, whatever happens."""
+"""Run every arm over the same seeds, several runs at a time. Finished runs are saved, whatever happens."""
 
 from collections import deque
 from concurrent.futures import BrokenExecutor, wait
@@ -9,13 +9,13 @@ from trustsim.errors import BadInput
 from trustsim.runs.one_run import Failure, Networks, Task, failure
 from trustsim.runs.workers import Hands, deaf, refuse_import
 
-HEED = 0.5  # seconds; some systems hear Ctrl-C only between waits
+HEED = 0.5  # seconds; some systems notice Ctrl-C only between waits
 
 
 def tasks(study, conditions):
     """All runs of a study, seed by seed.
 
-    Worlds of one seed share their network, and a study that is stopped has finished whole seeds.
+    Worlds with the same seed share their network, and a study that is stopped has completed whole seeds.
     """
     return [Task(condition, arm, seed) for seed in study.seeds for condition in conditions for arm in study.arms]
 
@@ -31,11 +31,11 @@ class Ended(NamedTuple):
 def execute(todo, arms, keep, jobs=1, report=None, networks=None, tell=lambda text: None):
     """Run the `todo` tasks, `jobs` at a time.
 
-    `keep(task, series, graph)` takes each result with its graph's hash, `report(task)` hears of it, `tell(text)` of
-    what else happens. `arms` maps (condition name, arm name) to resolved arms. A run that fails leaves the others
-    alone, unless the user can fix it (BadInput): then no more are started. Where a worker process is killed or
-    memory runs out, the runs that this may have been are tried once more, one at a time. Ctrl-C ends the batch at
-    once; runs under way are given up.
+    `keep(task, series, graph)` takes each result with its graph's hash, `report(task)` is called for it, and
+    `tell(text)` for other events. `arms` maps (condition name, arm name) to resolved arms. A run that fails does not
+    stop the others, unless the user can fix the error (BadInput); then no more runs are started. If a worker process is
+    killed or memory runs out, the runs that may be the cause are tried once more, one at a time. Ctrl-C ends the batch
+    at once and drops the runs in progress.
     """
     refuse_import()
     batch = Batch(todo, keep, report, tell)
@@ -47,7 +47,7 @@ def execute(todo, arms, keep, jobs=1, report=None, networks=None, tell=lambda te
                 for future in wait(batch.waiting, HEED, "FIRST_COMPLETED").done:
                     batch.take(future)
         except KeyboardInterrupt:
-            ending.enter_context(deaf())  # pressed again it is not heard until all is put away
+            ending.enter_context(deaf())  # pressed again, Ctrl-C is ignored until everything is closed
             interrupted, batch.report = True, None
             for future in [future for future in batch.waiting if future.done()]:
                 batch.take(future)
@@ -57,13 +57,13 @@ def execute(todo, arms, keep, jobs=1, report=None, networks=None, tell=lambda te
 
 
 class Batch:
-    """Runs to be done: those to come, those under way, those to be tried once more alone, those that failed."""
+    """The runs of a batch: waiting, in progress, to be tried once more alone, and failed."""
 
     def __init__(self, todo, keep, report, tell):
         self.queue, self.again, self.tried, self.waiting = deque(todo), deque(), set(), {}
         self.keep, self.report, self.tell = keep, report, tell
         self.failures, self.done = [], 0
-        self.broken = self.alone = False  # whether the workers are gone; whether the run under way is tried once more
+        self.broken = self.alone = False  # whether the workers are gone; whether the run in progress is a second try
 
     @property
     def stopped(self):
@@ -71,7 +71,7 @@ class Batch:
         return any(isinstance(each.error, BadInput) for each in self.failures)
 
     def begin_more(self, hands):
-        """Submit what there is room for; whether anything is under way. A run that is tried once more runs alone."""
+        """Submit runs while there is room, and return whether any is in progress. A second try runs alone."""
         if self.broken:
             self.renew(hands)
         while source := self.again or self.queue:
@@ -80,7 +80,7 @@ class Batch:
                 break
             try:
                 future = hands.submit(source[0])
-            except BrokenExecutor:  # a worker was killed while it had nothing to do
+            except BrokenExecutor:  # a worker was killed while idle
                 self.renew(hands)
                 continue
             self.alone = source is self.again
@@ -88,7 +88,7 @@ class Batch:
         return bool(self.waiting)
 
     def renew(self, hands):
-        """Have new workers; what the old ones were at is tried once more."""
+        """Start new workers, and try the runs of the old ones once more."""
         cause = hands.anew()
         for task in self.waiting.values():
             self.lost(Failure(task, RuntimeError(f"its process {cause}"), "twice"))
@@ -98,7 +98,7 @@ class Batch:
         self.broken = False
 
     def lost(self, failed):
-        """A run that was cut short: it is tried once more, unless it has been before."""
+        """Try an interrupted run once more, unless it was a second try."""
         if failed.task.key in self.tried:
             self.heard(failed.task, failed)
         else:
@@ -106,10 +106,10 @@ class Batch:
             self.again.append(failed.task)
 
     def take(self, future):
-        """Take what came of a run."""
+        """Take the result of a run."""
         task, error = self.waiting[future], future.exception()
         if isinstance(error, BrokenExecutor):
-            self.broken = True  # it stays among those under way, until there are new workers
+            self.broken = True  # it stays in progress until there are new workers
             return
         result = failure(task, error) if error is not None else future.result()
         if isinstance(result, Failure) and isinstance(result.error, MemoryError):
@@ -118,12 +118,12 @@ class Batch:
             self.lost(result)
         elif result is not None:
             self.heard(task, result)
-        del self.waiting[future]  # only now: Ctrl-C on the way costs no finished run
+        del self.waiting[future]  # only now, so that Ctrl-C before this loses no finished run
         if result is None and self.report:
             self.report(task)
 
     def heard(self, task, result):
-        """Keep a result, note a failure."""
+        """Keep a result or record a failure."""
         if isinstance(result, Failure):
             self.failures.append(result)
         else:

@@ -1,4 +1,4 @@
-"""Finding an experiment: the file that reads the verdicts of a study, found by its name."""
+"""Find and check the experiment of a study: the file with its claims, found by name."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +16,13 @@ PLAIN = {"trust": "trust", "leap_rate": "leap rate"}
 
 
 def folder():
-    """Where the experiments lie: in the package as installed, beside it in the repository."""
+    """The folder of experiments: inside the installed package, or beside it in the repository."""
     inside = Path(__file__).parents[1] / "experiments"
     return inside if inside.is_dir() else Path(__file__).parents[2] / "experiments"
 
 
 def file_of(study):
-    """The file of a study's experiment, or None: NAME lies in experiments/, `my_experiment.py` beside the config."""
+    """The file of a study's experiment, or None: NAME is in experiments/, `my_experiment.py` is beside the config."""
     if study.experiment is None:
         return None
     if study.experiment.endswith(".py"):
@@ -48,7 +48,7 @@ def experiment_of(study):
 
 
 def check(study, module, path):
-    """Every arm and week that the experiment names is there to be read, and every claim says something."""
+    """Check that every arm and week that the experiment names exists, and that every claim says something."""
     check_form(module, path)
     for claim in claims_of(module):
         for part in claim.judged:
@@ -63,7 +63,7 @@ def check(study, module, path):
 
 
 def check_mechanism(study, claim, path):
-    """The mechanism that a claim hangs on is one that can be switched off."""
+    """Check that the mechanism that a claim hangs on can be switched off."""
     name, own_ones = claim.hangs_on, {name for arm in study.arms.values() for name in arm.mechanisms}
     if name and name not in MECHANISMS and name not in own_ones:
         known = advice(name, sorted(MECHANISMS))
@@ -71,7 +71,7 @@ def check_mechanism(study, claim, path):
 
 
 def check_form(module, path):
-    """CLAIMS, OUTCOMES and the tests of a claim are tuples of what they should be: one without its comma is none."""
+    """Check that CLAIMS, OUTCOMES and the tests of a claim are tuples of the right kind (a comma is easily missed)."""
     lists = [("CLAIMS", getattr(module, "CLAIMS", ()), Claim), ("OUTCOMES", getattr(module, "OUTCOMES", ()), Outcome)]
     for name, given, kind in lists:
         if type(given) not in (tuple, list) or not all(isinstance(each, kind) for each in given):
@@ -91,7 +91,7 @@ def check_form(module, path):
 
 
 def check_claim(claim, path):
-    """A claim is a number, a text, and tests (or why it has none)."""
+    """Check that a claim has a number, a text, and tests or a reason for having none."""
     if not isinstance(claim.text, str) or not isinstance(claim.number, int | str):
         raise BadInput(f"{path}: Claim({claim.number!r}, {claim.text!r}, ...) is not a number and a text")
     for name, tests in (("tests", claim.tests), ("given", claim.given)):
@@ -105,7 +105,7 @@ def check_claim(claim, path):
 
 
 def check_outcome(outcome, path):
-    """An outcome is a name, measures and weeks, with a reason for what matters in it."""
+    """Check that an outcome has a name, measures and weeks, and a reason for its smallest effect of interest."""
     right = isinstance(outcome, Outcome) and all(isinstance(name, str) for name in outcome.measures)
     if not right or not isinstance(outcome.first, int) or not isinstance(outcome.last, int | None):
         raise BadInput(
@@ -119,7 +119,7 @@ def check_outcome(outcome, path):
 
 
 def check_weeks(study, module, path):
-    """Every outcome reads a week that every run has in which it is read."""
+    """Check that every outcome reads weeks that all its runs have."""
     pairs = [(outcome, name) for outcome in getattr(module, "OUTCOMES", ()) for name in study.arms]
     pairs += [(read.outcome, read.arm) for claim in claims_of(module) for read in claim.reads]
     for outcome, name in pairs:
@@ -133,7 +133,7 @@ def check_weeks(study, module, path):
 
 
 def claims_of(module):
-    """The claims of an experiment; none without one."""
+    """The claims of an experiment; empty without an experiment."""
     return tuple(getattr(module, "CLAIMS", ()))
 
 
@@ -153,7 +153,7 @@ def read_by(module):
 
 
 def with_measures(study, module):
-    """The study, with what the experiment reads measured in every arm, named by the config or not. Raises BadInput."""
+    """The study with all measures that the experiment reads, in every arm. Raises BadInput."""
     wanted = list(dict.fromkeys(name for outcome in read_by(module) for name in outcome.measures))
     arms = {}
     for name, arm in study.arms.items():
@@ -169,21 +169,21 @@ def with_measures(study, module):
 
 
 def as_named(measure):
-    """What a config calls the measure that gives this series: `revenue of firm 0` comes of `revenue by firm`."""
+    """The measure in a config that gives this series: `revenue of firm 0` comes from `revenue by firm`."""
     base, of, group = measure.partition(OF)
     return f"{base}{BY}{group.partition(' ')[0]}" if of else measure
 
 
 def last_weeks(study):
-    """How many weeks at the end of a run count as its end: half a year, or all of a shorter run."""
+    """The number of weeks that count as the end of a run: half a year, or all of a shorter run."""
     return min(HALF_A_YEAR, min(arm.ticks for arm in study.arms.values()))
 
 
 def outcomes_of(module, results):
     """The outcomes that are reported for every arm.
 
-    Those that the experiment names, else those that its tests read; without an experiment what the config names to be
-    measured, else trust and leaps.
+    These are the outcomes that the experiment names, or else those that its tests read. Without an experiment they are
+    the measures that the config names, or else trust and leaps.
     """
     if hasattr(module, "OUTCOMES") or claims_of(module):
         return tuple(getattr(module, "OUTCOMES", tested(module)))
@@ -196,6 +196,6 @@ def outcomes_of(module, results):
 
 
 def unit_of(outcome, study):
-    """The unit of an outcome: its own, else that of its measure where that says one."""
+    """The unit of an outcome: its own, or else that of its measure."""
     measured = measures_of(study.arms[study.reference])
     return outcome.unit or getattr(measure_behind(outcome.measures[0], measured), "unit", "")

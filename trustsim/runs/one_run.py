@@ -1,4 +1,4 @@
-"""One run: its network, its weeks, its series; and how one that fails is told."""
+"""One run: its network, weeks and series; and the report of a failed run."""
 
 import json
 import os
@@ -26,12 +26,12 @@ class Task(NamedTuple):
 
     @property
     def key(self):
-        """What names the run in the results: (condition, arm, seed)."""
+        """The key of the run in the results: (condition, arm, seed)."""
         return self.condition.name, self.arm, self.seed
 
 
 class Networks:
-    """The networks in use, made once a seed and shared by twin worlds; the few latest are kept."""
+    """The networks in use, made once per seed and shared by twin worlds. The latest few are kept."""
 
     def __init__(self, keep=8):
         self.keep, self.made, self.lock = keep, OrderedDict(), threading.Lock()
@@ -42,7 +42,7 @@ class Networks:
         return assembled.network, graph
 
     def assembled(self, arm, seed):
-        """As `of`, with what was left out of the network."""
+        """Like `of`, with notes on what was left out of the network."""
         numbers = {path: value for path, value in arm.values.items() if path.startswith(("graph.", "population."))}
         key = json.dumps([numbers, arm.graph, str(arm.folder), seed], sort_keys=True, default=str)
         with self.lock:
@@ -56,12 +56,12 @@ class Networks:
 
 
 def cores():
-    """The cores that this process may use."""
+    """The number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_one(arm, seed, network, stop=None, threads=1):
-    """One run: {measure: float64 [ticks]}; None when told to stop on the way. Large worlds make use of `threads`."""
+    """One run: {measure: float64 [ticks]}; None if told to stop. Large worlds use `threads`."""
     model = TrustModel(arm, seed, threads if len(network.knows_first) > LARGE else 1, network)
     try:
         for _ in range(arm.ticks):
@@ -77,7 +77,7 @@ def run_one(arm, seed, network, stop=None, threads=1):
 
 
 def series_of(name, values):
-    """float64 [ticks] of what a measure gave; raises BadInput when a value is not a number for each week."""
+    """float64 [ticks] of what a measure gave; raises BadInput unless it gave one number per week."""
     numbers = int | float | np.number | np.bool_
     odd = next((value for value in values if np.ndim(value) or not isinstance(value, numbers)), None)
     if odd is not None:
@@ -86,7 +86,7 @@ def series_of(name, values):
 
 
 class Failure(NamedTuple):
-    """A run that ended in an error, and where: "week 3, my_measures.py line 12"."""
+    """A run that ended in an error, with the place: "week 3, my_measures.py line 12"."""
 
     task: Task
     error: BaseException
