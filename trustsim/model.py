@@ -32,16 +32,16 @@ KINDS = {"firms": Firm, "advisors": Advisor, "customers": Customer}
 class TrustModel(mesa.Model):
     """One arm of a study under one seed, as a Mesa model: `TrustModel("baseline", rng=1, **{"advisors.rate": 0.3})`.
 
-    Agents come to life when somebody asks for them (`model.agents`, `model.agents_by_type[Customer]`), or when the
-    arm names an agent class of the user's own; a bulk run needs none.
+    Agents are created when they are first used (`model.agents`, `model.agents_by_type[Customer]`), or when the arm
+    names an agent class of the user's own. A bulk run needs no agents.
 
-    arm: a `Scenario`, a `Study` of one arm, the name of a config that ships, a path that ends in .toml, or a config as
-    a dict; None: the baseline. seed, rng: one of them, whatever Mesa takes; None: a fresh one, kept in `model.seed`,
-    an integer of at least 0. threads: at least 1, changes the speed and no number. network: a `state.Network` to use
-    instead of making the arm's (twin worlds share one). scenario: a scenario of Mesa 3.5 or later, whose seed and
-    parameters stand in for `rng` and `changes`. changes: values of the arm, by the path of a parameter or the key of
-    an arm (`ticks=52`, `lens="abi"`).
-    Raises BadInput for anything else, and where an intervention names somebody who is not on the graph.
+    arm: a `Scenario`, a `Study` with one arm, the name of a shipped config, a path that ends in .toml, or a config as a
+    dict; None means the baseline. seed, rng: one of them, in any form that Mesa takes; None means a new seed, available
+    as `model.seed`, an integer of at least 0. threads: at least 1; changes only the speed. network: a `state.Network`
+    to use instead of the arm's own (twin worlds share one). scenario: a scenario of Mesa 3.5 or later, whose seed and
+    parameters are used as `rng` and `changes`. changes: values of the arm, by the path of a parameter or the key of an
+    arm (`ticks=52`, `lens="abi"`).
+    Raises BadInput for anything else, and if an intervention names somebody who is not in the network.
     """
 
     def __init__(
@@ -78,15 +78,15 @@ class TrustModel(mesa.Model):
             self.crew  # noqa: B018 - own classes take part from the first week
 
     def equip(self) -> None:
-        """Make what the arm and the tables determine: the phases, the engine, the measures."""
-        *self.phases, _ = compiled = phases_of(self.arm)  # the survey is no part of the week
+        """Create what the arm and the tables determine: phases, engine and measures."""
+        *self.phases, _ = compiled = phases_of(self.arm)  # the survey is not part of the week
         self.strides = strides(self.phases)
         self.engine = Engine(self.tables, compiled, self.threads, own_lens(self.arm))
         self.world = self.engine.columns
         self.reporters = by_group.spread(measures_of(self.arm), self.network)
 
     def step(self) -> None:
-        """One week: interventions, every phase in order, measures."""
+        """Run one week: interventions, every phase in order, and measures."""
         self.weeks += 1
         self.steps = self.weeks  # Mesa 3 counts steps itself, Mesa 4 does not
         self.turn_the_page()
@@ -96,10 +96,10 @@ class TrustModel(mesa.Model):
         if own_code:
             check_tables(self.tables, ", ".join(own_code), self.weeks - 1)
         self.collect()
-        self.running = self.steps < self.arm.ticks  # Mesa's run_model ends with the arm; a step more is still possible
+        self.running = self.steps < self.arm.ticks  # for Mesa's run_model; further steps are still possible
 
     def collect(self) -> None:
-        """Measure this week; an error in a measure is raised as it is, not in what Mesa wraps around it in week 0."""
+        """Take the measures of this week. Errors in a measure are raised as they are, without Mesa's wrapper."""
         try:
             with self.resting():
                 self.datacollector.collect(self)
@@ -109,18 +109,18 @@ class TrustModel(mesa.Model):
             raise
 
     def at_a_stretch(self) -> None:
-        """Every phase in bulk, a row through as many of them at one stretch as others do not wait for."""
+        """Run every phase in bulk; a row goes through phases together until one has to wait for other rows."""
         for stride in self.strides:
             self.bulk(stride)
 
     def run(self, weeks: int) -> "TrustModel":
-        """`weeks` steps; returns self."""
+        """Run this many weeks and return self."""
         for _ in range(weeks):
             self.step()
         return self
 
     def step_by_agents(self) -> None:
-        """The same week agent by agent in shuffled order, as Mesa models usually go: slower, equal in every number."""
+        """Run the same week agent by agent in shuffled order, as usual in Mesa: slower, with the same numbers."""
         self.way = self.one_by_one
         try:
             self.step()
@@ -128,7 +128,7 @@ class TrustModel(mesa.Model):
             self.way = self.at_a_stretch
 
     def one_by_one(self) -> None:
-        """Every phase as a shuffled round of the agents' own methods."""
+        """Run every phase by calling the agents' own methods in shuffled order."""
         for phase in self.phases:
             everybody = [agent for agent in self.crew.get(phase.table, ()) if not agent.left]
             self.random.shuffle(everybody)
@@ -138,15 +138,15 @@ class TrustModel(mesa.Model):
                 self.engine.bulk(phase.table, (phase.name,))
 
     def turn_the_page(self) -> None:
-        """The clock moves to a new week and what is scheduled for it happens."""
+        """Move the clock to a new week and carry out its interventions."""
         week = self.weeks - 1
         self.tables.clock["tick"], self.tables.clock["dice"] = week, dice(self.seed, week)
         intervene(self, week)
 
     def bulk(self, stride: list[Phase]) -> None:
-        """One stretch of the week in bulk, without the rows that left.
+        """Run some phases in bulk, without the rows that left.
 
-        Where agents have a say it goes phase by phase: their rows are left out, and they act for themselves.
+        If agents override phases, run phase by phase: their rows are left out, and they act for themselves.
         """
         table = stride[0].table
         gone, count = self.gone.get(table, ()), self.engine.rows[table]
@@ -175,11 +175,11 @@ class TrustModel(mesa.Model):
         return self.staff
 
     def note_own(self, table: str) -> None:
-        """Note which agents of a table are of the user's own classes."""
+        """Record which agents of a table have a class of the user's own."""
         self.mine[table] = [agent for agent in self.staff[table] if type(agent) is not KINDS[table] and not agent.left]
 
     def seat(self, agent: Person, row: int | None) -> None:
-        """Give `row` of its table to an agent; raises BadInput where there is no such row, or somebody has it."""
+        """Give `row` of its table to an agent. Raises BadInput if there is no such row, or if somebody has it."""
         seats, one = self.crew[agent.table], agent.table.removesuffix("s")
         if not isinstance(row, Integral) or not 0 <= row < len(seats):
             raise BadInput(
@@ -195,25 +195,25 @@ class TrustModel(mesa.Model):
         seats[row] = agent
 
     def let_go(self, agent: Person) -> None:
-        """Take the row of an agent who leaves out of the model; raises BadInput for a firm that still has advisors."""
+        """Remove the row of an agent who leaves. Raises BadInput for a firm that still has advisors."""
         if not self.closing:
             leave(self.tables, agent.table, agent.row, self.gone)
             self.mine[agent.table] = [each for each in self.mine[agent.table] if each is not agent]
 
     def remove_all_agents(self) -> None:
-        """Let everybody leave, firms last."""
+        """Remove all agents, firms last."""
         for table in reversed(KINDS):
             for agent in self.crew[table]:
                 agent.remove()
         super().remove_all_agents()
 
     def kind(self, table):
-        """The class of a table's agents: the shipped one or the user's own."""
+        """The class of agents for a table: the shipped one or the user's own."""
         name = self.arm.agents.get(table.removesuffix("s"))
         return own_kind(name, self.arm.folder, KINDS[table]) if name else KINDS[table]
 
     def replace(self, agent: Person, kind: type) -> Person:
-        """Let a row live on as another class from now on, `model.replace(customer, Stubborn)`; returns the new agent.
+        """Give a row another class from now on, `model.replace(customer, Stubborn)`, and return the new agent.
 
         Raises BadInput for an agent who left, and for a class of another kind.
         """
@@ -252,15 +252,15 @@ class TrustModel(mesa.Model):
         return super().agent_types
 
     def label(self, table, row):
-        """What a row is called: its node's name in the graph, or "advisor 3"."""
+        """The name of a row: its node's name in the graph, or "advisor 3"."""
         return self.network.label(table, row)
 
     def reading(self, lens: str, context: int = 0) -> Reading:
-        """Trust as another lens reads the same evidence, about any context; see `reading.read_through`."""
+        """Trust under another lens, from the same evidence, in any context; see `reading.read_through`."""
         return read_through(self, lens, context)
 
     def survey(self):
-        """The customers, with what they believe and how far they trust firms (the columns `SURVEYED`) up to date."""
+        """The customers, with their beliefs and their trust in firms (the columns `SURVEYED`) up to date."""
         if not self.surveyed:
             self.engine.bulk("customers", ("survey",))
             self.surveyed = self.at_rest
@@ -268,7 +268,7 @@ class TrustModel(mesa.Model):
 
     @contextmanager
     def resting(self):
-        """While nothing changes: customers are surveyed once, and measures see those who are still there."""
+        """A context in which nothing changes: customers are surveyed once, and measures see only those who remain."""
         self.at_rest = True
         if self.gone["customers"]:
             self.world = self.world._replace(customers=Present(self.engine.columns.customers, self.gone["customers"]))
@@ -279,7 +279,7 @@ class TrustModel(mesa.Model):
             self.world = self.engine.columns
 
     def graph(self):
-        """The relationship graph of this moment as a networkx graph, trust on the edges; without those who left."""
+        """The current relations as a networkx graph with trust on the edges, without those who left."""
         from trustsim.network import graph_at
 
         G = graph_at(self)
@@ -289,24 +289,24 @@ class TrustModel(mesa.Model):
         return G
 
     def reset_rng(self, rng: object = None) -> None:
-        """Let the weeks to come draw from another seed (see `TrustModel`); None: from the seed that there is.
+        """Use another seed (see `TrustModel`) for later weeks; None means the current seed.
 
-        What holds for a whole run, such as traits, stays as it is.
+        Values that hold for a whole run, such as traits, do not change.
         """
         self.seed = self.seed if rng is None else seed_of(rng=rng)
         self.rng = default_rng(self.seed)
         self.random.seed(self.seed)
 
     def reset_randomizer(self, seed: object = None) -> None:
-        """The same as `reset_rng`, by its older name in Mesa."""
+        """The older name of `reset_rng` in Mesa."""
         self.reset_rng(seed)
 
     def __copy__(self) -> "TrustModel":
-        """A copy shares nothing with its model: the same as `copy.deepcopy(model)`."""
+        """Copy the model; the copy shares nothing with it, as with `copy.deepcopy(model)`."""
         return deepcopy(self)
 
     def __reduce__(self):
-        """Copies and pickles leave out what `equip` makes; they go on with the same numbers."""
+        """The state for copies and pickles, without what `equip` makes; they continue with the same numbers."""
         state = {name: value for name, value in vars(self).items() if name not in EQUIPMENT}
         collector = state["datacollector"] = copy(self.datacollector)
         ours = self.reporters
@@ -322,7 +322,7 @@ class TrustModel(mesa.Model):
             numbers[self] = count(1 + max((agent.unique_id for agent in self.agents), default=0))
 
     def close(self) -> None:
-        """Let agents and threads go: Mesa 3.3 keeps every model alive whose agents it numbered (mesa#3179)."""
+        """Release agents and threads, because Mesa 3.3 keeps models with agents alive (mesa#3179)."""
         self.closing = True
         if self.awake:
             super().remove_all_agents()
@@ -336,7 +336,7 @@ KEYWORDS = ("arm", "seed", "rng", "threads", "network", "scenario")
 
 
 def revived(kind: type, arm: Scenario) -> TrustModel:
-    """An empty model for a copy to fill, once the files of the user's own that its agents come from are loaded."""
+    """An empty model for a copy to fill, after loading the user's files that define its agents."""
     for role, name in arm.agents.items():
         own_kind(name, arm.folder, KINDS[f"{role}s"])
     return kind.__new__(kind)
@@ -344,7 +344,7 @@ def revived(kind: type, arm: Scenario) -> TrustModel:
 
 @cache
 def overriders(kind, phase):
-    """Whether class `kind` says for itself what happens in the phase of that name."""
+    """Whether class `kind` overrides the phase of that name."""
     shipped = next((base for base in kind.__mro__ if base in KINDS.values()), None)
     return getattr(kind, phase, None) is not getattr(shipped, phase, None)
 
@@ -355,6 +355,6 @@ def overrides(agent, phase):
 
 
 def between(rows, count):
-    """The row ranges of 0..count that leave `rows` (ascending) out."""
+    """The ranges of rows in 0..count without `rows` (ascending)."""
     edges = [-1, *rows, count]
     return [(a + 1, b) for a, b in pairwise(edges) if b > a + 1] or [(0, 0)]

@@ -1,4 +1,4 @@
-"""What decides the numbers of a study: its plan, and the folder that is named after it."""
+"""The plan of a study, which decides its numbers, and the folder that is named after the plan."""
 
 import json
 import re
@@ -7,8 +7,8 @@ from pathlib import Path
 from trustsim.runs import deciding
 from trustsim.runs.disk import digest
 
-LONGEST = 80  # bytes of a study's name in that of its folder: file systems take 255 in all
-UNFIT = re.compile(r"[^\w.-]+")  # what some system refuses in a name
+LONGEST = 80  # bytes of a study's name in the name of its folder; file systems allow 255 in all
+UNFIT = re.compile(r"[^\w.-]+")  # characters that some systems refuse in a name
 
 
 def folder_for(study, out=None):
@@ -21,7 +21,7 @@ def folder_for(study, out=None):
 
 
 def plan_of(study):
-    """What decides a run's numbers besides condition and seed, as text: arms, our rules, the files that they read."""
+    """Everything that decides the numbers of a run besides condition and seed, as text: arms, rules, and files."""
     from trustsim.scenario.study import as_config
 
     arms = {name: as_config(arm) | {"title": ""} for name, arm in study.arms.items()}

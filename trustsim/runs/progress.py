@@ -1,4 +1,4 @@
-"""Messages on standard error: progress, what happens during the runs, what failed. Printing never costs a run."""
+"""Messages on standard error: progress, events during the runs, failures. Errors in printing never stop a run."""
 
 import time
 from contextlib import suppress
@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from trustsim.errors import FAILED, INTERRUPTED, BadInput
 from trustsim.runs.words import legible, reason
 
-MOST = 10  # failures that are told one by one
+MOST = 10  # failures that are listed one by one
 
 
 class Talk(Console):
@@ -20,7 +20,7 @@ class Talk(Console):
         super().__init__(stderr=True)
 
     def on_broken_pipe(self):
-        """Fall silent; rich would end the process."""
+        """Stop printing; rich would end the process."""
         self.quiet = True
 
     def say(self, text):
@@ -30,7 +30,7 @@ class Talk(Console):
 
 
 class Course:
-    """The course of a study: what is to be done, then a bar on a terminal."""
+    """The progress of a study: a line on what is to be done, then a bar on a terminal."""
 
     def __init__(self, study, talk):
         self.study, self.talk = study, talk
@@ -40,7 +40,7 @@ class Course:
         self.row = self.bar.add_task(legible(study.name), total=None)
 
     def starting(self, store, todo, notes):
-        """What there is, and what is to be done."""
+        """Print how many runs are done and how many remain."""
         done = len(store.results.runs)
         for note in notes:
             self.talk.say(note)
@@ -55,18 +55,18 @@ class Course:
             self.bar.start()
 
     def advance(self, task):
-        """One run is over."""
+        """Count one finished run."""
         with suppress(OSError, ValueError):
             self.bar.advance(self.row)
 
     def stop(self):
-        """Take the bar away."""
+        """Remove the bar."""
         with suppress(OSError, ValueError):
             self.bar.stop()
 
 
 def say_that_it_compiles(study, talk):
-    """The first run compiles; say so, for it takes a while and happens once."""
+    """Say that the first run compiles, because it takes a while and happens only once."""
     from trustsim.compiled import is_compiled
     from trustsim.model import TrustModel
     from trustsim.named import own_lens, phases_of
@@ -80,12 +80,12 @@ def say_that_it_compiles(study, talk):
         tiny = parse({"population": {"firms": 1, "advisors": 2, "customers": 4}}).arms["as configured"]
         few = arm.values | {path: value for path, value in tiny.values.items() if path.startswith("population.")}
         small = replace(arm, graph=tiny.graph, values=few, interventions=(), agents={}, measures=("trust",))
-        TrustModel(small).run(1).close()  # a fault shows in the runs, which say where
+        TrustModel(small).run(1).close()  # an error will show in the runs, with its place
         talk.say(f"compiled the rules in {time.monotonic() - began:.0f} s; the next run starts at once")
 
 
 def tell_interrupted(replayed, talk):
-    """What Ctrl-C left."""
+    """Print how many runs were saved before Ctrl-C."""
     talk.say(f"Interrupted: {replayed.saved} finished runs are saved in {replayed.folder}. {RESUME}")
     return INTERRUPTED
 
@@ -94,7 +94,7 @@ RESUME = "Run the same command again to resume."
 
 
 def tell_failures(replayed, talk):
-    """Which runs failed and why, in a line each; what finished is kept."""
+    """Print which runs failed and why, one line each. Finished runs are saved."""
     bad = next((error for _, error, _ in replayed.failures if isinstance(error, BadInput)), None)
     if bad:
         raise bad

@@ -1,4 +1,4 @@
-"""One call from a study to its results and verdicts: what `trustsim run` does."""
+"""Replay a study, from its config to results and verdicts: what `trustsim run` does."""
 
 import json
 import time
@@ -23,7 +23,7 @@ from trustsim.runs.workers import refuse_import
 
 
 class Replay(NamedTuple):
-    """A replayed study: its results, its verdicts, where they lie, and how the runs ended."""
+    """A replayed study: its results, verdicts and folder, and how the runs ended."""
 
     results: object
     verdicts: list
@@ -32,26 +32,25 @@ class Replay(NamedTuple):
     failures: list
     interrupted: bool
     seconds: float
-    troubles: tuple = ()  # what could not be drawn or written once the runs were done, a line each
+    troubles: tuple = ()  # one line for each output that could not be made after the runs
     saved: int = 0  # runs on disk
 
 
 def replay(study, out=None, jobs=1, robust=True, report=None, starting=None, tell=lambda text: None):
-    """Run every arm of `study` under all its conditions, keep the series, judge the claims.
+    """Run every arm of `study` under all its conditions, save the series, and give the verdicts.
 
-    `jobs` runs go on at a time; more than one take processes, so a script that asks for them starts from
-    `if __name__ == "__main__":`. `starting(store, todo, notes)` hears what is to be done, `report(task)`
-    of each finished run, `tell(text)` whatever else is worth a line. What an earlier interrupted call finished is
-    not run again. Whatever goes wrong once the runs are done is among the `troubles` of what is returned.
-    Raises BadInput.
+    `jobs` runs go on at a time. More than one use processes, so a script must then start from `if __name__ ==
+    "__main__":`. Called on the way: `starting(store, todo, notes)` before the runs, `report(task)` after each run, and
+    `tell(text)` for messages. Runs that an earlier, interrupted call finished are not repeated. Problems after the runs
+    are listed in `troubles` of the returned Replay. Raises BadInput.
     """
     began = time.monotonic()
     refuse_import()
     study, experiment, under, arms = planned(study, robust)
-    with deciding.held(study):  # a file that is edited meanwhile counts from the next study on
+    with deciding.held(study):  # a file that is edited meanwhile counts only from the next study
         networks = Networks()
         store = Store(folder_for(study, out), study, under, tell, arms)
-        # what is wrong is told before anything is written; what has all been run is known to be right
+        # errors are reported before anything is written; a study whose runs are all done has been checked
         notes = None if store.folder.exists() else check_on_graph(study, networks)
         store.open()
         try:
@@ -71,13 +70,13 @@ def replay(study, out=None, jobs=1, robust=True, report=None, starting=None, tel
 
 
 def concluded(store, experiment, ended, began):
-    """What came of the runs: with verdicts, figures and manifest where all of them are done."""
+    """The Replay of the runs, with verdicts, figures and manifest if all runs are done."""
     whole = not ended.failures and not ended.interrupted
     troubles, verdicts = [], []
     for claim in claims_of(experiment) if whole else ():
         try:
             verdicts.append(judge(claim, store.results))
-        except Exception as error:  # a test of the user's own may fail
+        except Exception as error:  # a user's own test may fail
             troubles.append(f"claim {claim.number}: no verdict: {reason(error)}")
     replayed = Replay(
         store.results, verdicts, experiment, store.folder, ended.failures, ended.interrupted, time.monotonic() - began
@@ -91,7 +90,7 @@ def concluded(store, experiment, ended, began):
 
 
 class Plan(NamedTuple):
-    """What is to be run: the study with all that is read measured, its experiment, conditions and arms."""
+    """The plan of runs: the study with all measures, its experiment, conditions and arms."""
 
     study: object
     experiment: object  # the module, or None
@@ -134,9 +133,9 @@ def arms_under(study, under, pairs):
 
 
 def check_on_graph(study, networks):
-    """Whether every arm's graph can be made and has everybody whom measures and interventions name; raises BadInput.
+    """Check that the graph of every arm can be made and has everybody whom measures and interventions name.
 
-    What the graphs hold and the model has no place for, a line each.
+    Returns notes, one line each, on what the graphs hold and the model does not use. Raises BadInput.
     """
     notes = {}
     for name, arm in study.arms.items():
@@ -168,7 +167,7 @@ def names_in(source, arm):
 
 
 def write_down(store):
-    """Put what is finished on disk, whatever comes: not even another Ctrl-C costs a finished run."""
+    """Write finished runs to disk in any case; not even another Ctrl-C loses a finished run."""
     try:
         store.flush()
     except KeyboardInterrupt:
@@ -183,7 +182,7 @@ def finish(store, replayed):
     figures, failed, folder = [], [], store.folder / "figures"
     try:
         figures = draw(replayed, folder, failed.append)
-    except Exception as error:  # whatever it is, the runs are done and stay
+    except Exception as error:  # whatever the error, the runs are done and kept
         failed.append(f"{folder}: no figures: {reason(error)}")
     lasting = {key: value for key, value in summary(replayed).items() if key not in ("seconds", "folder")}
     try:

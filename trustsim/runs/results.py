@@ -1,4 +1,4 @@
-"""What a study's runs gave: series by condition, arm and seed."""
+"""The results of a study: series by condition, arm and seed."""
 
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ class Results:
     graphs: dict = field(default_factory=dict)  # the same keys -> hash of the run's graph
 
     def seeds(self, *pairs):
-        """The seeds that all of these (condition, arm) pairs have finished, ascending."""
+        """The seeds that all of these (condition, arm) pairs have completed, ascending."""
         return [seed for seed in self.study.seeds if all((*pair, seed) in self.runs for pair in pairs)]
 
     def series(self, measure, arm, condition=AS_CONFIGURED, seeds=None):
@@ -37,5 +37,5 @@ class Results:
 
     @property
     def measures(self):
-        """The names of what was measured in any run; by group they may differ where the graphs do."""
+        """The names of all measures in any run; measures by group can differ between graphs."""
         return tuple(dict.fromkeys(name for series in self.runs.values() for name in series))

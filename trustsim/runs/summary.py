@@ -8,7 +8,7 @@ from trustsim.runs.experiments import outcomes_of, unit_of
 
 
 def summary(replayed):
-    """Everything as plain types, ready for JSON (not-a-number becomes null)."""
+    """Everything as plain types for JSON; NaN becomes null."""
     study = replayed.results.study
     return plain({
         "study": study.name,
@@ -40,7 +40,7 @@ def outcome_of(results, outcome):
 
 
 def claim_of(verdict):
-    """One verdict, with what each of its tests found; a claim with parts has the verdicts on those as well."""
+    """One verdict, with the finding of each test, and with the verdicts on its parts if it has any."""
     return {
         "number": verdict.claim.number,
         "claim": verdict.claim.text,
@@ -58,13 +58,13 @@ def claim_of(verdict):
 
 
 def found_by(test, found, answer):
-    """What one test found: in a sentence, and in numbers."""
+    """The finding of one test, in a sentence and in numbers."""
     said = {"sentence": test.sentence(found), "answer": answer, "assumed": test.assumed, "contrast": test.contrast}
     return said | {"matters": test.outcome.smallest, "matters_because": test.outcome.because} | found._asdict()
 
 
 def plain(value):
-    """Not-a-number and infinities as None, all the way down: JSON has no word for them."""
+    """Replace NaN and infinities by None at every level, because JSON cannot express them."""
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -11,8 +11,8 @@ from trustsim.runs.words import legible
 from trustsim.scenario import differences
 
 STYLES = {"supported": "green", "refuted": "red", "undecided": "magenta", "depends": "yellow", "assumed": "cyan"}
-NARROWEST = 40  # columns that are written to, however few there are: the terminal then breaks the lines
-NAME = 12  # columns that the name of an arm has beside its numbers, at least
+NARROWEST = 40  # the least width to write; a narrower terminal wraps the lines
+NAME = 12  # the least width for the name of an arm beside its numbers
 NOTE = (
     "d_z: the mean difference in its own standard deviations; "
     "pairing: the share of the variance of the difference that twin worlds remove"
@@ -27,7 +27,7 @@ def console():
 
 
 def shown(text):
-    """A text of the user's, without any markup or control of the terminal in it."""
+    """A user's text without markup or terminal controls."""
     return escape(legible(text))
 
 
@@ -52,7 +52,7 @@ def show_summary(found, console):
 def outcome_table(outcome, reference, width=80):
     """One outcome: the mean of each arm with its interval, and the paired difference with the reference arm.
 
-    Where `width` columns are too few for the numbers beside the names, each name has a line of its own above them.
+    If `width` columns are too few for numbers beside the names, each name has a line of its own above them.
     """
     heads = ["mean [95 %]", f"minus {legible(reference)} [95 %]", "d_z", "pairing"]
     rows = {legible(arm): cells_of(row) for arm, row in outcome["arms"].items()}
@@ -93,7 +93,7 @@ def stacked(rows, heads):
 
 
 def cells_of(row):
-    """The numbers of an arm as text: its mean, then what it differs from the reference arm."""
+    """The numbers of an arm as text: its mean, then its difference from the reference arm."""
     cells = [bracket(row["mean"], "")]
     if "difference" in row:
         cells += [bracket(row["difference"], "+"), number(row["d_z"], "+.1f"), number(row["variance_removed"], ".0%")]

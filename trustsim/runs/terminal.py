@@ -1,4 +1,4 @@
-"""What the commands show. Numbers come from `summary`, so that text and JSON agree."""
+"""The output of the commands. Numbers come from `summary`, so that text and JSON agree."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from trustsim.scenario import config_folder, differences, names, read
 
 
 def show_run(config, overrides, network, out, jobs, robust, as_json):
-    """Replay a config and show what came of it; returns the exit status."""
+    """Replay a config, show the results and return the exit status."""
     from trustsim.budget import at_a_time
     from trustsim.runs.one_run import cores
     from trustsim.runs.replay import replay
@@ -40,7 +40,7 @@ def show_run(config, overrides, network, out, jobs, robust, as_json):
 
 
 def show_replayed(replayed, talk, as_json):
-    """The summary of a whole study, then what could not be made of it; returns the exit status."""
+    """Show the summary of a complete study and any problems, and return the exit status."""
     from trustsim.runs.summary import summary
 
     found, status = summary(replayed), 0
@@ -60,7 +60,7 @@ def show_replayed(replayed, talk, as_json):
 
 
 def where_to_get_it(error, network):
-    """The error, in other words where the data of a network that ships are not there: where they are to be had."""
+    """The error. If the data of a shipped network is missing, it says where to get the data."""
     path = config_folder() / "networks" / f"{network}.toml"
     found = re.search(r"Get it: ([^\s,]+)", path.read_text(encoding="utf-8")) if network in names("networks") else None
     missing, absent, _ = str(error).partition(": no such file")
@@ -68,12 +68,12 @@ def where_to_get_it(error, network):
     if not (found and absent):
         return error
     folder, file = os.path.split(os.path.relpath(missing))
-    cure = f"get the data from {found[1]}, and name the folder that holds them: --set graph.folder=FOLDER"
+    cure = f"get the data from {found[1]} and name its folder: --set graph.folder=FOLDER"
     return BadInput(f"network {network}: there is no {file} in {folder or 'this folder'}; {cure}")
 
 
 def show_list():
-    """What comes with trustsim, a line each."""
+    """List the shipped configs, one line each."""
     table = Table("name", "title", "claims", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in names():
         study = read(name)
@@ -89,7 +89,7 @@ def claims_in(study):
 
 
 def show_study(config, overrides, network):
-    """A config in words."""
+    """Describe a config in words."""
     from trustsim.runs.conditions import hung_on
 
     study, out = read(config, overrides, network), console()
