@@ -1,4 +1,4 @@
-"""trustsim: what trust does, as an agent-based simulation. Importing this does nothing; names are fetched when used."""
+"""trustsim: an agent-based simulation of what trust does. Importing this is cheap; names are imported when used."""
 
 from importlib import import_module
 

@@ -1,4 +1,4 @@
-"""Errors that the user can fix, the advice that goes with an unknown name, and what commands exit with."""
+"""Errors that the user can fix, advice on unknown names, and the exit statuses of commands."""
 
 from collections.abc import Collection
 from itertools import islice
@@ -8,7 +8,7 @@ FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130  # exit statuses
 
 
 class BadInput(ValueError):
-    """A mistake in a config, a file or an argument, which its author can fix.
+    """A mistake in a config, a file or an argument that the user can fix.
 
     The message is one line that names the file, the key, the value, the allowed range and the remedy, e.g.
     `configs/x.toml: advisors.rate = 2 is outside 0..1`. The command line prints it and exits with status 2.
@@ -16,7 +16,7 @@ class BadInput(ValueError):
 
 
 def nearest(name: object, known: Collection[str]) -> str | None:
-    """The known name most similar to `name` or beginning with it, whatever the case of its letters; None if none is."""
+    """The known name most similar to `name` or beginning with it, ignoring case, or None."""
     from difflib import get_close_matches
 
     wanted, folded = str(name).casefold(), {each.casefold(): each for each in reversed(list(known))}
@@ -27,7 +27,7 @@ def nearest(name: object, known: Collection[str]) -> str | None:
 
 
 def advice(name: object, known: Collection[str], before: str = "") -> str:
-    """How to correct an unknown name: `did you mean rate?` (`before` precedes the name), or else what there is."""
+    """How to correct an unknown name: `did you mean rate?` (`before` precedes the name), or else the known names."""
     near = nearest(name, known)
     if near:
         return f"did you mean {before}{near}?"

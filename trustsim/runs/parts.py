@@ -1,4 +1,4 @@
-"""Parts of results: Parquet tables that record the plan of their runs, under a name that holds their digest."""
+"""Parts of results: Parquet tables that record the plan of their runs, with their digest in the file name."""
 
 import re
 from itertools import pairwise
@@ -14,7 +14,7 @@ PLAN = b"trustsim plan"  # the key of the plan's digest in the table's metadata
 
 
 class Damaged(ValueError):
-    """A part that is not as it was written."""
+    """A part that has changed since it was written."""
 
 
 def parts_in(folder):
@@ -28,7 +28,7 @@ def number_of(path):
 
 
 def is_sound(path):
-    """Whether a part is what was once written under its name."""
+    """Whether a part is unchanged, by the digest in its name."""
     try:
         return NAME.fullmatch(path.name)[2] == digest(path.read_bytes())
     except OSError:
@@ -36,7 +36,7 @@ def is_sound(path):
 
 
 def write_part(folder, number, plan, runs):
-    """Some runs as one Parquet table: condition, arm, seed, graph, tick, and a column per measure."""
+    """Some runs as one Parquet table: condition, arm, seed, graph, tick, and one column per measure."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -64,7 +64,7 @@ def column_of(series, measure):
 def read_part(path):
     """A part as (digest of its plan, {(condition, arm, seed): ({measure: float64 [ticks]}, graph's hash)}).
 
-    Raises Damaged, with a reason, for a part that changed after it was written, BadInput for a file that is not ours.
+    Raises Damaged, with a reason, for a part that has changed since it was written, and BadInput for a foreign file.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -87,7 +87,7 @@ def read_part(path):
 
 
 def runs_in(table):
-    """The runs in a table, by their keys; raises ValueError where one has not every week once."""
+    """The runs in a table, by their keys. Raises ValueError unless each run has every week once."""
     keys = list(zip(*(table[name].to_pylist() for name in ("condition", "arm", "seed")), strict=True))
     graphs, ticks = table["graph"].to_pylist(), table["tick"].to_numpy()
     measures = {name: table[name].to_numpy() for name in table.column_names[len(TAKEN) :]}

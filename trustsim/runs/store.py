@@ -1,8 +1,8 @@
-"""Results on disk: Parquet parts while it runs, a manifest last. What has no manifest is unfinished, and can go on.
+"""Results on disk: Parquet parts during the runs, and a manifest last. Without a manifest, a study can be resumed.
 
-A file is written beside its name and moved into place, so a killed run leaves whole files and at most some `.tmp`,
-which the next one removes. A part records the plan that its runs belong to, and its name holds its digest: runs that
-are damaged or belong to another plan are never loaded.
+A file is written under a temporary name and moved into place. So a killed run leaves complete files and at most some
+`.tmp` files, which the next run removes. A part records the plan of its runs, and its name holds its digest. Damaged
+runs and runs of another plan are never loaded.
 """
 
 import errno
@@ -27,17 +27,22 @@ from trustsim.runs.plan import is_plan, plan_of
 from trustsim.runs.results import Results
 from trustsim.scenario import resolved
 
-EVERY = 64  # runs in a part, at most
-SECONDS = 10.0  # so much work a kill may cost, and the runs that it hits on the way
-TOLD = ("manifest.json", "summary.json", "config-as-given.toml", "config-resolved.toml")  # what a finished study leaves
+EVERY = 64  # runs in a part at most
+SECONDS = 10.0  # the work that a kill may lose, besides runs in progress
+TOLD = (
+    "manifest.json",
+    "summary.json",
+    "config-as-given.toml",
+    "config-resolved.toml",
+)  # the files of a finished study
 PACKAGES = ("mesa", "numpy", "networkx", "scipy", "numba", "pyarrow", "pydantic")
-WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)  # what some network drives answer
+WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)  # errors of some network drives
 
 
 class Store:
-    """The folder of one study's results, of which it takes up the runs of these (condition name, arm name) `pairs`.
+    """The folder of a study's results, for the runs of these (condition name, arm name) `pairs`.
 
-    Nothing is touched before `open`, which locks and reads the folder.
+    Nothing is read or written before `open`, which locks and reads the folder.
     """
 
     def __init__(self, folder, study, conditions, tell=lambda text: None, pairs=None):
@@ -45,11 +50,13 @@ class Store:
         self.wanted = {(*pair, seed) for pair in pairs for seed in study.seeds}
         self.folder, self.study, self.conditions, self.tell = Path(folder), study, conditions, tell
         self.results, self.on_disk, self.flushed = Results(study, conditions), set(), time.monotonic()
-        self.lock = FileLock(self.folder / ".lock", timeout=0)  # the system's own: a killed run leaves it free
+        self.lock = FileLock(
+            self.folder / ".lock", timeout=0
+        )  # a lock of the system, which is released when a run is killed
         self.plan = plan_of(study)
-        self.gone = []  # parts that are damaged or of another plan
+        self.gone = []  # parts that are damaged or belong to another plan
         self.replaces = False  # whether there are runs of another plan
-        self.trouble = None  # why the last attempt to write runs failed
+        self.trouble = None  # the error of the last attempt to write runs
 
     @property
     def series(self):
@@ -77,13 +84,13 @@ class Store:
             raise
 
     def unwritable(self, error):
-        """The BadInput for a folder that nothing can be written to."""
+        """The BadInput for a folder that cannot be written."""
         return BadInput(
             f"{self.folder}: results cannot be written there ({error.strerror}); choose another folder with --out"
         )
 
     def refuse_foreign(self):
-        """Never overwrite other people's files that have the names of ours. Raises BadInput."""
+        """Refuse to overwrite files of other origin that have our file names. Raises BadInput."""
         parts, plan = parts_in(self.series), self.folder / "plan.json"
         if is_plan(plan) or any(map(is_sound, parts)):
             return
@@ -95,7 +102,7 @@ class Store:
             )
 
     def resume(self):
-        """Load the runs of the same plan that this call needs; tell what is damaged."""
+        """Load the runs of the same plan that this call needs, and report damaged ones."""
         plan, seen, mine = self.folder / "plan.json", set(), digest(self.plan)
         other = is_plan(plan) and digest_of(plan) != mine
         for path in parts_in(self.series):
@@ -119,7 +126,7 @@ class Store:
         self.on_disk.update(self.results.runs)
 
     def begin(self, todo):
-        """Make the folder ready for the runs `todo`: what is damaged, of another plan or of a smaller study goes."""
+        """Prepare the folder for the runs `todo`: remove what is damaged, of another plan or of a smaller study."""
         manifest, sound = read_manifest(self.folder / "manifest.json")
         if not self.replaces:
             self.tell_damage(manifest, sound)
@@ -136,7 +143,7 @@ class Store:
             raise self.unwritable(error) from error
 
     def tell_damage(self, manifest, sound):
-        """Tell which files of a finished study are not as they were written: all of them are made again."""
+        """Report files of a finished study that have changed. All of them are made again."""
         if not sound:
             self.tell(f"{self.folder / 'manifest.json'}: is damaged; it is written again")
         for name, mark in manifest.get("outputs", {}).items():
@@ -145,11 +152,11 @@ class Store:
                 self.tell(f"{path}: is not as it was written; it is made again")
 
     def end(self):
-        """Let others write to the folder."""
+        """Release the lock on the folder."""
         self.lock.release()
 
     def told(self, manifest):
-        """The manifest of an earlier call and, by its list of outputs, all but the runs: no file of the user's own."""
+        """Remove the earlier manifest and the outputs it lists, except the runs; never a user's own file."""
         kept = {"plan.json", *(f"series/{part.name}" for part in parts_in(self.series))}
         names = [name for name in manifest.get("outputs", ()) if name not in kept]
         inside = [name for name in names if ".." not in Path(name).parts and not Path(name).is_absolute()]
@@ -157,13 +164,13 @@ class Store:
         return [each for each in told if each.resolve() != Path(self.study.source).resolve()]
 
     def keep(self, task, series, graph):
-        """Take one finished run; from time to time they go to disk."""
+        """Take one finished run. Runs are written to disk from time to time."""
         self.results.graphs[task.key], self.results.runs[task.key] = graph, series
         if len(self.results.runs) - len(self.on_disk) >= EVERY or time.monotonic() - self.flushed > SECONDS:
             self.flush()
 
     def flush(self):
-        """Write what is not on disk yet as one part; where that fails, tell so once and keep it for the next time."""
+        """Write the runs that are not on disk yet as one part. Report a failure once and keep them for later."""
         runs, graphs = self.results.runs, self.results.graphs
         fresh = {key: (runs[key], graphs[key]) for key in runs if key not in self.on_disk}
         self.flushed = time.monotonic()
@@ -180,7 +187,7 @@ class Store:
         self.on_disk.update(fresh)
 
     def finish(self, seconds, summary, figures):
-        """Config as given and as resolved, then the manifest: last, so that its presence says all is whole."""
+        """Write the config as given and as resolved, then the manifest, whose presence means that all is complete."""
         told = {
             "config-as-given.toml": self.study.given,
             "config-resolved.toml": resolved_for(self.study, self.folder),
@@ -192,7 +199,7 @@ class Store:
         write_manifest(self.folder / "manifest.json", self.manifest(seconds, outputs))
 
     def manifest(self, seconds, outputs):
-        """Where the results come from: config, seeds, graphs, versions, and a hash of every output."""
+        """The origin of the results: config, seeds, graphs, versions, and a hash of every output."""
         return {
             "study": self.study.name,
             "title": self.study.title,
@@ -215,7 +222,7 @@ class Store:
         }
 
     def asked(self):
-        """What decides the outputs beside the plan: while it is the same, an earlier manifest still stands."""
+        """What decides the outputs besides the plan. While it is the same, an earlier manifest remains valid."""
         files = [*deciding.files_of(self.study), *filter(None, [file_of(self.study)])]
         return {
             "config_hash": digest(resolved(self.study)),
@@ -234,10 +241,10 @@ def write_manifest(path, table):
 
 
 def read_manifest(path):
-    """A manifest as (table, whether it is sound); one that is not there is sound and empty, a damaged one empty."""
+    """A manifest as (table, whether it is intact). A missing one is intact and empty; a damaged one is empty."""
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
-        if table.pop("digest", None) in (None, digest(json.dumps(table))):  # earlier versions gave none
+        if table.pop("digest", None) in (None, digest(json.dumps(table))):  # earlier versions wrote none
             return table, True
     except FileNotFoundError:
         return {}, True
@@ -247,7 +254,7 @@ def read_manifest(path):
 
 
 def resolved_for(study, folder):
-    """The resolved config with the paths of its own files as seen from `folder`, so that it runs from there."""
+    """The resolved config with paths relative to `folder`, so that it runs from there."""
     from trustsim.scenario.files import rebased
     from trustsim.scenario.reading import dumped, toml
 
@@ -255,7 +262,7 @@ def resolved_for(study, folder):
 
 
 def series_hash(runs):
-    """One hash of all series, whatever the order in which the runs finished."""
+    """One hash of all series, independent of the order in which runs finished."""
     series = (np.ascontiguousarray(runs[key][name]).tobytes() for key in sorted(runs) for name in sorted(runs[key]))
     return digest(b"".join(series))
 

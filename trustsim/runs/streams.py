@@ -1,11 +1,11 @@
-"""Standard output and error as they come: closed, narrow in letters, full. What cannot be printed undoes no study."""
+"""Prepare standard output and error, which may be closed, full or limited in characters."""
 
 import os
 import sys
 
 
 def make_ready():
-    """Open what is closed, and show a "?" for letters that a stream does not have."""
+    """Open closed streams, and print "?" for characters that a stream does not support."""
     fill_closed()
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         if getattr(sys, name) is None:
@@ -16,7 +16,7 @@ def make_ready():
 
 
 def fill_closed():
-    """Put the system's null device where a standard stream is closed: a file of ours would take its number."""
+    """Open the null device for a closed standard stream, whose file number one of our files would take otherwise."""
     for number, mode in enumerate((os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)):
         if is_closed(number):
             opened = os.open(os.devnull, mode)
@@ -36,5 +36,5 @@ def is_closed(number):
 
 
 def give_up_output():
-    """Let nobody write to standard output any more: what it holds back would fail again when the process ends."""
+    """Stop writing to standard output, because its buffer would fail again when the process ends."""
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

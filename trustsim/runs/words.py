@@ -1,24 +1,24 @@
-"""What an intervention, an arm and an error are called where people read: on the terminal, in figures."""
+"""Texts for interventions, arms and errors, for the terminal and for figures."""
 
 from unicodedata import category
 
-LONGEST = 40  # letters of a name in a figure
-UNFIT = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of letters, separators of lines
+LONGEST = 40  # characters of a name in a figure
+UNFIT = {"Cc", "Cs", "Zl", "Zp"}  # controls, surrogates, line separators
 
 
 def plainly(name):
-    """A name of a config in plain words: twice_mixed is "twice mixed"; the middle of a long one is left out."""
+    """A name in plain words: twice_mixed becomes "twice mixed"; a long name is shortened in the middle."""
     plain = legible(name.replace("_", " "))
     return plain if len(plain) <= LONGEST else f"{plain[: LONGEST // 2]}…{plain[1 - LONGEST // 2 :]}"
 
 
 def legible(text, keep=""):
-    """A text with a space for every character that steers a terminal or breaks a figure, except those in `keep`."""
+    """A text with spaces for characters that control a terminal or break a figure, except those in `keep`."""
     return "".join(" " if category(each) in UNFIT and each not in keep else each for each in str(text))
 
 
 def event_in_words(event):
-    """An intervention on a line: "firms.disclosure = 0.95, for advisors 1, 2"."""
+    """An intervention on one line: "firms.disclosure = 0.95, for advisors 1, 2"."""
     parts = [f"{path} = {value:g}" for path, value in event.set.items()]
     if event.shock:
         about = ", ".join(map(plainly, event.shock.dimensions))
@@ -27,14 +27,14 @@ def event_in_words(event):
 
 
 def kind_of(shock):
-    """What kind of news a shock is."""
+    """The kind of news of a shock."""
     if shock.good:
         return "good news"
     return "deception" if shock.deception else "bad news"
 
 
 def whom(event):
-    """Whom an intervention hits, where it is not everybody."""
+    """The rows that an intervention affects, or "" for everybody."""
     firms = event.shock.firms if event.shock else None
     rows = event.rows if firms is None else {**event.rows, "firms": firms}
     told = [f"{key} {', '.join(map(str, value)) if isinstance(value, tuple) else value}" for key, value in rows.items()]
@@ -42,7 +42,7 @@ def whom(event):
 
 
 def reason(error):
-    """An error in a line: "results/x/manifest.json: No space left on device", "ZeroDivisionError: division by zero"."""
+    """An error on one line: "results/manifest.json: No space left on device", "ZeroDivisionError: division by zero"."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     said = " ".join(str(error).split())[:300]

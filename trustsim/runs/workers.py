@@ -1,4 +1,4 @@
-"""Who does the runs: this process, or processes of its own that are made anew when one of them is killed."""
+"""Workers for runs: this process, or worker processes that are restarted when one of them is killed."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from trustsim.errors import BadInput
 from trustsim.runs.one_run import Networks, cores, failure, run_one
 from trustsim.runs.streams import fill_closed
 
-UNGUARDED = 83  # the exit status of a worker whose start would begin the study once more
+UNGUARDED = 83  # exit status of a worker whose start would begin the study again
 GUARD = (
     'the script that asks for several jobs has to begin its work under `if __name__ == "__main__":`, '
     "since every worker process imports it; or ask for jobs=1"
@@ -24,15 +24,15 @@ GUARD = (
 
 
 class Workshop(NamedTuple):
-    """What every run needs beside its task."""
+    """Everything that a run needs besides its task."""
 
     arms: dict  # (condition name, arm name) -> resolved arm
     networks: Networks
-    stop: object  # an event: told to stop
-    threads: int  # that a run may have
+    stop: object  # an event that tells runs to stop
+    threads: int  # threads per run
 
 
-HERE = []  # the workshop of a worker process
+HERE = []  # the Workshop of a worker process
 
 
 def work(task, workshop=None):
@@ -45,14 +45,14 @@ def work(task, workshop=None):
         network, graph = workshop.networks.of(arm, task.seed)
         series = run_one(arm, task.seed, network, workshop.stop, workshop.threads)
         return series and (series, graph)
-    except BaseException as error:  # a user's file may exit or interrupt as well
+    except BaseException as error:  # a user's file can exit or interrupt too
         return failure(task, error)
 
 
 def open_workshop(arms, stop, threads, held):
-    """Make a worker process ready; Ctrl-C is the parent's to hear, and when the parent is gone so is the worker."""
+    """Prepare a worker process. It ignores Ctrl-C, which the parent handles, and ends when the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdout = sys.stderr  # what a user's own code prints, or a program that it calls, is not part of the results
+    sys.stdout = sys.stderr  # output of the user's code, or of a program it calls, is not part of the results
     with suppress(OSError, ValueError, AttributeError):  # there may be no standard error
         os.dup2(sys.stderr.fileno(), 1)
     threading.Thread(target=leave_with_parent, daemon=True).start()
@@ -61,17 +61,17 @@ def open_workshop(arms, stop, threads, held):
 
 
 def leave_with_parent():
-    """Wait for the end of the parent, then end at once: nobody is left to take a result."""
+    """Wait for the end of the parent, then exit at once, because nobody would take the result."""
     connection.wait([parent_process().sentinel])
     os._exit(1)
 
 
 def ready():
-    """What the first tasks are, so that every worker process starts."""
+    """The first tasks, so that every worker process starts."""
 
 
 def refuse_import():
-    """End a worker process whose start imports a script that begins its study anew; the parent says why."""
+    """Exit a worker process whose start would run the study again. The parent explains."""
     for frame, _ in walk_stack(currentframe()):
         if frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") == "__mp_main__":
             os._exit(UNGUARDED)
@@ -79,7 +79,7 @@ def refuse_import():
 
 @contextmanager
 def deaf():
-    """What starts meanwhile never hears Ctrl-C, and says nothing of what an interrupted run leaves to be tidied."""
+    """A context in which new processes ignore Ctrl-C and print no warnings about interrupted runs."""
     main = threading.current_thread() is threading.main_thread()
     before, warned = signal.signal(signal.SIGINT, signal.SIG_IGN) if main else None, os.environ.get("PYTHONWARNINGS")
     os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [warned, "ignore:resource_tracker:UserWarning"]))
@@ -95,10 +95,10 @@ def deaf():
 
 
 class Hands:
-    """`jobs` at work, sharing the cores.
+    """`jobs` workers that share the cores.
 
-    One works in this process. Several are processes of their own, since much of a small world's week is plain Python,
-    which goes on in one thread of a process at a time. Raises BadInput where they cannot start.
+    A single job runs in this process. Several jobs are separate processes, because much of a small world's week is
+    plain Python, which runs in one thread of a process at a time. Raises BadInput if they cannot start.
     """
 
     def __init__(self, jobs, arms, networks):
@@ -107,7 +107,7 @@ class Hands:
         self.start()
 
     def start(self):
-        """Have a pool of workers."""
+        """Create a pool of workers."""
         self.processes, self.first = [], []
         if self.jobs == 1:
             self.stop, self.pool = threading.Event(), ThreadPoolExecutor(1)
@@ -126,13 +126,13 @@ class Hands:
             raise BadInput(f"processes for several jobs cannot be started here ({error}); use --jobs 1") from error
 
     def submit(self, task):
-        """A future of what `work` gives; raises BrokenExecutor where a worker has been killed."""
+        """A future of the result of `work`. Raises BrokenExecutor if a worker was killed."""
         if self.jobs == 1:
             return self.pool.submit(work, task, Workshop(self.arms, self.networks, self.stop, self.threads))
         return self.pool.submit(work, task)
 
     def anew(self):
-        """Start new workers after a pool broke; returns what broke it. Raises BadInput where none can start."""
+        """Start new workers after a pool broke, and return the cause. Raises BadInput if none can start."""
         began = any(future.done() and future.exception() is None for future in self.first)
         self.pool.shutdown(wait=True, cancel_futures=True)
         ended = {process.exitcode for process in self.processes}
@@ -145,17 +145,17 @@ class Hands:
         return cause
 
     def end(self, at_once):
-        """Let the workers go; `at_once`, whatever they are at."""
+        """Stop the workers; with `at_once`, even in the middle of a run."""
         self.stop.set()
         self.pool.shutdown(wait=not at_once, cancel_futures=True)
         for child in self.processes if at_once else ():
             child.terminate()
-        self.pool = None  # the pool's own last words are part of putting away
+        self.pool = None  # messages of a closing pool are not of interest
 
 
 def cause_of(ended):
-    """Why a pool broke, from the exit statuses of its workers: "was killed (SIGKILL): memory ran out, ..."."""
-    ours = {None, 0, -signal.SIGTERM}  # what is left of a broken pool is told to end
+    """The cause of a broken pool, from the exit statuses of its workers: "was killed (SIGKILL): memory ran out, ..."."""
+    ours = {None, 0, -signal.SIGTERM}  # the remains of a broken pool are told to end
     status = min(ended - ours, default=None)
     if status is None:
         return "was ended by the system or by somebody"
