@@ -67,7 +67,7 @@ def gathered(group, groups, size, middle):
 
 
 def on_a_ring(group, groups, size, middle):
-    """Radius and angle of each disc on one ring a group, with an arc as wide as the disc."""
+    """Radius and angle of each disc, with one ring per group and an arc as wide as the disc."""
     count, total, widest = np.bincount(group, minlength=groups), np.bincount(group, size, groups), np.zeros(groups)
     np.maximum.at(widest, group, size)
     pair = np.minimum(2 * widest, total)  # no two neighbours need more

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 def write_replay(path, title, scene, frames, series, lang="en"):
     """Write the replay of `frames`, (tick, nodes, edges, pulses) each as for `NetworkCanvas.paint`, to `path`.
 
-    `series` holds the curves under the network, {name: one value a frame}; `lang` is the language of `scene.words`.
+    `series` holds the curves under the network, {name: one value per frame}; `lang` is the language of `scene.words`.
     """
     recorded = [
         HEADER.pack(int(tick), 1, serial) + scene.body(*values) for serial, (tick, *values) in enumerate(frames, 1)

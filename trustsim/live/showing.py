@@ -182,7 +182,7 @@ def named(text, worlds, two):
 
 
 def bars(view, told, name, rows, percent=False):
-    """Horizontal bars: one measure a row, one bar a world."""
+    """Horizontal bars: one row per measure, one bar per world."""
     pairs = [(label, [world.measures.get(measure, float("nan")) for world in view.worlds]) for measure, label in rows]
     return {
         "id": name,

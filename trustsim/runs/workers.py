@@ -154,7 +154,7 @@ class Hands:
 
 
 def cause_of(ended):
-    """The cause of a broken pool, from the exit statuses of its workers: "was killed (SIGKILL): memory ran out, ..."."""
+    """The cause of a broken pool, from the exit statuses of workers: "was killed (SIGKILL): memory ran out, ..."."""
     ours = {None, 0, -signal.SIGTERM}  # the remains of a broken pool are told to end
     status = min(ended - ours, default=None)
     if status is None:
