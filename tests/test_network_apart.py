@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from contextvars import copy_context
+from functools import partial
 
 import networkx
 import psutil
@@ -138,7 +139,8 @@ def test_ctrl_c_ends_it(tmp_path):
     """One line, and neither process is left."""
     (tmp_path / "endless.toml").write_text('[graph]\nmaker = "networkx.hypercube_graph"\narguments = { n = 100 }\n')
     command = [sys.executable, "-m", "trustsim", "validate", "endless.toml"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    heed = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # also where tests run in the background
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, preexec_fn=heed)
     family = psutil.Process(process.pid)
     for _ in range(400):
         if family.children():

@@ -203,7 +203,10 @@ def test_a_claim_all_of_whose_tests_are_assumed_is_assumed_whatever_the_runs_say
     """Never a finding; but it is told whether the runs show it."""
     claim = Claim(9, "Put in.", (higher(TRUST, "high", than="low", assumed="it is put in"),))
     verdict = judge(claim, results({BASE: by, LENS: -by}))
-    assert (verdict.word, verdict.because) == ("assumed", f"Not a finding, because it was put in by hand: it is put in. {said}")
+    assert (verdict.word, verdict.because) == (
+        "assumed",
+        f"Not a finding, because it was put in by hand: it is put in. {said}",
+    )
 
 
 def test_what_is_assumed_does_not_decide_where_there_is_a_finding():

@@ -24,7 +24,7 @@ def power_mean(one, other, exponent):
 def pillars(beliefs, settings):
     """how = mean(competence, reliability), why = mean(empathy, integrity), trust = mean(how, why).
 
-    Source: Botsman2017; article 001.
+    Pillars as in [Botsman2017; article 001].
 
     The sources name the pillars but give no formula; the power mean is our reading. With `compensation` 0 (geometric,
     the default) a weak pillar is hard to make up for; with 1 it is easy; with -50 the weakest pillar decides.
