@@ -132,7 +132,7 @@ def test_the_command_that_new_names_can_be_typed(here, name, next_step):
     """Names with spaces are quoted, and one with a dash in front is no option."""
     done = called("new", "--", name)
     assert done.stdout.rstrip().replace("'étude.toml'", "étude.toml").endswith(next_step)
-    assert (here / f"{name}.toml").read_text(encoding="utf-8").startswith("# Only")
+    assert (here / f"{name}.toml").read_text(encoding="utf-8").startswith("# List only")
 
 
 def test_schema_prints_the_json_schema():
