@@ -15,6 +15,7 @@ import pytest
 
 from trustsim.errors import BadInput
 from trustsim.live.session import Session
+from trustsim.model import TrustModel
 from trustsim.network import apart
 from trustsim.network.readers import generated
 from trustsim.scenario import parse
@@ -122,6 +123,8 @@ def test_a_process_that_was_killed_is_one_line_and_a_new_one_comes():
 
 def test_a_visitor_who_leaves_takes_the_generator_along():
     """Before this a core was busy for ever."""
+    TrustModel(seed=1).close()  # compile the rules, which a session does before it makes a graph
+    apart.NURSERY.close()
     config = '[graph]\nmaker = "networkx.hypercube_graph"\narguments = { n = 100 }\n'
     session = Session(parse(config, "<test>"))
     for _ in range(200):
