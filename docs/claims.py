@@ -1,4 +1,4 @@
-"""What docs/claims.md says of each claim: which experiment replays it, with which tests, and what the runs found."""
+"""The tables of docs/claims.md: the experiment of each claim, its tests, and what the runs found."""
 
 import csv
 import json
@@ -18,7 +18,7 @@ def listed():
 
 
 def replayed():
-    """{experiment: its claims} of all experiments that ship."""
+    """{experiment: its claims} of all shipped experiments."""
     return {path.stem: claims_of(own.module_of(path)) for path in sorted(folder().glob("[!_]*.py"))}
 
 
@@ -35,7 +35,7 @@ def claims_table():
 
 
 def tests_by_experiment():
-    """The claims that are replayed, as their experiments word them, each with its tests."""
+    """The replayed claims, in the words of their experiments, each with its tests."""
     sections = []
     for name, claims in replayed().items():
         rows = [row_of(each) for claim in claims for each in (claim, *claim.parts)]
@@ -58,7 +58,7 @@ def row_of(claim):
 
 
 def in_words(test):
-    """A test and what it expects."""
+    """A test and its expectation, in words."""
     assumed = f" (assumed: {test.assumed})" if test.assumed else ""
     return f"{test.outcome.name}: {test.contrast}, expected {test.wanted}{assumed}"
 
@@ -71,7 +71,7 @@ def sizes(claims):
 
 
 def verdicts(folders):
-    """What replayed studies found, one table per study, from their folders of results."""
+    """The findings of replayed studies, one table per study, from their folders of results."""
     parts = []
     for each in folders:
         found, manifest = (
@@ -93,7 +93,7 @@ def verdict_row(claim):
 
 
 def origin(found, manifest):
-    """Where verdicts come from: study, seeds, lens, version."""
+    """The origin of verdicts: study, seeds, lens, version."""
     version = manifest["versions"]["trustsim"].replace("from source", __version__)
     changed = f", with {', '.join(manifest['overrides'])}" if manifest["overrides"] else ""
     return (
@@ -105,5 +105,5 @@ def origin(found, manifest):
 
 
 def test_found(test):
-    """One test's finding."""
+    """The finding of one test."""
     return f"{test['answer']}: {test['sentence']}" + (f" (assumed: {test['assumed']})" if test["assumed"] else "")

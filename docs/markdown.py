@@ -5,7 +5,7 @@ import re
 
 
 def table(heads, rows):
-    """A Markdown table; bars in cells are kept from ending them."""
+    """A Markdown table; bars in cells are escaped."""
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join("| " + " | ".join(cell(each) for each in line) + " |" for line in lines)
 
@@ -16,12 +16,12 @@ def cell(value):
 
 
 def story(thing):
-    """The docstring of a module or function, as paragraphs; lines that are set in (reads, writes) stay lines."""
+    """The docstring of a module or function as paragraphs; indented lines (reads, writes) stay lines."""
     return inspect.cleandoc(thing.__doc__ or "")
 
 
 def quoted(thing):
-    """A docstring as Markdown: reads and writes in a line each."""
+    """A docstring as Markdown, with what a rule reads and writes on one line."""
     text = story(thing)
     text = re.sub(
         r"^reads +(.*?) {2,}writes +(.*?)(?: {2,}(\[.*\]))?$", r"*Reads* \1. *Writes* \2. \3", text, flags=re.MULTILINE
@@ -30,7 +30,7 @@ def quoted(thing):
 
 
 def region(page, name, content):
-    """The page with what stands between `<!-- generated: name -->` and `<!-- end -->` replaced."""
+    """The page with the text between `<!-- generated: name -->` and `<!-- end -->` replaced."""
     mark = re.compile(rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
     if not mark.search(page):
         raise SystemExit(f"there is no region {name} to write")
@@ -38,7 +38,7 @@ def region(page, name, content):
 
 
 def number(value):
-    """A number as short as it can be written."""
+    """A number, written as briefly as possible."""
     if isinstance(value, bool):
         return "on" if value else "off"
     return f"{value:.6g}" if isinstance(value, float) else f"{value:,}"

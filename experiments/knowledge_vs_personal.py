@@ -1,7 +1,7 @@
 """Knowledge against personal posts, at equal numbers [article 000].
 
 Advisors post equally often in every arm (the same weeks, the same readers: twin worlds) and differ in what they post.
-Two arms post twice as often, one hardly ever, and three do not post but are better at one thing.
+In two arms they post twice as often, in one hardly ever, and in three they do not post but are better at one thing.
 """
 
 from trustsim.runs.claims import Claim, above, contrast, higher, lower, not_higher
@@ -10,7 +10,7 @@ from trustsim.runs.outcomes import Outcome, difference
 
 ONE_POINT = {
     "matters": 0.01,
-    "because": "one point in a hundred of the scale, and about a tenth of what customers differ by",
+    "because": "one hundredth of the scale, and about a tenth of the differences between customers",
 }
 TRUST = Outcome("trust in the last half year", "trust", **ONE_POINT)
 SPARE = Outcome(
@@ -21,14 +21,14 @@ SOONER = Outcome(
     "time_to_trust",
     -1,
     matters=1.0,
-    because="a week is the finest that the model tells",
+    because="a week is the smallest step of the model",
 )
 SHARE = Outcome(
     "share of revenue of those who post personally",
     "revenue_of_personal",
     0,
     matters=0.025,
-    because="half of the advisors then earn a tenth more than the other half",
+    because="one half of the advisors then earns a tenth more than the other half",
 )
 
 OUTCOMES = (
@@ -59,7 +59,7 @@ CLAIMS = (
                 "2b",
                 "Trust out of knowledge alone stays below what a median leap needs.",
                 (contrast(SPARE, {"twice_knowledge": 1}, (LOWER,), "below 0 by 0.01 or more"),),
-                note="Under the configured gain. Where that level lies below the prior, the prior refutes it.",
+                note="Under the configured gain. If that level lies below the prior, the prior refutes the claim.",
             ),
         ),
     ),
@@ -98,8 +98,8 @@ CLAIMS = (
         "Credibility and reliability are fine already; intimacy is the bottleneck.",
         (higher(TRUST, "more_intimate", than="more_competent"), higher(TRUST, "more_intimate", than="more_reliable")),
         hangs_on="opening_up",
-        note="The same step on each, 0.6 logits. Only trust_equation and reputation read intimacy; elsewhere it counts "
-        "by what it opens: the real problem is entrusted more often, and then solved.",
+        note="The same step of 0.6 logits for each. Only trust_equation and reputation read intimacy itself. Under "
+        "other lenses it counts through opening up: customers entrust the real problem more often, and it is solved.",
     ),
     Claim(
         17,
@@ -128,7 +128,7 @@ CLAIMS = (
         "Being more personal pays off commercially.",
         (above(SHARE, "halves", 0.5, assumed=PERSONAL_IS_GOOD),),
         hangs_on="posting",
-        note="Half of the advisors, drawn by lot, post personally, the others as often about what they know. Where all "
-        "advisors do the same, only the market grows.",
+        note="Half of the advisors, drawn at random, post personally; the others post as often about what they know. If "
+        "all advisors did the same, only the market would grow.",
     ),
 )

@@ -10,11 +10,11 @@ from trustsim.runs.outcomes import Outcome
 
 ONE_POINT = {
     "matters": 0.01,
-    "because": "one point in a hundred of the scale, and about a tenth of what customers differ by",
+    "because": "one hundredth of the scale, and about a tenth of the differences between customers",
 }
 TWO_NEEDS = {
     "matters": 0.02,
-    "because": "two more of a hundred needs entrusted; less is lost in the chance of half a year",
+    "because": "two more needs entrusted out of a hundred; a smaller effect is lost in the noise of half a year",
 }
 
 
@@ -31,7 +31,7 @@ LOOKING = Outcome(
     0,
     130,
     0.01,
-    "more than none that one would see in a survey",
+    "the smallest correlation that a survey would notice",
 )
 EFFORT = Outcome("effort of advisors", "effort", 0, 130, **ONE_POINT)
 BEYOND = Outcome("quality delivered beyond what is watched", "beyond_watch", 0, 130, **ONE_POINT)
@@ -46,7 +46,7 @@ LEAPS_LATER = {at: after(f"leap rate, {at}", "leap_rate", week, **TWO_NEEDS) for
 
 OUTCOMES = (TRUST, FIRMS, after("leap rate, third year", "leap_rate", 104, **TWO_NEEDS), EFFORT, BEYOND)
 
-# What lenses read openness decides much here, and what people expect beforehand more: both are read together.
+# Much depends on whether a lens reads openness, and more on prior expectations, so both are varied together.
 ACROSS = (("pillars", "customers.propensity"),)
 
 DEMAND = "the demand for transparency is 1 - trust by construction (scrutiny)"
@@ -75,9 +75,9 @@ CLAIMS = (
                 hangs_on="scrutiny",
             ),
         ),
-        note="The claim is about the organisation. What an observer sees stands beside what an intervention does. "
-        "Lenses that read openness are told that showing is openness, which is put in by hand. Pillars does not read "
-        "it, so there truth against prior expectation decides.",
+        note="The claim is about the organisation. The observed correlation is tested beside the causal effect. For lenses "
+        "that read openness, showing counts as openness, which is put in by hand. Pillars does not read openness, so "
+        "there truth relative to prior expectation decides.",
     ),
     Claim(
         32,
@@ -102,7 +102,7 @@ CLAIMS = (
                     lower(BEYOND, "open", than="closed"),
                 ),
                 hangs_on="scrutiny",
-                note="That effort falls is put in, and competence with it. How much reaches what is delivered is not.",
+                note="That effort falls, and competence with it, is put in by hand. The effect on deliveries is not.",
             ),
         ),
     ),
@@ -119,7 +119,7 @@ CLAIMS = (
                     same(CARE_SHOWN, "plaster", than="closed"),
                 ),
                 hangs_on="scrutiny",
-                note="A plaster on behaviour: the reading closest to the words.",
+                note="A plaster on behaviour is the reading closest to the words.",
             ),
             Claim(
                 "33b",
@@ -136,7 +136,7 @@ CLAIMS = (
                 axis="how long ago it was withdrawn",
             ),
         ),
-        note="Where showing moved nothing, nothing can be left. Forgetting ends any effect, so the horizon counts.",
+        note="If showing has no effect, nothing can be left of it. Forgetting ends any effect, so the horizon matters.",
     ),
     Claim(
         72,
