@@ -128,7 +128,7 @@ CLAIMS = (
         "Being more personal pays off commercially.",
         (above(SHARE, "halves", 0.5, assumed=PERSONAL_IS_GOOD),),
         hangs_on="posting",
-        note="Half of the advisors, drawn at random, post personally; the others post as often about what they know. If "
-        "all advisors did the same, only the market would grow.",
+        note="Half of the advisors, drawn at random, post personally; the others post as often about what they know. "
+        "If all advisors did the same, only the market would grow.",
     ),
 )
