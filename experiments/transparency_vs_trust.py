@@ -75,8 +75,8 @@ CLAIMS = (
                 hangs_on="scrutiny",
             ),
         ),
-        note="The claim is about the organisation. The observed correlation is tested beside the causal effect. For lenses "
-        "that read openness, showing counts as openness, which is put in by hand. Pillars does not read openness, so "
+        note="The claim is about the organisation. The observed correlation is tested beside the causal effect. For "
+        "lenses that read openness, showing counts as openness, which is put in by hand. Pillars does not read openness, so "
         "there truth relative to prior expectation decides.",
     ),
     Claim(
