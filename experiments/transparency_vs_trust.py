@@ -76,8 +76,8 @@ CLAIMS = (
             ),
         ),
         note="The claim is about the organisation. The observed correlation is tested beside the causal effect. For "
-        "lenses that read openness, showing counts as openness, which is put in by hand. Pillars does not read openness, so "
-        "there truth relative to prior expectation decides.",
+        "lenses that read openness, showing counts as openness, which is put in by hand. Pillars does not read "
+        "openness, so there truth relative to prior expectation decides.",
     ),
     Claim(
         32,
