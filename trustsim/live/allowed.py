@@ -1,7 +1,7 @@
-"""What a visitor may ask for: names that ship and numbers within their declared range; never a path, a file or code.
+"""Check what a visitor asks for: shipped names and numbers in their declared range, never a path, a file or code.
 
-Whoever can connect can send any message. So each request is checked here by those who act on it, whatever the page
-would have sent. What is refused is one line that names the thing, what was asked and what is allowed.
+Anyone who can connect can send any message. So the code that acts on a request checks it with these functions first,
+whatever the page itself would send. A refusal is one line: the name, the value that was sent and what is allowed.
 """
 
 import math
@@ -14,12 +14,12 @@ from trustsim.live.limits import most
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import parameters
 
-NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")  # as the text of a list that is chosen from
-SHOWN = 60  # letters of what was asked that a message repeats
+NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")  # as a drop-down list sends it, as text
+SHOWN = 60  # characters of the value that a message repeats
 
 
 def whole(value, low, high, name):
-    """A whole number in `low`..`high`, or the text of one; raises BadInput."""
+    """Return a whole number in `low`..`high`, given as a number or as text; raises BadInput."""
     number = number_of(value)
     if number is None or number != math.floor(number) or not low <= number <= high:
         raise BadInput(f"{name} = {repeated(value)} is not a whole number in {low}..{high}")
@@ -27,7 +27,7 @@ def whole(value, low, high, name):
 
 
 def number(value, low, high, name):
-    """A number in `low`..`high`, or the text of one; raises BadInput."""
+    """Return a number in `low`..`high`, given as a number or as text; raises BadInput."""
     found = number_of(value)
     if found is None or not low <= found <= high:
         raise BadInput(f"{name} = {repeated(value)} is not a number in {low:g}..{high:g}")
@@ -35,7 +35,7 @@ def number(value, low, high, name):
 
 
 def number_of(value):
-    """A finite number that a browser sent, or None."""
+    """The finite number in a value that a browser sent, or None."""
     if isinstance(value, str) and NUMBER.fullmatch(value):
         value = float(value) if "." in value else int(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -58,23 +58,24 @@ def one_of(value, names, name):
 
 
 def text(value, name, longest):
-    """A text of at most `longest` letters that can be written to a file; raises BadInput."""
+    """A string of at most `longest` characters that can be encoded as UTF-8; raises BadInput."""
     if not isinstance(value, str) or len(value) > longest or any("\ud800" <= letter <= "\udfff" for letter in value):
         raise BadInput(f"{name} = {repeated(value)} is not text of at most {longest} letters")
     return value
 
 
 def table(value, name):
-    """A table; raises BadInput."""
+    """A dict; raises BadInput."""
     if not isinstance(value, dict):
         raise BadInput(f"{name} = {repeated(value)} is not a table")
     return value
 
 
 def setting(path, value, lenses=()):
-    """The value of a slider, a switch or a list, as its own type; raises BadInput for whatever has none.
+    """The value of a slider, a switch or a list, converted to its type. Raises BadInput for any other path.
 
-    `lenses` are those of the visitor's worlds, beside the ones that ship: a config on the command line may bring one.
+    `lenses` are those of the visitor's worlds. They are allowed as well as the shipped ones, because a config given on
+    the command line may bring its own.
     """
     p = parameters().get(path) if isinstance(path, str) else None
     if p is not None:
@@ -94,12 +95,12 @@ MECHANISM_SWITCHES = tuple(f"mechanisms.{name}" for name in MECHANISMS)
 
 
 def world(value):
-    """Which world: 0, 1, or None for both; raises BadInput."""
+    """The index of a world: 0, 1, or None for both; raises BadInput."""
     return None if value is None else whole(value, 0, 1, "world")
 
 
 def repeated(value):
-    """What was asked, short enough for a line and with nothing in it that would break the line."""
+    """The value that was sent, as text that is short enough for one line and contains no line breaks."""
     if isinstance(value, int) and abs(value) >= 10**SHOWN:
         return "a number of too many digits"
     if isinstance(value, dict | list):

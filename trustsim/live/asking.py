@@ -1,6 +1,6 @@
-"""What a visitor can ask, one function each: `do_play` is what the button Play asks.
+"""Carry out what visitors ask for, with one function per request: `do_play` handles the Play button.
 
-A visitor may send anything: each function takes its value through `allowed`, and refuses in one line what is not.
+Visitors may send anything. Each function checks its value with `allowed`, which raises a one-line BadInput.
 """
 
 import re
@@ -23,11 +23,11 @@ from trustsim.scenario.reading import text_of
 from trustsim.scenario.shape import Course
 from trustsim.scenario.toml import loads
 
-MOST_BYTES = 256 * 1024  # of a config that comes through the page
+MOST_BYTES = 256 * 1024  # of a config that is uploaded through the page
 PLAIN = re.compile(r"[\w\-][\w.\- ]*\.toml")
-MANY = 2**31 - 1  # people: the highest row
-FASTEST = 1000  # weeks a second
-LONGEST_NAME = 80  # letters of a file's name
+MANY = 2**31 - 1  # highest row number of a person
+FASTEST = 1000  # weeks per second
+LONGEST_NAME = 80  # characters of a file name
 LIGHTS = ("auto", "light", "dark")
 WAYS = ("begin", "again", "next", "watch", "end")
 KEPT = ("config", "series", "network")
@@ -92,7 +92,7 @@ def do_event(desk, asked):
 
 
 def do_link(desk, asked):
-    """The browser's address says a moment: when the page opens, and when the visitor goes back or types."""
+    """Go to the moment in the browser's address: when the page opens, and when visitors go back or edit the address."""
     asked = allowed.table(asked, "link")
     desk.heard = allowed.whole(asked.get("number"), 0, MANY, "link")
     try:
@@ -133,7 +133,7 @@ def do_other(desk, name):
 def do_seed(desk, seed):
     desk.seed = allowed.whole(seed, *Course.first_seed[2:4], "seed")
     if desk.guide.tour:
-        guiding.ask(desk, desk.guide.tour.at)  # the same question, asked of other luck
+        guiding.ask(desk, desk.guide.tour.at)  # the same question with another seed
     else:
         desk.begin(desk.study, desk.arm, desk.other or None, desk.seed)
 
@@ -214,7 +214,7 @@ def do_predict(desk, choice):
 
 
 def do_keep(desk, what):
-    """A file for the visitor to save."""
+    """Offer visitors a file to save."""
     allowed.one_of(what, KEPT, "keep")
     session, setup, name = desk.session, desk.parts["setup"], f"{desk.study.name}_"
     if not session.worlds:
@@ -231,7 +231,7 @@ def do_keep(desk, what):
 
 
 def replay(desk):
-    """The network of world A as one HTML file; on the session's thread."""
+    """The network of world A as one HTML file. Runs on the session's thread."""
     told, world = desk.told, desk.session.worlds[0]
     with TemporaryDirectory() as folder:
         path, title = Path(folder) / "replay.html", f"{desk.study.title}: {world.begins.title}"
@@ -241,9 +241,10 @@ def replay(desk):
 
 
 def opened(name, folder, told):
-    """The study in a config of the working folder, by its plain name: no path leads out, and nobody's code runs.
+    """Read the study in a config of the working folder by its plain name. Outside paths and custom code are refused.
 
-    What is wrong with it is not told here, for that would show what the file holds: any .toml file could be asked for.
+    The message does not say what is wrong with the file. That would reveal its contents, and visitors can ask for any
+    .toml file in the folder.
     """
     there = {path.name: path for path in folder.glob("*.toml") if inside(path, folder)}
     if not PLAIN.fullmatch(name) or name not in there:
@@ -260,15 +261,15 @@ def opened(name, folder, told):
 
 
 def inside(path, folder):
-    """Whether a file lies in a folder, wherever links lead."""
+    """Whether a file is inside a folder after links are resolved."""
     return path.is_file() and path.resolve().is_relative_to(folder.resolve())
 
 
 def not_shown(name):
-    """What is said of a config of the working folder that has a fault."""
+    """The message for a config of the working folder that has an error."""
     return f"{name} cannot be shown here; on the command line, `trustsim validate {name}` says why"
 
 
 def lenses_of(desk):
-    """The lenses that a visitor may choose: those that ship, and those that the arms of the study begin with."""
+    """The lenses that a visitor may choose: the shipped ones and those that the arms of the study start with."""
     return tuple(dict.fromkeys((*LENSES, *(arm.lens for arm in desk.study.arms.values()))))

@@ -1,4 +1,4 @@
-"""The network view as an anywidget: for an own Solara page, for Mesa's SolaraViz and for a notebook."""
+"""The network view as an anywidget, for a Solara page, for Mesa's SolaraViz and for notebooks."""
 
 from pathlib import Path
 from threading import RLock
@@ -17,10 +17,10 @@ PICKED = ("node", "edge", "none")
 
 
 class NetworkCanvas(anywidget.AnyWidget):
-    """A network drawn by the browser: `show` a scene once, `paint` its colours every tick.
+    """A network drawn by the browser: `show` a scene once, then `paint` its colours every tick.
 
-    The browser acknowledges each frame. While one is under way only the newest of the next is kept: frames are
-    dropped, ticks never, and after the last `paint` there is nothing left to catch up with.
+    The browser acknowledges each frame. Until it does, only the newest waiting frame is kept. So frames may be dropped,
+    but ticks are not, and the browser has no backlog after the last `paint`.
     """
 
     _esm = HERE / "network.js"
@@ -41,7 +41,7 @@ class NetworkCanvas(anywidget.AnyWidget):
         super().__init__(**traits)
         self._shown = None
         self._serial = 0
-        self._sent = 0, -PATIENCE  # serial number of the last frame sent, and when
+        self._sent = 0, -PATIENCE  # serial number of the last frame sent, and the time when it was sent
         self._waiting = None
         self._lock = RLock()
         self.observe(self._deliver, "acknowledged")
@@ -50,9 +50,10 @@ class NetworkCanvas(anywidget.AnyWidget):
             self.show(scene)
 
     def show(self, scene):
-        """Show another world, or the same people with other ties or words; the next `paint` colours it.
+        """Show another world, or the same people with other ties or words. The next `paint` colours it.
 
-        Where the positions stay, the view, what is chosen and the ties that remain are kept. Only what changed is sent.
+        If the positions stay the same, the browser keeps the view, the selection and the remaining ties. Only the parts
+        that changed are sent.
         """
         with self._lock, self.hold_sync():
             self._shown, self._waiting, self._sent = scene, None, (0, -PATIENCE)
@@ -62,19 +63,19 @@ class NetworkCanvas(anywidget.AnyWidget):
             self.scene = scene.head(self.scene.get("version", 0) + 1)
 
     def paint(self, tick, nodes, edges, pulses=None):
-        """Colour nodes and edges by values in 0..1 (NaN: no value) and mark what nodes just did; never waits."""
+        """Colour nodes and edges by values in 0..1 (NaN: no value) and mark what nodes just did. Does not block."""
         with self._lock:
             self._waiting = int(tick), self._shown.body(nodes, edges, pulses)
             self._deliver()
 
     @property
     def ready(self):
-        """Whether the browser has taken the last frame; a lost one is given up after PATIENCE."""
+        """Whether the browser has acknowledged the last frame. A lost frame is given up after PATIENCE."""
         serial, when = self._sent
         return self.acknowledged >= serial or monotonic() - when > PATIENCE
 
     def set_state(self, sync_data):
-        """Take from the browser which frame it has drawn and what was clicked; nothing else that a client could set."""
+        """Accept from the browser only which frame it has drawn and what was clicked. Ignore all other traits."""
         serial, picked = sync_data.get("acknowledged"), sync_data.get("picked")
         if type(serial) is int and 0 <= serial <= self._serial:
             super().set_state({"acknowledged": serial})

@@ -1,6 +1,6 @@
-"""Say that the rules are being compiled, for how long already and about how long it takes.
+"""Report that the rules are being compiled, how long this has taken so far and about how long it takes.
 
-All sessions of a server wait for the same loops, so what is under way is kept once, for the page and the terminal.
+All sessions of a server wait for the same compiled code. So the state is kept once, for the page and the terminal.
 """
 
 import sys
@@ -13,26 +13,26 @@ from trustsim.model import TrustModel
 from trustsim.named import own_lens, phases_of
 from trustsim.scenario import parse
 
-EXPECTED = 30  # seconds, on a laptop that does nothing else
-TOLD = 1.0  # seconds between two tellings
+EXPECTED = 30  # seconds, on an otherwise idle laptop
+TOLD = 1.0  # seconds between two reports
 BEGAN = {}  # the thread that compiles -> when it began, on the monotonic clock
 
 
 def compiling_for():
-    """For how many seconds the rules have been compiled now; None while nothing is compiled."""
+    """Seconds since compilation began; None while nothing is being compiled."""
     began = min(list(BEGAN.values()), default=None)
     return None if began is None else monotonic() - began
 
 
 def is_compiled(arm):
-    """Whether the rules of an arm lie compiled on this machine."""
+    """Whether the compiled rules of an arm are stored on this machine."""
     return compiled.is_compiled(phases_of(arm), own_lens(arm))
 
 
 def compile_for(arm, tell=lambda: None):
-    """Compile the rules of an arm and call `tell()` every second meanwhile; at once where they lie compiled.
+    """Compile the rules of an arm and call `tell()` every second meanwhile. Return at once if they are compiled.
 
-    `tell` is called on a thread of its own, and once more when all is done.
+    `tell` is called on its own thread, and once more when compilation ends.
     """
     if is_compiled(arm):
         return
@@ -52,21 +52,21 @@ def compile_for(arm, tell=lambda: None):
 
 
 def every_second(tell, ready):
-    """Tell at once and every second until it is ready."""
+    """Call `tell` at once and then every second until compilation ends."""
     while not ready.is_set():
         tell()
         ready.wait(TOLD)
 
 
 def tiny(arm):
-    """A model with the rules of an arm and next to nobody in it."""
+    """A model with the rules of an arm and very few people."""
     few = parse({"population": {"firms": 1, "advisors": 2, "customers": 4}}).arms["as configured"]
     values = arm.values | {path: value for path, value in few.values.items() if path.startswith("population.")}
     return TrustModel(replace(arm, graph=few.graph, values=values, interventions=(), agents={}, measures=("trust",)))
 
 
 def warm(arm, out=sys.stdout):
-    """Compile the rules of an arm on a thread of its own, and say so on the terminal; returns the thread, or None."""
+    """Compile the rules of an arm on a separate thread and report it on the terminal. Returns the thread, or None."""
     if is_compiled(arm):
         return None
 
@@ -86,7 +86,7 @@ def warm(arm, out=sys.stdout):
 
 
 def progress(out):
-    """The seconds so far, on one line of a terminal that can take a line back."""
+    """Show the seconds so far on one line, if the terminal can overwrite a line."""
     seconds = compiling_for()
     if seconds is not None and out.isatty():
         print(f"\r  {seconds:.0f} s", end="", file=out, flush=True)

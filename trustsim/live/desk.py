@@ -1,4 +1,4 @@
-"""The page behind the page: what a visitor asks goes to the session, what the session shows goes to the parts."""
+"""The controller of the live page: pass visitors' requests to the session, and the session's views to the parts."""
 
 from pathlib import Path
 from time import monotonic
@@ -19,9 +19,9 @@ from trustsim.measures import MEASURES
 from trustsim.scenario import names
 
 SPEEDS = (1, 2, 5, 10, 25, 50, 100, 0)
-SPEED = 25  # weeks a second to begin with
-TICKED = 0.1  # seconds between two tellings of the tick while it plays
-STORIES = 0.4  # seconds between two tellings while it plays
+SPEED = 25  # weeks per second at the start
+TICKED = 0.1  # seconds between two updates of the tick while the session plays
+STORIES = 0.4  # seconds between two updates of the inspector while the session plays
 
 
 class Desk:
@@ -31,7 +31,7 @@ class Desk:
         self.lang, self.folder, self.light = lang, Path(folder), "auto"
         self.study, self.arm, self.other = study, study.reference, other_arm(study)
         self.target, self.chosen, self.difference = None, own_measures(study), False
-        self.served, self.heard = study, None  # what a link may name beside what ships; the last link that was followed
+        self.served, self.heard = study, None  # what links may name besides shipped studies; the last link
         self.picked, self.told_at, self.ticked, self.guide = None, 0.0, 0.0, tours.Guide()
         self.units = {name: function.unit for name, function in MEASURES.items()}
         self.painter = Painter()
@@ -50,9 +50,9 @@ class Desk:
             "address": Part("address"),
         }
         self.idle_known = {}
-        self.on_worlds = lambda many, titles: None  # what the page does when the number or the titles of worlds change
-        self.on_docked = lambda docked: None  # and when there is something to read beside the networks, or no longer
-        self.on_words = lambda told: None  # and when the language does
+        self.on_worlds = lambda many, titles: None  # called when the number or the titles of worlds change
+        self.on_docked = lambda docked: None  # called when a card beside the networks appears or disappears
+        self.on_words = lambda told: None  # called when the language changes
         self.seed, self.instead = study.first_seed if seed is None else seed, ""
         self.session = Session(study, self.arm, self.other, self.seed)
         self.session.ask(lambda: self.session.at_speed(SPEED))
@@ -65,8 +65,8 @@ class Desk:
         self.session.listen(self.seen)
 
     def close(self):
-        """The visitor leaves."""
-        self.session.close(wait=0)  # never wait here: the server's loop may be what the session's thread is waiting for
+        """End the session and close all widgets when the visitor leaves."""
+        self.session.close(wait=0)  # never wait here: the session's thread may be waiting for the server's event loop
         for part in self.parts.values():
             part.on_ask(None)
         for widget in (*self.painter.canvases, *self.parts.values()):
@@ -80,13 +80,13 @@ class Desk:
 
     @property
     def arms(self):
-        """The arms that the worlds begin as."""
+        """The arms that the worlds start from."""
         return tuple(self.study.arms[name] for name in (self.arm, self.other) if name)
 
-    # -- what stands still until the study or the language changes ---------------------------------------------------
+    # -- what stays the same until the study or the language changes -------------------------------------------------
 
     def dress(self):
-        """Tell every part its words and what it is about."""
+        """Send every part its words and its specification."""
         told, arm = self.told, self.study.arms[self.arm]
         page = {
             "locale": told["locale"],
@@ -129,7 +129,7 @@ class Desk:
         self.on_words(told)
 
     def setup_spec(self):
-        """What the head of the page is about."""
+        """The specification of the page's header."""
         page, study = self.told["page"], self.study
         arms = [[name, self.title_of(name)] for name in study.arms]
         shipped = [[name, self.told["configs"][name]["title"]] for name in names() if name in self.told["configs"]]
@@ -153,12 +153,12 @@ class Desk:
 
     @property
     def config_words(self):
-        """What the files of words say of a config that ships; nothing of any other."""
+        """The words for the study's config from the language file; empty for a config that does not ship."""
         return self.told["configs"].get(self.study.name, {}) if self.ships else {}
 
     @property
     def ships(self):
-        """Whether the study is one that ships, not one of the visitor's with the same name."""
+        """Whether the study is a shipped one, and not the visitor's own study with the same name."""
         return self.study.source.startswith("configs/")
 
     @property
@@ -173,7 +173,7 @@ class Desk:
         return self.config_words.get("arms", {}).get(arm, self.study.arms[arm].title)
 
     def titles(self, arms):
-        """A title per world; two worlds of the same arm have different ones."""
+        """One title per world. Two worlds of the same arm get different titles."""
         titles = [self.title_of(arm.name) if arm.name in self.study.arms else arm.title for arm in arms]
         if len(titles) == 2 and titles[0] == titles[1]:
             titles[1] = self.told["page"]["again"].format(title=titles[1])
@@ -182,7 +182,7 @@ class Desk:
     # -- what the session shows --------------------------------------------------------------------------------------
 
     def seen(self, view):
-        """A new View: colours at once, everything else as often as the session says."""
+        """Show a new View: colours at once, everything else as often as the session asks for it."""
         self.painter.paint(view, self.told, self.difference)
         first = view.worlds[0] if view.worlds else None
         if view.full or monotonic() - self.ticked > TICKED:
@@ -192,7 +192,7 @@ class Desk:
             self.tell(view)
 
     def controls(self, view, first):
-        """Where the controls stand."""
+        """The state of the controls."""
         return {
             "playing": view.playing, "busy": view.busy, "tick": view.tick, "newest": view.newest,
             "speed": f"{view.speed:g}", "worlds": len(view.worlds),
@@ -200,7 +200,7 @@ class Desk:
         }  # fmt: skip
 
     def tell(self, view):
-        """The figures, the sliders and the texts."""
+        """Show the figures, the sliders and the texts."""
         told = self.told
         self.on_worlds(len(view.worlds), self.titles([world.begins for world in view.worlds]))
         self.parts["news"].show({"cards": notes.news(view, told, not_in_address(self))})
@@ -221,7 +221,7 @@ class Desk:
             self.inspect()
 
     def locate(self):
-        """Let the browser's address say the moment that is shown, once it was heard what the address said."""
+        """Write the moment shown into the browser's address, once the page has read what the address said."""
         self.parts["events"].show({"worlds": len(self.session.worlds), "target": self.target})
         if self.heard is not None:
             self.parts["address"].show(address_of(self))
@@ -229,7 +229,7 @@ class Desk:
     # -- the inspector -----------------------------------------------------------------------------------------------
 
     def pick(self, world, picked):
-        """A node or an edge was clicked."""
+        """Select the node or edge that was clicked."""
         kind, index, self.picked = picked.get("kind"), picked.get("index"), None
         if (
             kind in ("node", "edge")
@@ -241,12 +241,12 @@ class Desk:
         self.session.glance(self.inspect)
 
     def inspect(self):
-        """Tell the story of who is picked, and say the moment in the address; on the session's thread."""
+        """Update the inspector and the address. Runs on the session's thread."""
         self.tell_story()
         self.locate()
 
     def tell_story(self):
-        """The cards of who is picked, a world each."""
+        """Show one card per world about the person or relation that is picked."""
         picked = self.picked  # the visitor may pick somebody else meanwhile
         told = self.told
         self.docked(self.guide.tour)
@@ -266,13 +266,13 @@ class Desk:
         self.parts["story"].show({"cards": cards})
 
     def docked(self, tour):
-        """Whether there is something to read beside the networks: somebody's story, or a card of the tour."""
+        """Tell the page whether there is a card beside the networks: in the inspector or from the tour."""
         self.on_docked(self.picked is not None or tour is not None)
 
     # -- what the visitor asks ---------------------------------------------------------------------------------------
 
     def asked(self, what, value):
-        """Do what the visitor wants; what cannot be done is said in one line."""
+        """Carry out a visitor's request. If that fails, show a one-line message."""
         act = getattr(asking, f"do_{what}", None)
         if act is None:
             return
@@ -285,9 +285,10 @@ class Desk:
             self.session.meet(error)
 
     def begin(self, study, arm=None, other=None, seed=None, instead=None):
-        """Another study, arm or seed; a study without an arm opens with the two that tell most, and its own measures.
+        """Start another study, arm or seed.
 
-        `instead` is said of a fault in the files of a study (None: as before).
+        Without `arm`, the study opens with its reference and the arm to compare it with, and with its own measures.
+        `instead` replaces the message about an error in the study's files (None: keep it if the study is the same).
         """
         if instead is not None or study is not self.study:
             self.instead = instead or ""
@@ -305,7 +306,7 @@ class Desk:
         self.dress()
 
     def return_to(self, study, arms, moment):
-        """The moment of a link, lived again."""
+        """Return to the moment of a link by running the session again up to it."""
         self.chosen = own_measures(study) if moment.also is None else moment.also
         self.session.measure(self.chosen)
         self.study, self.arm, self.other, self.seed = asked = study, moment.a, moment.b, moment.seed
@@ -314,7 +315,7 @@ class Desk:
         self.dress()
 
     def take_back(self, asked):
-        """What was asked could not be begun: the page says again what there is, unless something else was asked."""
+        """Show the running study again after a failed request, unless the visitor has made another request since."""
         if (self.study, self.arm, self.other, self.seed) == asked:
             self.study, self.seed = self.session.study, self.session.seed
             self.arm, self.other = (*(arm.name for arm in self.session.arms), "")[:2]

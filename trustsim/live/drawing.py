@@ -1,4 +1,4 @@
-"""A world as it is drawn: which of its people and ties, where, and how much trust each shows at a tick."""
+"""The drawing of a world: which people and ties are drawn, at which positions, and the trust of each at a tick."""
 
 from typing import NamedTuple
 
@@ -25,23 +25,23 @@ from trustsim.live.scene import LEAPT as LEAPS
 from trustsim.live.scene import REFUSED as REFUSES
 from trustsim.state import LEAPT, NOBODY, PERSONAL, REFUSED
 
-MOST_CUSTOMERS = 4_000  # drawn; more are sampled
+MOST_CUSTOMERS = 4_000  # drawn; a larger number is sampled
 MOST_EDGES = 10_000
 DRAWN = purpose("drawing.customers")
 
 
 class Ties(NamedTuple):
-    """The edges that are drawn: the relation rows first, then who works where, then peers."""
+    """The edges that are drawn, in the order: relations, employment, peers."""
 
     rows: np.ndarray  # rows of relations
-    advisors: np.ndarray  # the advisor each of those rows is with
+    advisors: np.ndarray  # the advisor of each of those rows
     ends: np.ndarray  # uint32 [edges, 2]: nodes
     kinds: np.ndarray  # uint8 [edges]
     there_are: int  # edges in the whole world
 
 
 class Frame(NamedTuple):
-    """One tick as it is painted: levels 0..255 as in `scene.levels`, and in which lens and context trust was read."""
+    """One painted tick: levels 0..255 as in `scene.levels`, and the lens and context through which trust was read."""
 
     tick: int
     ties: Ties
@@ -53,12 +53,12 @@ class Frame(NamedTuple):
 
     @property
     def bytes(self):
-        """Memory that this frame holds by itself."""
+        """Bytes of memory that belong to this frame alone."""
         return self.nodes.nbytes + self.edges.nbytes + self.pulses.nbytes
 
 
 class Drawing:
-    """The part of one world that is drawn. Nodes are numbered: firms, advisors, then the customers drawn."""
+    """The part of one world that is drawn. Nodes are numbered in the order: firms, advisors, drawn customers."""
 
     def __init__(self, model):
         network = model.network
@@ -78,14 +78,14 @@ class Drawing:
         self.labels = labels_of(model, self.customers)
 
     def peers_of(self, network):
-        """Pairs of nodes that are peers, each pair once; none when they would crowd out the relations."""
+        """Pairs of nodes that are peers, each pair once. Empty if relations and peers together exceed MOST_EDGES."""
         one = np.repeat(np.arange(len(self.node_of)), np.diff(network.peers_first))
         pairs = np.stack([self.node_of[one], self.node_of[network.peers]], axis=1)
         pairs = pairs[(pairs.min(axis=1) >= 0) & (pairs[:, 0] < pairs[:, 1])]
         return pairs if len(pairs) + len(self.slots) <= MOST_EDGES else pairs[:0]
 
     def ties(self, model):
-        """The edges of this moment: people get to know each other on the way."""
+        """The edges at the current tick. They change because people get to know each other during a run."""
         relations = model.tables.relations
         used = self.slots[relations["advisor"][self.slots] != NOBODY]
         rows = used[sample_edges(len(used), MOST_EDGES, self.seed)] if len(used) > MOST_EDGES else used
@@ -98,18 +98,18 @@ class Drawing:
         return Ties(rows, advisors, ends, kinds, everywhere)
 
     def moved(self, model, ties):
-        """Whether somebody has got to know somebody since `ties`."""
+        """Whether anybody has got to know somebody since `ties` was drawn."""
         relations = model.tables.relations
         if not np.array_equal(relations["advisor"][ties.rows], ties.advisors):
             return True
         return len(ties.rows) < MOST_EDGES and int((relations["advisor"][self.slots] != NOBODY).sum()) != len(ties.rows)
 
     def scene(self, ties, words, scale=Scale()):  # noqa: B008 - it never changes
-        """What the network view is shown."""
+        """The scene for the network view."""
         return Scene(self.positions, self.kinds, ties.ends, ties.kinds, ties.there_are, self.labels, words, scale)
 
     def frame(self, model, ties, reading, lens, context=0):
-        """The tick as it is painted; `reading` is (trust of customers, of relations) in this lens and context."""
+        """The frame of the current tick. `reading` is (trust of customers, of relations) for this lens and context."""
         trust, felt = reading
         relations, tables = model.tables.relations, model.tables
         with_advisor = relations["advisor"] != NOBODY
@@ -140,7 +140,7 @@ class Drawing:
 
 
 def in_the_news(tables):
-    """What each firm is in the news for this week: STRUCK where some of it is bad, else PRAISED, else NO_PULSE."""
+    """The news about each firm this week: STRUCK if any of it is bad, PRAISED if it is all good, NO_PULSE if none."""
     firms = tables.firms
     if not tables.clock["news"][0]:
         return np.full(len(firms), NO_PULSE)
@@ -157,7 +157,7 @@ def drawn(customers, seed):
 
 
 def of_rows(first, items, rows):
-    """The lists of these rows out of compressed lists: (first, items)."""
+    """The lists of some rows, taken from compressed lists: (first, items)."""
     count = np.diff(first)[rows]
     start = np.concatenate([[0], np.cumsum(count)])
     places = np.repeat(np.asarray(first)[rows] - start[:-1], count) + np.arange(start[-1])
@@ -165,14 +165,14 @@ def of_rows(first, items, rows):
 
 
 def slots_of(model, customers):
-    """The relation rows, used or spare, in which these customers know advisors."""
+    """The relation rows of these customers, both used and spare."""
     lists = model.tables.customers
     bounds = np.concatenate([[0], lists["last"]])
     return of_rows(bounds, np.arange(bounds[-1]), customers)[1]
 
 
 def labels_of(model, customers):
-    """A name a node where the graph has names, else None: the view then says kind and number."""
+    """One name per node. None if the graph has no names and everybody is drawn: the view then shows kind and number."""
     if not model.network.labels and len(customers) == len(model.tables.customers):
         return None
     rows = {
@@ -184,7 +184,7 @@ def labels_of(model, customers):
 
 
 def mean_by(group, values, groups):
-    """The mean of `values` in each group; NaN in an empty one."""
+    """The mean of `values` per group; NaN for an empty group."""
     count = np.bincount(group, minlength=groups)
     total = np.bincount(group, values, groups)
     return np.divide(total, count, out=np.full(groups, np.nan), where=count > 0)

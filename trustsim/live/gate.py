@@ -1,8 +1,9 @@
-"""Who may come in: the served address, this server's token, no page of another origin. Wraps the whole server.
+"""Check every request to the server: the served address, this server's token, and no page of another origin.
 
-A page of another site can send requests to `localhost`, and a name that it controls can be made to point here (DNS
-rebinding). So a request needs a Host that was served, an Origin that is that same address where a browser sends one
-(a WebSocket always needs it), and the token: in the printed URL first, in a cookie after that.
+A page of another site can send requests to `localhost`, and can make a host name that it controls point here (DNS
+rebinding). So every request needs three things. Its Host must be one that is served. Its Origin, if the browser sends
+one, must be the same address; a WebSocket must always have one. It must carry the token, first in the printed URL and
+then in a cookie.
 """
 
 import ipaddress
@@ -14,20 +15,20 @@ from urllib.parse import parse_qsl, urlencode
 from trustsim.live.wire import Wire
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-EVERYWHERE = ("0.0.0.0", "::")  # hosts that stand for every address of this machine
-MOST_SOCKETS = 64  # open at a time, over all visitors
+EVERYWHERE = ("0.0.0.0", "::")  # hosts that mean every address of this machine
+MOST_SOCKETS = 64  # open at the same time, over all visitors
 METHODS = ("GET", "HEAD", "POST")
-# by these headers a client could make the server believe that it lies elsewhere
+# headers with which a client could make the server believe that it has another address
 POISON = (b"forwarded", b"x-forwarded-", b"script-name", b"x-script-name")
 SAFE = {
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # with no-referrer, browsers would send `Origin: null` when a page closes
+    "Referrer-Policy": "same-origin",  # with no-referrer, browsers send `Origin: null` when a page closes
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-POLICY = (  # of content: everything comes from here; Vue compiles its templates in the page, hence unsafe-eval
+POLICY = (  # content security policy: only this server. Vue compiles its templates in the page and needs unsafe-eval
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline' blob:; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self' ws://{host}; worker-src 'self' blob:; "
@@ -40,7 +41,7 @@ ONWARD = (
 
 
 def addresses(host, port):
-    """The values of a Host header that name this server when it listens on `host` and `port`."""
+    """The valid values of the Host header for a server that listens on `host` and `port`."""
     own = machine() if host in EVERYWHERE else ()
     names = {name.lower() for name in (*LOOPBACK, bracketed(host), *own)}
     return frozenset(f"{name}:{port}" for name in names) | (frozenset(names) if port == 80 else frozenset())
@@ -57,7 +58,7 @@ def machine():
 
 
 def bracketed(host):
-    """A host as it stands in a URL: an IPv6 address in brackets."""
+    """A host as written in a URL: an IPv6 address is put in brackets."""
     try:
         return f"[{host}]" if ipaddress.ip_address(host).version == 6 else host
     except ValueError:
@@ -65,9 +66,9 @@ def bracketed(host):
 
 
 class Gate:
-    """An ASGI application that lets requests and WebSockets through to `app` if they are allowed to be here.
+    """An ASGI application that passes allowed requests and WebSockets on to `app` and refuses all others.
 
-    hosts: the Host headers that are this server's, from `addresses`. token: the secret of this server.
+    hosts: the valid Host headers, from `addresses`. token: the secret of this server.
     """
 
     def __init__(self, app, hosts, token):
@@ -75,7 +76,7 @@ class Gate:
         self.sockets = 0
 
     async def __call__(self, scope, receive, send):
-        """One request, one WebSocket, or the server's own start and end."""
+        """Handle one request, one WebSocket, or the server's own start and stop."""
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
         asked = Asked(scope)
@@ -89,7 +90,7 @@ class Gate:
         return await self.app(asked.bare(), receive, guarded(send, asked.host))
 
     def fault(self, asked):
-        """Why a request or a WebSocket is refused, in one line; nothing if it is allowed."""
+        """Why a request or a WebSocket is refused, in one line; "" if it is allowed."""
         is_socket, opens = asked.scope["type"] == "websocket", asked.first("sec-fetch-mode") == "navigate"
         if asked.host not in self.hosts:
             return "this server has another address; use the one that it printed"
@@ -107,22 +108,22 @@ class Gate:
         return ""
 
     def cookie(self, asked):
-        """The name of the cookie: one for each port, for browsers share cookies between ports."""
+        """The name of the cookie. It contains the port, because browsers share cookies between ports."""
         return f"trustsim-{asked.host.rpartition(':')[2] if ':' in asked.host else 80}"
 
     async def welcome(self, asked, send):
-        """Turn the token of the URL into a cookie, and leave the token out of the address from then on."""
+        """Set a cookie with the token of the URL, and redirect to the same address without the token."""
         kept = urlencode([pair for pair in asked.query if pair[0] != "token"])
         url = "/" + asked.scope["path"].lstrip("/\\") + (f"?{kept}" if kept else "")
         url = "".join(c if c.isascii() and c.isprintable() and c not in "\"'<>\\" else "" for c in url)
         cookie = f"{self.cookie(asked)}={self.token}; Path=/; HttpOnly; SameSite=Strict"
-        if asked.first("sec-fetch-site") == "cross-site":  # on a redirect the browser would keep a strict cookie back
+        if asked.first("sec-fetch-site") == "cross-site":  # the browser would not send a strict cookie after a redirect
             page = ONWARD.format(url=url.replace("&", "&amp;"))
             return await answer(send, 200, page, "text/html", {"Set-Cookie": cookie})
         return await answer(send, 303, "", headers={"Set-Cookie": cookie, "Location": url})
 
     async def socket(self, asked, fault, receive, send):
-        """A WebSocket: refused before it opens, or watched while it is open."""
+        """Handle a WebSocket: refuse it before it opens, or filter its messages while it is open."""
         if fault or self.sockets >= MOST_SOCKETS:
             await receive()
             return await send({"type": "websocket.close", "code": 1008, "reason": fault or "too many visitors at once"})
@@ -134,7 +135,7 @@ class Gate:
 
 
 class Asked:
-    """What a request or a WebSocket says about itself: its host, origins, token and cookies."""
+    """The host, origins, token and cookies of a request or a WebSocket."""
 
     def __init__(self, scope):
         self.scope = scope
@@ -149,11 +150,11 @@ class Asked:
         return [value.decode("latin-1") for key, value in self.scope["headers"] if key == name.encode()]
 
     def first(self, name):
-        """The first value of a header, or nothing."""
+        """The first value of a header, or ""."""
         return next(iter(self.all(name)), "")
 
     def cookies(self, name):
-        """The values of the cookies of that name."""
+        """The values of all cookies with a given name."""
         found = []
         for header in self.all("cookie"):
             try:
@@ -163,14 +164,14 @@ class Asked:
         return found
 
     def bare(self):
-        """The scope without what could move the server elsewhere, and without the token."""
+        """The scope without the headers in POISON and without the token."""
         headers = [(key, value) for key, value in self.scope["headers"] if not key.startswith(POISON)]
         query = urlencode([pair for pair in self.query if pair[0] != "token"]).encode()
         return {**self.scope, "headers": headers, "query_string": query}
 
 
 def guarded(send, host):
-    """`send`, with the headers of safety on every answer."""
+    """`send`, with the security headers added to every response."""
 
     async def sent(message):
         if message["type"] == "http.response.start":
@@ -181,13 +182,13 @@ def guarded(send, host):
 
 
 def safe(host):
-    """The headers of safety, as ASGI sends them."""
+    """The security headers as ASGI expects them."""
     headers = {**SAFE, "Content-Security-Policy": POLICY.format(host=host)}
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 async def answer(send, status, text, kind="text/plain", headers=None):
-    """Answer with a text; nobody keeps it."""
+    """Send a response that must not be cached."""
     told = {"Content-Type": f"{kind}; charset=utf-8", "Cache-Control": "no-store", **(headers or {})}
     start = [(name.lower().encode(), value.encode("latin-1")) for name, value in told.items()]
     await send({"type": "http.response.start", "status": status, "headers": [*start, *safe("localhost")]})

@@ -1,23 +1,23 @@
-"""A page on a tour: its questions, the worlds that they are about, and the pairs of runs for the verdict."""
+"""Run the guided tour of a page: its questions, their worlds, and the pairs of runs for the verdict."""
 
 from trustsim.live import tours
 
 
 def ask(desk, at):
-    """Ask a question of the tour of the desk's study, of its two worlds."""
+    """Ask a question from the tour of the desk's study, and start the two worlds of that question."""
     tour = desk.guide.begin(desk.study.name, at)
     desk.begin(desk.study, tour.question.a, tour.question.b)
     worlds_stand(desk, tour)
 
 
 def worlds_stand(desk, tour):
-    """The question is about the worlds that stand once all that was asked so far is done."""
+    """Tie the question to the worlds that exist once all requests so far are done."""
     if tour is not None:
         desk.session.ask(lambda: desk.guide.begun(tour.number, desk.session.version))
 
 
 def guide(desk, view):
-    """The card of the tour; the pairs of runs for its verdict once both worlds are lived to their end."""
+    """Show the card of the tour. Once both worlds have run to their end, start the pairs of runs for its verdict."""
     judged, tour = desk.guide.seen(view), desk.guide.tour
     if judged is not None:
         arms = [world.begins for world in view.worlds]
@@ -27,7 +27,7 @@ def guide(desk, view):
 
 
 def count(desk, number, arms, seed):
-    """One more pair of runs for the verdict, then the next; on the session's thread, which goes on in between."""
+    """Run one more pair for the verdict and queue the next one. The session's thread does other work in between."""
     if desk.guide.counted(number, []) and not desk.session.stopping:
         more = desk.guide.counted(number, [tours.pair(*arms, seed)])
         guide(desk, desk.session.view)

@@ -1,4 +1,4 @@
-"""Which sliders change anything in a world: told from what its rules, its lens and its network read."""
+"""Find the sliders that have no effect in a world, from what its rules, its lens and its network read."""
 
 from functools import cache
 from types import FunctionType
@@ -11,7 +11,7 @@ from trustsim.parameters import BEFORE_THE_WORLD, parameters
 
 
 class Heard(dict):
-    """The values of an arm, which notes what is read of them: `heard.paths`."""
+    """The values of an arm, which record in `heard.paths` the paths that are read."""
 
     def __init__(self, values):
         super().__init__(values)
@@ -24,7 +24,7 @@ class Heard(dict):
 
 @cache
 def names_in(function):
-    """Every name in a function and in the functions of ours that it calls: frozenset of str."""
+    """Every name in a function and in the trustsim functions that it calls: frozenset of str."""
     names, seen, waiting = set(), set(), [function]
     while waiting:
         each = waiting.pop()
@@ -39,7 +39,7 @@ def names_in(function):
 
 @cache
 def always_read():
-    """The names that are read whatever is switched on: by founding a world and by measures."""
+    """The names that are read whatever is switched on: those that building a world and the measures read."""
     founding = (
         each for each in vars(build).values() if isinstance(each, FunctionType) and each.__module__ == build.__name__
     )
@@ -48,7 +48,7 @@ def always_read():
 
 
 def readers(name, arm):
-    """Who reads the column or setting `name`: ({mechanisms}, {lenses}, whether anything else does)."""
+    """The readers of the column or setting `name`: ({mechanisms}, {lenses}, whether anything else reads it)."""
     mechanisms, others = set(), name in always_read()
     for rule in (rule for phase in phases_of(arm) for rule in phase.rules):
         if name in names_in(rule):
@@ -65,10 +65,10 @@ def readers(name, arm):
 
 
 def idle(arm, switched, lenses, read_by_network):
-    """Parameters that change nothing: {path: (why, names)}, `why` one of "mechanism", "lens", "network".
+    """Parameters that have no effect: {path: (why, names)}, where `why` is "mechanism", "lens" or "network".
 
-    arm: what the world begins as. switched: {mechanism: whether it is on}. lenses: the ones that people trust by and
-    that are looked through. read_by_network: the paths that were read when the network was made.
+    arm: the arm that the world starts from. switched: {mechanism: whether it is on}. lenses: the lens by which people
+    trust and the lens shown. read_by_network: the paths that were read when the network was made.
     """
     found = {}
     for path, p in parameters().items():
@@ -78,7 +78,7 @@ def idle(arm, switched, lenses, read_by_network):
             continue
         mechanisms, reading, others = readers(p.name, arm)
         if others or not (mechanisms or reading):
-            continue  # a disposition, say, is read by its place and not by its name
+            continue  # for example, a disposition is read by its position and not by its name
         if any(switched.get(name, True) for name in mechanisms) or reading & set(lenses):
             continue
         found[path] = ("mechanism", tuple(sorted(mechanisms))) if mechanisms else ("lens", tuple(sorted(reading)))

@@ -1,23 +1,23 @@
-"""What was seen so far, to scrub through: every frame while memory lasts, then fewer of the old ones."""
+"""The recorded frames of a world: every frame while memory allows, then fewer of the older ones."""
 
 from bisect import bisect_left, bisect_right
 
-LIMIT = 96 * 2**20  # bytes of frames a world
+LIMIT = 96 * 2**20  # bytes of frames per world
 
 
 class History:
-    """Frames by tick, ascending; when they outgrow `limit` every second one of the older half goes."""
+    """Frames in ascending order of tick. Above `limit` bytes, every second frame of the older half is dropped."""
 
     def __init__(self, limit=LIMIT):
         self.limit = limit
         self.forget()
 
     def forget(self):
-        """Nothing was seen yet."""
+        """Remove all frames."""
         self.ticks, self.frames, self.bytes = [], [], 0
 
     def add(self, frame):
-        """Keep a frame; one of the newest tick takes its place."""
+        """Add a frame. A frame of the newest tick replaces the one that is there."""
         if self.ticks and self.ticks[-1] == frame.tick:
             self.bytes -= self.frames.pop().bytes
             self.ticks.pop()
@@ -28,7 +28,7 @@ class History:
             self.thin()
 
     def thin(self):
-        """Every second frame of the older half goes; the first one stays."""
+        """Drop every second frame of the older half, but never the first frame."""
         half = len(self.frames) // 2
         self.ticks = self.ticks[:half:2] + self.ticks[half:]
         self.frames = self.frames[:half:2] + self.frames[half:]
@@ -39,10 +39,10 @@ class History:
         return self.frames[max(bisect_right(self.ticks, tick) - 1, 0)]
 
     def before(self, tick):
-        """The newest tick kept that is earlier than `tick`; the earliest there is."""
+        """The newest recorded tick before `tick`; the earliest recorded tick if there is none."""
         return self.ticks[max(bisect_left(self.ticks, tick) - 1, 0)]
 
     def after(self, tick):
-        """The first tick kept that is later than `tick`, or None."""
+        """The first recorded tick after `tick`, or None."""
         place = bisect_right(self.ticks, tick)
         return self.ticks[place] if place < len(self.ticks) else None

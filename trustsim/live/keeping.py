@@ -1,4 +1,4 @@
-"""What was done in a session, kept: as a config, as a table of series, as a replay of the network."""
+"""Save a session: as a config, as a table of series, or as a replay of the network."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from trustsim.scenario import resolved
 
 
 def kept_config(study, worlds, seed):
-    """The TOML of a study whose arms are the worlds as they were lived: every slider move with its week."""
+    """The TOML of a study whose arms are the worlds of a session, with the week of every slider move."""
     arms = {}
     for name, world in named(worlds).items():
         ticks = world.tick or world.begins.ticks
@@ -34,7 +34,7 @@ def kept_config(study, worlds, seed):
 
 
 def named(worlds):
-    """{name: world}: each world under the name of its arm; a second world of an arm has a name of its own."""
+    """{name: world}: each world under the name of its arm. A second world of the same arm gets the suffix "_b"."""
     names = {}
     for world in worlds:
         name = world.begins.name
@@ -45,10 +45,10 @@ def named(worlds):
 
 
 def kept_series(worlds):
-    """Every measure of every world, one row per week lived, as CSV.
+    """Every measure of every world, one row per simulated week, as CSV.
 
-    `tick` is the week's number from 0, as in the Parquet of a run: a world's series start before its first week,
-    so what week `tick` ended with is at `tick + 1`, and what there was before any week has no row.
+    `tick` counts weeks from 0, as in the Parquet file of a run. A world's series start before its first week. So the
+    value at the end of week `tick` is at index `tick + 1`, and the initial value has no row.
     """
     text = io.StringIO()
     measures = list(dict.fromkeys(name for world in worlds for name in world.series))
@@ -61,12 +61,12 @@ def kept_series(worlds):
 
 
 def cell(series, place):
-    """A value as CSV holds it: nothing where nothing was measured."""
+    """A value as text for CSV; "" if nothing was measured."""
     return "" if place >= len(series) or math.isnan(series[place]) else repr(series[place])
 
 
 def keep_replay(path, title, world, words, lang, curves):
-    """Write the network of a world as an HTML file that replays what was recorded."""
+    """Write the network of a world as an HTML file that replays the recorded frames."""
     ties = world.history.frames[-1].ties
     frames = [(frame.tick, *painted(carried(frame, ties))) for frame in world.history.frames]
     series = {label: [world.at(name, tick) for tick in world.history.ticks] for name, label in curves.items()}
@@ -74,7 +74,7 @@ def keep_replay(path, title, world, words, lang, curves):
 
 
 def carried(frame, ties):
-    """A frame on the edges of another drawing; an acquaintance that was not drawn yet has no value."""
+    """A frame mapped to the edges `ties`. Edges that the frame does not contain have no value."""
     if frame.ties is ties:
         return frame
     then = {

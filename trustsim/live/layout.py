@@ -1,6 +1,6 @@
-"""Where the network view draws everybody: firms, their advisors round them, customers round an advisor they know.
+"""Positions in the network view: advisors around their firm, and customers around an advisor that they know.
 
-A structural layout is computed in a blink, stays put while trust moves, and reads better than a spring layout.
+This structural layout is fast to compute, does not move when trust changes, and is easier to read than a spring layout.
 """
 
 import numpy as np
@@ -11,17 +11,17 @@ HOME = purpose("layout.home")
 TURN = purpose("layout.turn")
 EDGE = purpose("layout.edge")
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
-GLYPH = 1.6  # room round a firm or an advisor, in the distance between two customers
-RING = 9  # discs that share one ring; more fill a sunflower
-DENSITY = 0.6  # of discs in a sunflower: the densest that keeps them apart
-TILT = 0.35  # radians that each group is turned against the one before, so that they do not look stamped
+GLYPH = 1.6  # space around a firm or an advisor, as a multiple of the distance between two customers
+RING = 9  # most discs that share one ring; a larger number fills a sunflower
+DENSITY = 0.6  # of discs in a sunflower: the highest density without overlap
+TILT = 0.35  # radians by which each group is turned relative to the previous one, so that they do not look identical
 
 
 def structural(firms, firm_of, knows_first, knows, seed):
     """Positions of all firms, advisors and customers, in that order: float32 [nodes, 2], each in 0..1.
 
-    `firm_of`, `knows_first` and `knows` are those of `state.Network`. The distances are of one unit: two customers of
-    one advisor lie about 1 apart; at the end everything is scaled into the unit square.
+    `firm_of`, `knows_first` and `knows` are those of `state.Network`. Two customers of one advisor are about 1 apart
+    during the computation. At the end everything is scaled into the unit square.
     """
     firm_of, knows_first, knows = (np.asarray(a, np.int64) for a in (firm_of, knows_first, knows))
     home, order = homes(firm_of, knows_first, knows, seed)
@@ -36,10 +36,10 @@ def structural(firms, firm_of, knows_first, knows, seed):
 
 
 def homes(firm_of, knows_first, knows, seed):
-    """The advisor that each customer is drawn with, and its place in that advisor's crowd.
+    """The advisor next to whom each customer is drawn, and the customer's place among the customers of that advisor.
 
-    It is one that it knows, of the firm where it knows most; by lot among equals. Who knows nobody belongs to the
-    crowd numbered `len(firm_of)`, drawn apart.
+    Customers are drawn with an advisor they know, from the firm where they know most advisors. Ties are broken at
+    random. Customers who know nobody form the group `len(firm_of)`, which is drawn apart from the others.
     """
     customers = len(knows_first) - 1
     who = np.repeat(np.arange(customers), np.diff(knows_first))
@@ -53,9 +53,9 @@ def homes(firm_of, knows_first, knows, seed):
 
 
 def gathered(group, groups, size, middle):
-    """Discs of radius `size` laid round the centre of their group without overlap: (offsets, radius of each group).
+    """Place discs of radius `size` around the centre of their group without overlap: (offsets, radius of each group).
 
-    `middle` is the room that what stands in the centre needs. A few discs share a ring, many fill a sunflower.
+    `middle` is the radius that is left free in the centre. Up to RING discs share a ring; more fill a sunflower.
     """
     count = np.bincount(group, minlength=groups)[group]
     radius, angle = np.where(
@@ -67,7 +67,7 @@ def gathered(group, groups, size, middle):
 
 
 def on_a_ring(group, groups, size, middle):
-    """Radius and angle of each disc, with one ring per group and an arc as wide as the disc."""
+    """Radius and angle of each disc: one ring per group, with an arc for each disc in proportion to its width."""
     count, total, widest = np.bincount(group, minlength=groups), np.bincount(group, size, groups), np.zeros(groups)
     np.maximum.at(widest, group, size)
     pair = np.minimum(2 * widest, total)  # no two neighbours need more
@@ -78,7 +78,7 @@ def on_a_ring(group, groups, size, middle):
 
 
 def in_a_sunflower(group, groups, size, middle):
-    """Radius and angle of each disc: one sunflower per group, the widest inside, each with the area it asks for."""
+    """Radius and angle of each disc: one sunflower per group, widest discs innermost, each with the area it needs."""
     widest_first = np.lexsort((-size, group))
     place, area = np.empty(len(group)), np.empty(len(group))
     place[widest_first] = place_in_group(group[widest_first])
@@ -103,7 +103,7 @@ def before(group, amount):
 
 
 def leanings(centres, home, knows_first, knows):
-    """The direction, in radians, from each customer's home towards the middle of all advisors that it knows."""
+    """The direction, in radians, from each customer's home to the mean position of all advisors that they know."""
     who = np.repeat(np.arange(len(home)), np.diff(knows_first))
     known = np.maximum(np.diff(knows_first), 1)
     middle = np.stack([np.bincount(who, centres[knows, k], len(home)) / known for k in (0, 1)], axis=1)
@@ -112,7 +112,7 @@ def leanings(centres, home, knows_first, knows):
 
 
 def around(centres, home, order, leaning, seed):
-    """Positions of customers: a sunflower round each home, everybody on the side that it leans to."""
+    """Positions of customers: a sunflower around each home, with customers on the side of their direction `leaning`."""
     turn = 2 * np.pi * chances(dice(seed, -1), np.arange(len(centres)), TURN)[home]
     angle = (order * GOLDEN_ANGLE + turn + np.pi) % (2 * np.pi) - np.pi
     radius = GLYPH + 0.58 * np.sqrt(order)
@@ -125,14 +125,14 @@ def around(centres, home, order, leaning, seed):
 
 
 def unit_square(points):
-    """The points moved and scaled (alike in both directions) into 0..1, as float32."""
+    """The points moved and scaled into 0..1, by the same factor in both directions, as float32."""
     low, high = points.min(axis=0), points.max(axis=0)
     side = max((high - low).max(), 1e-9)
     return ((points - (low + high) / 2) / side + 0.5).clip(0, 1).astype(np.float32)
 
 
 def sample_edges(n_edges, limit=10_000, seed=0):
-    """The edges to draw, ascending: all, or a fixed sample of `limit` that a larger limit only adds to."""
+    """The edges to draw, ascending: all, or a fixed sample of `limit`. A larger limit only adds edges to the sample."""
     if n_edges <= limit:
         return np.arange(n_edges)
     lot = chances(dice(seed, -1), np.arange(n_edges), EDGE)

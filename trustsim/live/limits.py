@@ -1,24 +1,24 @@
-"""What is too large to watch, and which changes wait for Reset."""
+"""Limits on the size of a world on the live page, and the changes that take effect only at Reset."""
 
 from trustsim.errors import BadInput
 from trustsim.parameters import BEFORE_THE_WORLD, WITH_A_RELATION, parameters
 
 MOST_RELATIONS = 1_500_000
 MOST_ADVISORS = 100_000
-MAKING = 20.0, 512 * 2**20  # seconds and bytes that a generator of networkx may take for one visitor
-LIVE_MOST = 100_000  # of anything that is counted: a page is no cluster
-MOST_NODES = 2_000  # of a graph that networkx makes: everybody may know everybody
-KNOWN = ("graph.relations", "graph.spare", "graph.peers")  # what each customer has so many of
-AT_RESET = ("lens", "lens_form", "mechanisms")  # what holds for a whole run beside the parameters that build a world
+MAKING = 20.0, 512 * 2**20  # seconds and bytes that a networkx generator may use for one visitor
+LIVE_MOST = 100_000  # highest value of any count: a page is not a compute cluster
+MOST_NODES = 2_000  # of a graph made by networkx, where everybody may know everybody
+KNOWN = ("graph.relations", "graph.spare", "graph.peers")  # numbers per customer
+AT_RESET = ("lens", "lens_form", "mechanisms")  # fixed for a whole run, like the parameters that build a world
 
 
 def most(p):
-    """The highest value of a parameter that can be asked for on the page."""
+    """The highest value of a parameter that visitors can set on the page."""
     return min(p.high, LIVE_MOST) if p.kind is int else p.high
 
 
 def check_size(arm):
-    """Refuse a made world that is too large to watch."""
+    """Refuse a generated network that is too large to watch."""
     if "file" in arm.graph or "edges" in arm.graph:
         return
     if arm.graph.get("maker", "").startswith("networkx."):

@@ -1,7 +1,7 @@
 """A moment of a session as the text behind the # of the page's address, and back.
 
-What comes from an address is anybody's text: every name and number in it is checked against what is declared, and
-nothing in it can name a file. The token of the server is no part of it.
+An address can contain any text, so every name and number in it is checked against the declarations. It cannot name a
+file. It does not contain the server's token.
 """
 
 import re
@@ -19,10 +19,10 @@ from trustsim.measures import MEASURES
 from trustsim.parameters import parameters
 from trustsim.scenario.shape import Course
 
-MOST_LETTERS = 8000  # of a link: browsers and chat programs cut longer ones
+MOST_LETTERS = 8000  # of a link: browsers and chat programs truncate longer ones
 MOST_MOVES = 400
 MOST_ROW = 2**31 - 1
-PLAIN = ":,.-_"  # of what can stand in a fragment, what is used here and needs no escape
+PLAIN = ":,.-_"  # characters used here that need no escape in a URL fragment
 MOVE = re.compile(r"(?P<week>\d*)(?P<world>[ab]?):(?P<name>[\w.]+)(?::(?P<value>[\w.+\-]+))?", re.ASCII)
 PICKED = re.compile(r"(firms|advisors|customers|relation)\.(\d+)(?:\.(\d+))?", re.ASCII)
 WORLDS = ("a", "b")
@@ -30,28 +30,28 @@ WORLDS = ("a", "b")
 
 @dataclass(frozen=True)
 class Link:
-    """What it takes to come back to a moment."""
+    """Everything that is needed to return to a moment."""
 
     config: str
     a: str  # arm
     b: str = ""  # arm; "": one world
     seed: int = 1
-    begins: tuple = ({}, {})  # for each world: {path: value} in which it began otherwise than its arm
+    begins: tuple = ({}, {})  # for each world: {path: value} in which it started differently from its arm
     waiting: tuple = ({}, {})  # for each world: {path: value} that waits for Reset
     moves: tuple = ((), ())  # for each world: ((week, path or event, value), …)
-    week: int = 0  # the newest week lived
-    shown: int | None = None  # the week looked at; None: the newest
-    lens: str = ""  # looked through; "": the one that people trust by
+    week: int = 0  # the newest simulated week
+    shown: int | None = None  # the week shown; None: the newest
+    lens: str = ""  # the lens shown; "": the one by which people trust
     context: int = 0
     minus: bool = False
-    also: tuple | None = None  # measures drawn; None: those that the study names
+    also: tuple | None = None  # measures drawn; None: the study's own
     picked: tuple | None = None  # ("firms", row) or ("relation", (customer, advisor))
     lang: str = ""
-    tour: int | None = None  # place of the question
+    tour: int | None = None  # index of the question
 
 
 def written(link):
-    """The text of a Link; None where it would be too long."""
+    """The text of a Link; None if it would be too long."""
     told = {
         **{
             name: getattr(link, name)
@@ -77,7 +77,7 @@ def flat(picked):
 
 
 def packed(worlds):
-    """What was done in each world: `12:firms.disclosure:0.9` where it was done in both, `12a:` or `12b:` else."""
+    """The actions in each world as text: `12:firms.disclosure:0.9` if both worlds share them, else `12a:` or `12b:`."""
     one, *other = [[(week, name, as_text(value)) for week, name, value in done] for done in worlds]
     if other and one == other[0]:
         return ",".join(token(week, "", name, value) for week, name, value in one)
@@ -86,7 +86,7 @@ def packed(worlds):
 
 
 def token(week, world, name, value):
-    """One thing done."""
+    """One action as text."""
     return f"{week}{world}:{name}" + (f":{value}" if value != "" else "")
 
 
@@ -98,7 +98,7 @@ def as_text(value):
 
 
 def read_link(text, studies):
-    """The Link in a text; `studies` are {name: Study} of what may be named. Raises BadInput in one line."""
+    """The Link in a text. `studies` is {name: Study} of the studies that it may name. Raises a one-line BadInput."""
     given = pairs(text)
     study = studies[known(given.pop("config", ""), studies, "config")]
     a = known(given.pop("a", study.reference), study.arms, "a")
@@ -132,7 +132,7 @@ def read_link(text, studies):
 
 
 def fault(what):
-    """What is wrong with a link."""
+    """A BadInput for a link."""
     return BadInput(f"link: {what}")
 
 
@@ -150,7 +150,7 @@ def pairs(text):
 
 
 def known(name, names, what):
-    """A name that there is; raises BadInput."""
+    """Return a name if it exists; raises BadInput."""
     if name not in names:
         raise fault(f"{what} = {allowed.repeated(name)} is unknown; {advice(name, list(names))}")
     return name
@@ -163,7 +163,7 @@ def count(text, most, what):
 
 
 def by_world(text, take, what):
-    """For each world, what `take(week, name, value)` makes of the things in a text that are for it."""
+    """For each world, the results of `take(week, name, value)` for the entries of a text that concern it."""
     tokens = [each for each in text.split(",") if each]
     if len(tokens) > MOST_MOVES:
         raise fault(f"{what} has {len(tokens)} entries; at most {MOST_MOVES} are read")
@@ -191,7 +191,7 @@ def settings(text, lenses, what):
 
 
 def moved(week, name, value):
-    """(week, path or event, value) of something done."""
+    """(week, path or event, value) of an action."""
     at = count(week or "0", LONGEST, "moves: week")
     if name in EVENTS and value is None:
         return at, name, None
@@ -203,7 +203,7 @@ def moved(week, name, value):
 
 
 def valued(path, text, lenses):
-    """The value of a setting from its text, within its range; raises BadInput."""
+    """The value of a setting, parsed from text and checked against its range; raises BadInput."""
     value = {"on": True, "off": False, None: ""}.get(text, text)
     p = parameters().get(path)
     if p is not None and p.kind is float and isinstance(value, str):
@@ -223,7 +223,7 @@ def measures_in(text):
 
 
 def picked_in(text):
-    """Who is picked; raises BadInput."""
+    """The person or relation that is picked; raises BadInput."""
     if not text:
         return None
     found = PICKED.fullmatch(text)

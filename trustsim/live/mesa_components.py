@@ -1,9 +1,9 @@
-"""The live page's views for Mesa's own `SolaraViz`: network, curves and parameters, so that course code can use them.
+"""Components for Mesa's `SolaraViz`, for use in courses: the live page's network, curves and parameters.
 
     model_class, model_params = adjustable(read("baseline").arms["as configured"], "advisors.rate", "leaping.gain")
     page = SolaraViz(model_class(), components=[network(), curves("trust", "leap_rate")], model_params=model_params)
 
-An example that runs is in examples/mesa_app.py. Needs `pip install "trustsim[live]" "mesa[viz]"`.
+A complete example is in examples/mesa_app.py. Needs `pip install "trustsim[live]" "mesa[viz]"`.
 """
 
 import solara
@@ -23,7 +23,7 @@ from trustsim.measures import MEASURES
 from trustsim.model import TrustModel
 from trustsim.parameters import parameters
 
-MOST_SEED = 999  # of the slider: a text field would let words through, and Mesa replaces the page by a traceback then
+MOST_SEED = 999  # of the slider. A text field would accept words, and Mesa would then show a traceback
 
 
 def network(lens=None, lang="en"):
@@ -36,7 +36,7 @@ def network(lens=None, lang="en"):
 
 
 def curves(*measures, lang="en"):
-    """A component that draws these measures of a TrustModel by week; those that the model collects."""
+    """A component that draws measures of a TrustModel by week. The model must collect these measures."""
 
     def component(model):
         return Curves(model, measures or ("trust", "leap_rate"), lang)
@@ -45,7 +45,7 @@ def curves(*measures, lang="en"):
 
 
 def adjustable(arm=None, *paths: str) -> tuple[type[TrustModel], dict]:
-    """(class, model_params) for SolaraViz: a TrustModel of `arm` whose parameters at these paths have sliders.
+    """(class, model_params) for SolaraViz: a TrustModel of `arm` with sliders for the parameters at these paths.
 
     arm: whatever `TrustModel` takes. Raises BadInput for a path that is not a parameter.
     """
@@ -58,7 +58,7 @@ def adjustable(arm=None, *paths: str) -> tuple[type[TrustModel], dict]:
     names = {path.replace(".", "_"): path for path in paths}
 
     class Adjustable(TrustModel):
-        """The arm with what the sliders say; a new seed gives another run."""
+        """The arm with the values of the sliders. A new seed gives another run."""
 
         def __init__(self, seed=1, **given):
             values = {path: parameters()[path].kind(given.pop(name)) for name, path in names.items() if name in given}
@@ -69,7 +69,7 @@ def adjustable(arm=None, *paths: str) -> tuple[type[TrustModel], dict]:
 
 
 def seed_in(field: object) -> object:
-    """The seed in a field of the page: digits stand for their number, an empty field for a fresh seed."""
+    """The seed in an input field: digits are converted to a number, an empty field means a fresh seed."""
     if not isinstance(field, str):
         return field
     if not field.strip():
@@ -82,7 +82,7 @@ def seed_in(field: object) -> object:
 
 
 def control(path, value):
-    """What SolaraViz shows for a parameter: a slider with its unit, or a box for a switch."""
+    """The SolaraViz control for a parameter: a slider with its unit, or a checkbox for a switch."""
     from mesa.visualization import Slider
 
     p, label = parameters()[path], words()["parameters"][path]["name"]
@@ -131,7 +131,7 @@ def Curves(model, measures, lang="en"):
 
 
 def collected(model):
-    """What the model's data collector holds, as a View with one world."""
+    """The contents of the model's data collector as a View with one world."""
     import numpy as np
 
     series = {name: np.array([np.nan, *values], float) for name, values in model.datacollector.model_vars.items()}

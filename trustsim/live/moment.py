@@ -1,4 +1,4 @@
-"""The moment that a page shows, as a link; and a page led back to the moment of a link."""
+"""Turn the moment that a page shows into a link, and return the page to the moment of a link."""
 
 from trustsim.live import guiding
 from trustsim.live.link import Link, read_link, written
@@ -9,7 +9,7 @@ from trustsim.scenario import names, read
 
 
 def moment_of(desk):
-    """What the page shows now as a Link; None where no link can hold it. On the session's thread."""
+    """The moment that the page shows, as a Link; None if no link can hold it. Runs on the session's thread."""
     session = desk.session
     name = name_of(session.study, desk.served)
     if not session.worlds or name is None:
@@ -37,31 +37,31 @@ def moment_of(desk):
 
 
 def padded(worlds):
-    """What is so of each world, as a pair: of a single world twice the same."""
+    """One item per world as a pair; the item of a single world is repeated."""
     return (*worlds, *worlds)[:2]
 
 
 def moved(arm, begun):
-    """{path: value} in which a world began otherwise than its arm."""
+    """{path: value} in which a world started differently from its arm."""
     there, here = ({**each.values, **settings_of(each)} for each in (arm, begun))
     return {path: value for path, value in here.items() if there[path] != value}
 
 
 def name_of(study, served):
-    """The name by which a link can say a study: of one that ships, or of the one that was served; else None."""
+    """The name of a study in a link, if it ships or is the one that was served; else None."""
     ships = study.source.startswith("configs/") and study.name in names() and study.name != served.name
     return study.name if ships or study == served else None
 
 
 def address_of(desk):
-    """What the browser's address is to say: the link, and which worlds it is about."""
+    """The content of the browser's address: the link, and an identifier of the worlds it is about."""
     moment = moment_of(desk)
     about = "" if moment is None else "&".join(map(str, (moment.config, moment.a, moment.b, moment.seed, moment.tour)))
     return {"link": None if moment is None else written(moment), "about": about, "heard": desk.heard}
 
 
 def not_in_address(desk):
-    """The key of the words that say why no link holds what is shown; None where one does."""
+    """The key of the message that says why no link can hold the moment shown; None if a link can."""
     worlds = desk.session.worlds
     if not any(world.tick or world.done for world in worlds):
         return None  # nothing would be lost
@@ -72,7 +72,7 @@ def not_in_address(desk):
 
 
 def follow(desk, text):
-    """Lead the page to the moment of a link. Raises BadInput where it says something that is not there."""
+    """Take the page to the moment of a link. Raises BadInput if the link names something that does not exist."""
     if not text:
         return
     link = read_link(text, Studies(desk.served))
@@ -91,7 +91,7 @@ def follow(desk, text):
 
 
 class Studies(dict):
-    """{name: study} of all that ship, read when asked for, and of the one that was served."""
+    """{name: study} of all shipped studies, read on access, and of the one that was served."""
 
     def __init__(self, served):
         super().__init__(dict.fromkeys(names()) | {served.name: served})

@@ -1,4 +1,4 @@
-"""What moved somebody's trust last: the week is lived again, and once more without each mechanism: the rules say it."""
+"""Explain the last change of trust in a relation: rerun that week with all mechanisms, then without each of them."""
 
 from typing import NamedTuple
 
@@ -8,27 +8,27 @@ from trustsim.mechanisms import MECHANISMS
 from trustsim.model import TrustModel
 from trustsim.state import DIMENSIONS, LEAPT
 
-ENOUGH = 2_000_000  # relation-weeks that are worth living again to tell what moved trust last
-SHIFT = 0.004  # trust: a smaller move is no story
-UNTOLD = ("leaping", "opening_up", "contexts", "levelling")  # they act through deliveries and posts
-SEEN = 5e-4  # trust or belief: what is smaller would be said as zero
+ENOUGH = 2_000_000  # most relation-weeks to run again for an explanation
+SHIFT = 0.004  # trust: smaller changes are not explained
+UNTOLD = ("leaping", "opening_up", "contexts", "levelling")  # not reported: they act through deliveries and posts
+SEEN = 5e-4  # trust or belief: smaller changes would be printed as zero
 
 
 class Move(NamedTuple):
-    """A week in which trust in a relation moved; `before` is None where they met in that week."""
+    """A week in which trust in a relation changed; `before` is None if they met in that week."""
 
     week: int
     before: float | None
     after: float
     beliefs: tuple  # (change, dimension), the largest first
-    effects: tuple  # (trust as it was less trust without the mechanism, mechanism), the largest first
+    effects: tuple  # (trust minus trust without the mechanism, mechanism), the largest first
     own: bool  # whether this advisor delivered something to them in that week
     machine: bool  # whether a machine did, for the firm
     success: float
 
 
 def last_move(world, row, told):
-    """When trust in a relation moved last, by how much, through which beliefs and by what: a few sentences."""
+    """A few sentences about the last change of trust in a relation: when, how large, through which beliefs, and why."""
     w = told["story"]
     week = week_of_move(world, row)
     if week is None:
@@ -50,12 +50,12 @@ def last_move(world, row, told):
 
 
 def listed(pairs, told):
-    """(words, change) pairs as a list in the reader's language, without those too small to show."""
+    """(words, change) pairs as a list in the reader's language. Changes that are too small to show are left out."""
     return ", ".join(f"{name} {signed(change, told['locale'])}" for name, change in pairs if abs(change) > SEEN)
 
 
 def cause(found, mechanism, told):
-    """A mechanism as what it was for this relation in that week."""
+    """The words for what a mechanism did to this relation in that week."""
     w = told["story"]
     if mechanism != "delivering":
         return w[f"by_{mechanism}"]
@@ -91,12 +91,12 @@ def week_of_move(world, row):
 
 
 def lived_again(world, weeks):
-    """The same world lived again up to a week: exact, since all chance is counted."""
+    """The same world, run again up to a week. The copy is exact because all random draws are keyed."""
     return TrustModel(world.model.arm, seed=world.model.seed, network=world.model.network).run(max(weeks, 0))
 
 
 def move(world, row, week):
-    """What happened to relation `row` in a week, as a Move."""
+    """The Move of relation `row` in a week."""
     model = lived_again(world, week - 1)
     try:
         known = int(model.tables.relations["advisor"][row]) == int(world.model.tables.relations["advisor"][row])
@@ -121,14 +121,14 @@ def held(model, row):
 
 
 def effects_of(model, row, kept, after):
-    """(effect, mechanism): trust after the week less trust after the same week without it, the largest first."""
+    """(effect, mechanism), largest first. Effect: trust after the week minus trust after the same week without it."""
     effects = []
     for mechanism in MECHANISMS:
         for table, then in zip(model.tables, kept, strict=True):
             table[:] = then
         if mechanism in UNTOLD or not int(model.tables.settings[f"on_{mechanism}"][0]):
             continue
-        model.turn_the_page()  # first what is scheduled, then the switch: the rest of the week is the same
+        model.turn_the_page()  # apply scheduled changes first, then the switch; the rest of the week is the same
         model.tables.settings[f"on_{mechanism}"] = 0
         model.way()
         effects.append((after - float(model.engine.call(trust_in, row, 0, 0.0)), mechanism))

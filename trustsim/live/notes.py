@@ -1,4 +1,4 @@
-"""What the page says in passing: faults, notes, and where two worlds part."""
+"""Short messages of the page: errors, notes, and where two worlds diverge."""
 
 from trustsim.lenses import LENSES
 from trustsim.live.compiling import EXPECTED
@@ -12,14 +12,14 @@ def note(text, tone="note", **more):
 
 
 def news(view, told, unsaid=None):
-    """Cards: a fault if there is one, then what is worth a note; `unsaid` names why no link holds what is shown."""
+    """Cards: an error if there is one, then the notes. `unsaid` is the key of the reason why no link can be made."""
     page = told["page"]
     faults = [note(view.error, "fault", title=page["fault"], close="dismiss")] if view.error else []
     return faults + [note(text) for text in notes(view, told, unsaid)]
 
 
 def notes(view, told, unsaid=None):
-    """Sentences about where the worlds stand."""
+    """Sentences about the state of the worlds."""
     page = told["page"]
     if view.compiling is not None:
         yield page["compiling"].format(seconds=said(view.compiling, 0, told["locale"]), expected=EXPECTED)
@@ -36,12 +36,12 @@ def notes(view, told, unsaid=None):
 
 
 def lens_name(lens, told):
-    """What a lens is called."""
+    """The name of a lens."""
     return told["lenses"][lens]["name"] if lens in LENSES else lens
 
 
 def parted(view, told):
-    """The card that says where two worlds part; no card where there is one world."""
+    """The card that says where two worlds diverge; no card for a single world."""
     if len(view.worlds) < 2:
         return []
     blocks = [{"kind": "text", "text": text} for text in parting(view, told)]
@@ -70,5 +70,5 @@ def parting(view, told):
 
 
 def done(value):
-    """The word for what a customer did, by its number: "no_need"."""
+    """The word for a customer's outcome, by its number, such as "no_need"."""
     return OUTCOMES[int(value)].replace(" ", "_")

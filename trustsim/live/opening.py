@@ -1,4 +1,4 @@
-"""What a page opens with: which two arms, which measures, and in what the arms differ."""
+"""Choose the initial arms and measures of a page, and list the settings in which the arms differ."""
 
 from collections import Counter
 
@@ -14,8 +14,8 @@ from trustsim.scenario import Study
 def other_arm(study: Study) -> str:
     """The arm to show beside the reference: the one that most claims of the experiment compare with it.
 
-    Tests whose answer is assumed count only where no other test compares the two. Where no claim does, it is the first
-    other arm; "" where the reference is the only one.
+    Tests whose answer is assumed count only if no other test compares an arm with the reference. If no claim does, the
+    first other arm is used. Returns "" if the reference is the only arm.
     """
     others = [name for name in study.arms if name != study.reference]
     for assumed_too in (False, True):
@@ -33,13 +33,13 @@ def beside(reference, claim, assumed_too):
 
 
 def claims(study: Study) -> tuple:
-    """The claims of the study's experiment; none where that does not ship: a page runs nobody else's code."""
+    """The claims of the study's experiment; none if it does not ship, because the page runs no custom code."""
     path = file_of(study)
     if path is None or path.resolve().parent != folder().resolve():
         return ()
     try:
         return claims_of(experiment_of(study))
-    except BadInput:  # an experiment that is not about this study's arms has nothing to say of them
+    except BadInput:  # the experiment does not fit this study's arms
         return ()
 
 
@@ -49,9 +49,9 @@ def tests_of(claim):
 
 
 def own_measures(study: Study) -> tuple[str, ...]:
-    """The measures that the study names, as far as the page can draw them.
+    """The measures that the study names and that the page can draw.
 
-    Where it names none, the usual ones, unless the world is so large that measuring would slow it down.
+    If it names none, the usual ones, unless the world is so large that measuring would slow it down.
     """
     arm = study.arms[study.reference]
     if not arm.measures and arm.values["population.customers"] > MOST_CUSTOMERS:
@@ -60,7 +60,7 @@ def own_measures(study: Study) -> tuple[str, ...]:
 
 
 def differing(arms: tuple) -> list[str]:
-    """The paths in which two arms differ: parameters, also those that an intervention sets, mechanisms and the lens."""
+    """The paths in which two arms differ: parameters (also those set by interventions), mechanisms and the lens."""
     if len(arms) < 2:
         return []
     one, other = arms

@@ -1,4 +1,4 @@
-"""The live page, for Solara: a session of one's own for every visitor, and everything on the page from declarations."""
+"""The live page for Solara. Every visitor has their own session, and the declarations define what the page shows."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ from trustsim.live.desk import Desk
 from trustsim.live.words import words
 from trustsim.scenario import read
 
-CONFIG, LANGUAGE = "TRUSTSIM_LIVE_CONFIG", "TRUSTSIM_LIVE_LANG"  # how `serve` tells the page what to begin with
+CONFIG, LANGUAGE = "TRUSTSIM_LIVE_CONFIG", "TRUSTSIM_LIVE_LANG"  # environment variables set by `serve`
 
 
 def box(name, *children, tag="div", **attributes):
@@ -20,7 +20,7 @@ def box(name, *children, tag="div", **attributes):
 
 
 def laid_out(desk):
-    """The parts of a desk in their places."""
+    """The parts of a desk, arranged on the page."""
     parts, canvases = desk.parts, desk.painter.canvases
     names = [box("name", "", tag="p"), box("name", "", tag="p")]
     nets = [box("net panel a", names[0], canvases[0]), box("net panel b", names[1], canvases[1])]
@@ -56,7 +56,7 @@ def laid_out(desk):
         foot.children, hint.children = [told["page"]["foot"]], [told["page"]["pick_somebody"]]
 
     desk.on_words = on_words
-    desk.session.ask(lambda: None)  # whatever was shown before the page was there is shown again
+    desk.session.ask(lambda: None)  # show again what was shown before the page existed
     deck = box("deck", parts["transport"], parts["news"], parts["address"])
     return box("trustsim", head, deck, columns, box("", foot, tag="footer"))
 
@@ -68,7 +68,7 @@ def Page():
     def begin():
         try:
             desk = Desk(read(os.environ.get(CONFIG, "baseline")), os.environ.get(LANGUAGE, "en"), Path.cwd())
-        except BadInput as error:  # too many people are here
+        except BadInput as error:  # too many visitors
             return None, box("full", str(error), tag="p")
         return desk, laid_out(desk)
 
@@ -78,14 +78,14 @@ def Page():
 
 
 def leave(desk, page):
-    """The visitor has gone: the session ends and every widget is closed."""
+    """End the session and close every widget when the visitor has gone."""
     if desk is not None:
         desk.close()
     close(page)
 
 
 def close(widget):
-    """Close a widget and all that it holds."""
+    """Close a widget and all its children."""
     for child in getattr(widget, "children", ()):
         if not isinstance(child, str):
             close(child)
@@ -99,5 +99,5 @@ def v_element(widget):
 
 @solara.component
 def Layout(children):
-    """Nothing round the page: no bar, no drawer."""
+    """The bare page, without Solara's app bar and drawer."""
     return solara.Div(children=children)

@@ -1,4 +1,4 @@
-"""Colouring the networks: by trust, or the second by how much its trust differs from that of the first."""
+"""Colour the networks by trust, or the second one by its difference in trust from the first."""
 
 import numpy as np
 
@@ -6,28 +6,28 @@ from trustsim.live.canvas import NetworkCanvas
 from trustsim.live.keeping import carried, painted, values_of
 from trustsim.live.scene import Scale
 
-REACHES = (0.05, 0.1, 0.2, 0.5, 1.0)  # differences in trust at which the colours are full
+REACHES = (0.05, 0.1, 0.2, 0.5, 1.0)  # possible ends of the colour scale, as differences in trust
 TRUST = Scale()
 
 
 class Painter:
-    """The two canvases of a page, and what each of them shows."""
+    """The two canvases of a page and the scene that each one shows."""
 
     def __init__(self):
         self.canvases = (NetworkCanvas(), NetworkCanvas())
-        self.reached = None, 0.0  # the worlds (by their version) and how far a difference reached in them
+        self.reached = None, 0.0  # version of the worlds, and the end of their difference scale
         self.forget()
 
     def forget(self):
-        """Draw anew at the next painting: the words or the study have changed."""
+        """Draw everything again at the next painting, because the words or the study have changed."""
         self.shown = [None, None]
 
     def ties(self, world):
-        """The ties that are drawn of a world; None before it is."""
+        """The ties that are drawn for a world; None before its first painting."""
         return self.shown[world] and self.shown[world][0]
 
     def paint(self, view, told, difference):
-        """Colour the networks of a View; `difference`: the second by B - A, where both have the same people."""
+        """Colour the networks of a View. With `difference`, colour the second by B - A if both have as many nodes."""
         frames = [world.frame for world in view.worlds]
         for world, frame in enumerate(frames):
             minus = difference and world == 1 and len(frames[0].nodes) == len(frame.nodes)
@@ -45,7 +45,7 @@ class Painter:
             self.canvases[world].paint(frame.tick, nodes, edges, pulses)
 
     def scale_of(self, version, nodes):
-        """The scale of a difference: the first of REACHES that nearly everybody is within; it only widens."""
+        """The scale of a difference: the smallest of REACHES that contains 95 % of the nodes. It never narrows."""
         far = float(np.nanquantile(np.abs(nodes), 0.95)) if np.isfinite(nodes).any() else 0.0
         reach = next((each for each in REACHES if far <= each), REACHES[-1])
         if self.reached[0] == version:

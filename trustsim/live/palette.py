@@ -1,8 +1,8 @@
-"""The colours of the live page, each once: trust, and a difference in trust, in 16 steps each, and all the rest.
+"""All colours of the live page: trust and difference in trust, in 16 steps each, and the single colours.
 
-Distrust is amber, trust is blue, and the path between runs in OKLab with contrast rising against the surface. So the
-order survives in grey, and for eyes that do not tell red from green; the tests measure both. A difference is purple
-where there is less and green where there is more; the middle is grey, and both ends stand out equally.
+Distrust is amber and trust is blue. The steps between them follow a path in OKLab, and their contrast with the surface
+increases. So the order is still visible in greyscale and to people with red-green colour blindness; the tests check
+both. Negative differences are purple and positive ones green. The middle is grey, and both ends have equal contrast.
 """
 
 PALETTE = {
@@ -17,11 +17,11 @@ PALETTE = {
         ),
         "alarm": "#b3261e",  # bad news
         "relief": "#006b4f",  # good news
-        "none": "#b4b9c1",  # a value that does not exist, e.g. trust in somebody not known yet
-        "line": "#d3d7dd",  # relations that carry no trust: works for, peers
+        "none": "#b4b9c1",  # a missing value, e.g. trust in somebody not known yet
+        "line": "#d3d7dd",  # relations without trust: works for, peers
         "surface": "#ffffff",
         "ink": "#1b2029",
-        "quiet": "#586070",  # second text
+        "quiet": "#586070",  # secondary text
         "edge": "#dfe3e8",  # borders of panels and buttons
     },
     "dark": {

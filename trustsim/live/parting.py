@@ -1,10 +1,10 @@
-"""Where two worlds with the same random draws part: the first week, who differs first, and in which measure."""
+"""Find where two worlds with the same random draws diverge: the week, the first customer and the first measure."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-# what of a customer is told apart, most telling first
+# the customer columns that are compared, the most informative first
 WHAT = ("outcome", "considered", "trust", "best_trust", "known", "looks")
 
 
@@ -19,7 +19,7 @@ class Parting(NamedTuple):
     measure: str | None
     measure_a: float
     measure_b: float
-    many: int  # customers that differ in that week
+    many: int  # number of customers who differ in that week
 
 
 def parting(one, other):

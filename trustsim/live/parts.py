@@ -1,4 +1,4 @@
-"""The parts of the page: small anywidgets that are told what to show and that ask for what the visitor wants."""
+"""The parts of the page: small anywidgets that show a state and pass on the visitor's requests."""
 
 from functools import cache
 from pathlib import Path
@@ -13,14 +13,14 @@ from trustsim.live.palette import PALETTE
 from trustsim.live.wire import hears
 
 HERE = Path(__file__).parent / "parts"
-USES = {"figures": ("curves", "bars")}  # what a script is put together from, beside dom.js
-SHEETS = ("page", "boxes", "widths")  # the style sheet, in its order
-PATIENCE = 2.0  # seconds after which a message that the browser did not acknowledge is given up
+USES = {"figures": ("curves", "bars")}  # scripts that a part needs in addition to dom.js and its own
+SHEETS = ("page", "boxes", "widths")  # the files of the style sheet, in order
+PATIENCE = 2.0  # seconds after which a message without acknowledgement is given up
 
 
 @cache
 def style():
-    """The style sheet, its colours from the palette, for light and dark."""
+    """The style sheet, with the palette's colours for the light and the dark theme."""
     light, dark = (colours(theme) for theme in ("light", "dark"))
     return (
         (
@@ -35,7 +35,7 @@ def style():
 
 
 def chevron():
-    """The mark of a list that opens, as a CSS variable: style sheets cannot draw."""
+    """The arrow of a drop-down list as a CSS variable with an SVG image."""
     shape = "<path d='M1 1.5l5 5 5-5' fill='none' stroke='#808894' stroke-width='2' stroke-linecap='round'/>"
     drawn = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 12 8'>{shape}</svg>"
     return f':root {{ --chevron: url("data:image/svg+xml,{quote(drawn)}"); }}\n'
@@ -63,7 +63,10 @@ def colours(theme):
 
 
 class Part(anywidget.AnyWidget):
-    """`show(state)` as often as one likes: the browser gets the newest when it is ready. `on_ask` hears the visitor."""
+    """A part of the page. `show(state)` may be called at any rate: the browser gets the newest state when it is ready.
+
+    `on_ask` sets the function that handles the visitor's requests.
+    """
 
     _esm = "export default { render() {} };"
     _css = "/* one part brings the style sheet of all */"
@@ -83,11 +86,11 @@ class Part(anywidget.AnyWidget):
         hears(self)
 
     def on_ask(self, listener):
-        """Call `listener(what, value)` when the visitor wants something."""
+        """Call `listener(what, value)` for every request of the visitor."""
         self._listener = listener
 
     def show(self, state):
-        """Show a state; while the browser is at the one before, only the newest is kept."""
+        """Show a state. While the browser is still drawing the previous one, only the newest is kept."""
         with self._lock:
             if state == self._last:
                 return
@@ -95,7 +98,7 @@ class Part(anywidget.AnyWidget):
             self._deliver()
 
     def save(self, name, text, kind):
-        """Let the browser save a file."""
+        """Make the browser save a file."""
         self.send({"save": name, "text": text, "kind": kind})
 
     def _deliver(self, change=None):
@@ -109,7 +112,7 @@ class Part(anywidget.AnyWidget):
             self.state = state
 
     def set_state(self, sync_data):
-        """Take from the browser that it has drawn a state, and nothing else that a client could set."""
+        """Accept from the browser only which state it has drawn. Ignore all other traits."""
         serial = sync_data.get("acknowledged")
         if type(serial) is int and 0 <= serial <= self._serial:
             super().set_state({"acknowledged": serial})

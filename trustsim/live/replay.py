@@ -1,4 +1,4 @@
-"""A recorded run as one HTML file to hand in: it plays without a server and asks nothing of any machine."""
+"""Write a recorded run as one HTML file, which plays without a server and sends no network requests."""
 
 import gzip
 import html
@@ -17,9 +17,9 @@ HERE = Path(__file__).parent
 
 
 def write_replay(path, title, scene, frames, series, lang="en"):
-    """Write the replay of `frames`, (tick, nodes, edges, pulses) each as for `NetworkCanvas.paint`, to `path`.
+    """Write the replay of `frames` to `path`. A frame is (tick, nodes, edges, pulses) as for `NetworkCanvas.paint`.
 
-    `series` holds the curves under the network, {name: one value per frame}; `lang` is the language of `scene.words`.
+    `series` holds the curves under the network: {name: one value per frame}. `lang` is the language of `scene.words`.
     """
     recorded = [
         HEADER.pack(int(tick), 1, serial) + scene.body(*values) for serial, (tick, *values) in enumerate(frames, 1)
@@ -50,7 +50,7 @@ def write_replay(path, title, scene, frames, series, lang="en"):
 
 
 def differences(recorded):
-    """Each frame as its difference with the one before: mostly zeros, so that it packs well."""
+    """Each frame as its difference from the previous one. Most bytes are zero, so the result compresses well."""
     rows = np.frombuffer(b"".join(recorded), "u1").reshape(len(recorded), -1)
     changes = rows.copy()
     changes[1:] -= rows[:-1]
@@ -58,12 +58,12 @@ def differences(recorded):
 
 
 def packed(data):
-    """Bytes as compressed text; the same bytes give the same text."""
+    """Bytes, compressed and encoded as Base64. The same bytes always give the same text."""
     return b64encode(gzip.compress(data, mtime=0)).decode()
 
 
 def plain(value):
-    """A number that JSON can hold: what is not finite becomes null."""
+    """A number for JSON: None (null) if it is not finite."""
     return float(value) if math.isfinite(value) else None
 
 
