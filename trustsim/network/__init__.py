@@ -1,7 +1,8 @@
-"""The relationship graph: made, read from files, or taken from networkx; once, into arrays.
+"""The relationship graph as arrays: made by a maker, read from files, or converted from networkx.
 
-`make_network(graph, values, seed)` takes a config's [graph] table. Where the table names files (`file`, or `edges` and
-`nodes`) they are read; else `maker` says what to make: a function of `makers.py` or `networkx.<generator>`.
+`make_network(graph, values, seed)` takes a config's [graph] table. If the table names files (`file`, or `edges` and
+`nodes`), they are read. Otherwise `maker` names what makes the graph: a function of `makers.py` or
+`networkx.<generator>`.
 """
 
 import hashlib
@@ -56,23 +57,26 @@ KEYS = (
     "strict",
 )
 
-FILES = ("folder", "nodes", "id", "symmetric")  # say where a network is read, and how
+FILES = ("folder", "nodes", "id", "symmetric")  # where and how a network is read
 PEOPLE = (
     "weight",
     "roles",
     "firm",
     "traits",
     "strict",
-)  # say what nodes and edges mean, of files and of networkx's generators
+)  # what nodes and edges mean, in files and in graphs from networkx's generators
 
 
 def make_network(graph: dict, values: dict, seed: int, folder: str | Path = ".") -> Network:
-    """The network that a config's [graph] table describes; `values` are all numbers by path; files lie in `folder`."""
+    """The network that a config's [graph] table describes.
+
+    `values` are all parameters by path; relative file names start from `folder`.
+    """
     return assembled_network(graph, values, seed, folder).network
 
 
 def assembled_network(graph: dict, values: dict, seed: int, folder: str | Path = ".") -> Assembled:
-    """As `make_network`, with a count of the ties that the model has no place for: (network, dropped)."""
+    """Same as `make_network`, plus counts of the ties that the model cannot use: (network, dropped)."""
     numbers = [p.name for p in parameters().values() if p.group == "graph"]
     graph = {key: value for key, value in checked(graph, [*KEYS, *numbers], "graph").items() if key not in numbers}
     maker = graph.get("maker", "small_world")
@@ -99,7 +103,7 @@ def assembled_network(graph: dict, values: dict, seed: int, folder: str | Path =
 
 
 def check_fit(graph, maker):
-    """Refuse keys that would not be heeded: how to read a network where none is read, or a second thing to read."""
+    """Refuse keys that would have no effect, such as how to read a network when none is read, and a second file."""
     read = next((key for key in ("file", "edges") if key in graph), "")
     if read == "file" and "edges" in graph:
         raise BadInput("graph.file and graph.edges both say what to read; leave one out")
@@ -118,7 +122,7 @@ def check_fit(graph, maker):
 
 
 def idle_keys(read, whole, ties_only):
-    """The keys of FILES that say nothing about what is read."""
+    """The keys of FILES that have no effect on what is read."""
     if not read:
         return FILES
     if whole:
@@ -127,12 +131,12 @@ def idle_keys(read, whole, ties_only):
 
 
 def maker_names() -> list[str]:
-    """The networks of our own making: the functions that `makers.py` defines."""
+    """The names of the built-in makers: the functions that `makers.py` defines."""
     return [name for name, it in vars(makers).items() if getattr(it, "__module__", "") == makers.__name__]
 
 
 def from_networkx(G: "networkx.Graph", graph: dict | None = None) -> Network:
-    """The network in a networkx graph: nodes with `role`, edges with optional `kind`, `strength` and `prior`."""
+    """Convert a networkx graph: nodes with `role`, edges with optional `kind`, `strength` and `prior`."""
     graph = checked(graph or {}, KEYS, "graph")
     return assembled(drafted(found_in(G, "graph"), graph), graph).network
 

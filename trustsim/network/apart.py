@@ -1,8 +1,8 @@
-"""networkx's generators in a process of their own, which can be ended.
+"""networkx's generators in a separate process, which can be killed.
 
-`hypercube_graph(100)` never comes back and takes all memory; a thread that runs it can only be waited for. So a child
-process makes the graph, under limits of time and memory, and is ended when they are passed, when whoever asked has
-left, or by Ctrl-C. The child that did its work waits for the next graph, so that a study pays for one start only.
+`hypercube_graph(100)` never returns and takes all memory, and a thread that runs it cannot be stopped. So a child
+process makes the graph, within limits of time and memory. It is killed when it exceeds a limit, when nobody waits for
+the graph any more, or on Ctrl-C. After its work a child waits for the next graph, so a study starts only one process.
 """
 
 import atexit
@@ -20,16 +20,16 @@ from time import monotonic
 from trustsim.errors import BadInput
 
 CURE = "ask for less, or make the graph once and name its file as graph.file"
-TURN = 0.05  # seconds between two looks at time and memory
+TURN = 0.05  # seconds between two checks of time and memory
 START = "import json, runpy, sys; sys.path[:] = json.loads(sys.argv[1]); runpy.run_path(sys.argv[2])['answer']()"
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What making one graph may take; `stopped` says whether whoever asked for it has left."""
+    """Limits for making one graph; `stopped()` is true when nobody waits for it any more."""
 
     seconds: float = 600.0
-    memory: int | None = None  # bytes; None: half of what is free
+    memory: int | None = None  # bytes; None: half of the free memory
     ties: int | None = None  # None: any number
     stopped: object = lambda: False
 
@@ -43,7 +43,7 @@ class Child:
     def __init__(self):
         from json import dumps
 
-        apart = {"start_new_session": True}  # Ctrl-C is for the parent to hear
+        apart = {"start_new_session": True}  # so that Ctrl-C reaches the parent only
         if os.name == "nt":
             apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         self.process = subprocess.Popen(
@@ -54,16 +54,16 @@ class Child:
         threading.Thread(target=self.listen, name="trustsim graphs", daemon=True).start()
 
     def listen(self):
-        """Take in what the process answers, until it has gone."""
+        """Collect the answers of the process until it ends."""
         try:
             with self.process.stdout as answers:
                 while True:
                     self.answers.put(pickle.load(answers))
-        except Exception:  # whatever the end of a process looks like here
+        except Exception:  # the end of a process raises different errors on different systems
             self.answers.put(("gone", ""))
 
     def ask(self, name, arguments, limits):
-        """(kind, what) that the process answers; raises BadInput where a limit is passed."""
+        """The answer of the process: (kind, what). Raises BadInput when it exceeds a limit."""
         from trustsim.budget import available, spoken
 
         memory = available() // 2 if limits.memory is None else limits.memory
@@ -86,7 +86,7 @@ class Child:
                 raise BadInput(f"takes more than {spoken(memory)} of memory; {CURE}")
 
     def taken(self):
-        """Bytes that the process holds."""
+        """Memory of the process, in bytes."""
         import psutil
 
         try:
@@ -96,11 +96,11 @@ class Child:
 
     @property
     def alive(self):
-        """Whether the process is there."""
+        """Whether the process is running."""
         return self.process.poll() is None
 
     def end(self):
-        """End the process, whatever it does."""
+        """Kill the process, whatever it is doing."""
         self.process.kill()
         self.process.wait()
         with suppress(OSError):
@@ -108,13 +108,13 @@ class Child:
 
 
 class Nursery:
-    """The children that wait for work; a process that was forked has none of its parent's."""
+    """The idle children. A forked process does not use those of its parent."""
 
     def __init__(self):
         self.idle, self.lock, self.owner = [], threading.Lock(), os.getpid()
 
     def take(self):
-        """A child that waits, or a new one."""
+        """Return an idle child, or a new one."""
         with self.lock:
             if self.owner != os.getpid():
                 self.idle, self.owner = [], os.getpid()
@@ -126,7 +126,7 @@ class Nursery:
         return Child()
 
     def give(self, child):
-        """Let a child wait, if none waits yet."""
+        """Keep a child for later if none is idle yet; otherwise end it."""
         with self.lock:
             if not self.idle:
                 self.idle.append(child)
@@ -134,7 +134,7 @@ class Nursery:
         child.end()
 
     def close(self):
-        """End the children that wait."""
+        """End the idle children."""
         with self.lock:
             while self.idle and self.owner == os.getpid():
                 self.idle.pop().end()
@@ -145,9 +145,9 @@ atexit.register(NURSERY.close)
 
 
 def graph_apart(name, arguments):
-    """What `networkx.<name>(**arguments)` makes: a graph.
+    """The graph that `networkx.<name>(**arguments)` makes.
 
-    Raises BadInput, which continues a sentence about the generator: "takes more than 600 s; …".
+    Raises BadInput. Its message continues a sentence about the generator: "takes more than 600 s; …".
     """
     child = NURSERY.take()
     try:
@@ -167,9 +167,9 @@ def graph_apart(name, arguments):
 
 
 def answer():
-    """Make the graphs that are asked for on standard input, until that ends: the parent has gone."""
+    """Make the graphs requested on standard input, until it ends because the parent has ended."""
     asked, replies = queue.SimpleQueue(), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a generator prints
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # discards what a generator prints
 
     def listen():
         try:

@@ -11,23 +11,23 @@ from trustsim.network.roles import firms_of, tables_of
 from trustsim.parameters import traits
 from trustsim.state import DIMENSIONS, Network
 
-MEANING = {  # what a tie is, by the tables of its ends; other ties are no part of the model
+MEANING = {  # the kind of a tie by the tables of its ends; the model has no other ties
     ("advisors", "customers"): "knows",
     ("customers", "firms"): "knows",
     ("customers", "customers"): "peers",
     ("advisors", "firms"): "employs",
 }
-OWN = {"role", "label", "id"}  # attributes that say something else
+OWN = {"role", "label", "id"}  # attributes that are neither traits nor groups
 
 
 class Assembled(NamedTuple):
-    """A network and what was left out of it: {"advisor-advisor": 24, ..}."""
+    """A network, and counts of the ties left out of it: {"advisor-advisor": 24, ..}."""
 
     network: Network
     dropped: dict
 
     def notes(self):
-        """One sentence for whatever differs from the files, and for what a study will hardly want."""
+        """One sentence per difference from the files, and per property that a study is unlikely to want."""
         said = [
             f"the network leaves out {count} {'tie' if count == 1 else 'ties'}: {what}"
             for what, count in self.dropped.items()
@@ -41,7 +41,7 @@ class Assembled(NamedTuple):
 
 
 def assembled(draft, graph):
-    """The network that a draft describes, under the [graph] table's roles, firm, traits and symmetry."""
+    """The network that a draft describes, given the roles, firm, traits and symmetry in the [graph] table."""
     people, dropped = tables_of(draft, graph), draft.dropped.copy()
     ties = sorted_out(draft, people, graph.get("symmetric", True), dropped)
     employs = {}
@@ -84,7 +84,10 @@ def assembled(draft, graph):
 
 
 def sorted_out(draft, people, symmetric, dropped):
-    """{(table, table): {(row, row): {layer: Tie}}}: customers first, then advisors; what has no place is counted."""
+    """{(table, table): {(row, row): {layer: Tie}}}; customers come first, then advisors.
+
+    Ties that the model cannot use are counted in `dropped`.
+    """
     at = {node: (table, row) for table, nodes in people.items() for row, node in enumerate(nodes)}
     ties = {
         ends: {}
@@ -112,7 +115,7 @@ def sorted_out(draft, people, symmetric, dropped):
 
 
 def prior_of(known, told):
-    """{dimension: positive evidence of each relation}, added over the layers; dimensions without any are left out."""
+    """{dimension: positive evidence of each relation}, summed over the layers; dimensions without any are left out."""
     prior = {d: np.zeros(len(known)) for d in DIMENSIONS}
     for row, pair in enumerate(known):
         for tie in told[pair].values():
@@ -122,26 +125,26 @@ def prior_of(known, told):
 
 
 def compressed(pairs, owners):
-    """(first, rows): the second of each pair, by the first; `pairs` are ascending."""
+    """(first, rows) of ascending pairs (owner, row): those of owner i are `rows[first[i]:first[i + 1]]`."""
     owner, rows = np.array(pairs, np.int64).reshape(-1, 2).T
     return np.searchsorted(owner, np.arange(owners + 1)), rows.astype(np.int32)
 
 
 def group_columns(draft, nodes, taken):
-    """{attribute: text of each node} for the attributes that are no traits, as groups to compare or to intervene in."""
+    """{attribute: text of each node} for attributes that are not traits: groups to compare or to intervene in."""
     have = sorted({key for node in nodes for key in draft.nodes[node]} - OWN - set(taken) - {"standing"})
     return {key: np.array([str(draft.nodes[node].get(key, "")) for node in nodes]) for key in have}
 
 
 def trait_columns(draft, people, graph):
-    """{table: {trait: values}} from node attributes: as `graph.traits` maps them, or by the traits' own names."""
+    """{table: {trait: values}} from node attributes, mapped by `graph.traits` or, without it, by the traits' names."""
     ranges = {table: {p.name: (p.low, p.high) for p in traits(table)} for table in people}
     ranges["advisors"]["standing"] = (0.0, 1.0)
     names = {name for table in ranges.values() for name in table}
     used = {graph.get("roles", {}).get("attribute", "role"), graph.get("firm")}
     wanted = graph.get("traits")
     asked = wanted is not None
-    if not asked:  # what has a trait's name, unless it holds words only: marital status is a group
+    if not asked:  # attributes named like a trait, unless no value is a number: marital status is a group
         wanted = {
             name: name
             for name in sorted(names - used)
@@ -168,7 +171,7 @@ def trait_columns(draft, people, graph):
 
 
 def read_column(draft, nodes, attribute, trait, asked):
-    """The numbers of one attribute of `nodes`; empty when none of them has it."""
+    """The numbers of one attribute of `nodes`; an empty array when no node has it."""
     if not any(attribute in draft.nodes[node] for node in nodes):
         return np.empty(0)
     for node in nodes:
@@ -183,7 +186,7 @@ def read_column(draft, nodes, attribute, trait, asked):
 
 
 def rescaled(values, low, high):
-    """Values as they are when all lie in low..high, or (clipped) in 0..1; else stretched to fill low..high."""
+    """The values unchanged if all are in low..high, or clipped if all are in 0..1; else stretched to fill low..high."""
     if values.min() >= low and values.max() <= high:
         return values
     if high <= 1 and values.min() >= 0 and values.max() <= 1:

@@ -6,7 +6,7 @@ from trustsim.network.sampling import chosen, nth, pair_keys, paired
 
 
 def knows_in_blocks(plan, odds):
-    """(customer, advisor) of every relation: most in the customer's own block, with `odds` by place in the block."""
+    """(customer, advisor) of every relation, mostly within the customer's block, with `odds` by place in the block."""
     starts = np.searchsorted(plan.firm_of, np.arange(plan.blocks + 1))
     block = plan.rows * plan.blocks // plan.customers
     first, size = starts[block], np.diff(starts)[block]
@@ -17,11 +17,11 @@ def knows_in_blocks(plan, odds):
     customer, place = chosen(plan.rows, inside, size, plan.luck("knows"), odds)
     outer, beyond = chosen(plan.rows, plan.relations - inside, plan.advisors - size, plan.luck("knows.elsewhere"))
     customer, place = np.concatenate((customer, outer)), np.concatenate((place, size[outer] + beyond))
-    return customer, (first[customer] + place) % plan.advisors  # its own block comes first, then those after it
+    return customer, (first[customer] + place) % plan.advisors  # places count from the customer's own block
 
 
 def peers_in_blocks(plan):
-    """Keys of the ties between customers: most within a block; where a block has no room for them, they leave it."""
+    """Keys of the ties between customers, mostly within a block; ties for which a block has no room leave it."""
     n = plan.customers
     block = plan.rows * plan.blocks // n
     starts = np.searchsorted(block, np.arange(plan.blocks + 1))

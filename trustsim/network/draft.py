@@ -1,4 +1,4 @@
-"""A graph as somebody described it: nodes with attributes and ties, not yet sorted into advisors and customers."""
+"""A graph as described by the user: nodes with attributes, and ties, not yet sorted into advisors and customers."""
 
 import math
 import re
@@ -10,16 +10,16 @@ from trustsim.state import DIMENSIONS
 
 KINDS = ("employs", "knows", "peers")
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")  # Python's float() takes 1_0 as well
-USUAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")  # as a program writes a number; 007 is a name
+USUAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")  # the way programs write numbers; 007 is a name
 
 
 class Tie(NamedTuple):
-    """One tie as read: an arc from `source` to `target`, or mutual when not `directed`."""
+    """One tie as read: from `source` to `target`, or mutual if not `directed`."""
 
     source: str
     target: str
     layer: str = ""
-    kind: str = ""  # employs, knows or peers; "": as the roles of its ends say
+    kind: str = ""  # employs, knows or peers; "": follows from the roles of its ends
     strength: float = 1.0
     prior: dict = {}  # {dimension: positive evidence}
     directed: bool | None = True  # None: the file does not say
@@ -31,13 +31,13 @@ class Draft(NamedTuple):
     nodes: dict  # {name: {attribute: value}}
     places: dict  # {name: where it was read, for messages}
     ties: list
-    dropped: Counter  # what the model has no place for, counted
-    notes: dict  # {sentence: None} about how it was read
-    seed: int | None = None  # of a graph that was drawn; None for one that was read
+    dropped: Counter  # counts of ties that the model cannot use
+    notes: dict  # {sentence: None} about how the files were read
+    seed: int | None = None  # of a random graph; None for a graph that was read
 
 
 def checked(table, known, where):
-    """`table`, a config's table with known keys only."""
+    """Return `table` if it is a table with known keys only; raise BadInput if not."""
     if not isinstance(table, dict):
         raise BadInput(f"{where} = {table!r} is not a table; write it as {{{', '.join(sorted(known))}}}")
     for key in table:
@@ -47,7 +47,7 @@ def checked(table, known, where):
 
 
 def matching(name, known):
-    """The name among `known` that `name` stands for: itself, or else the only one with the same letters in any case."""
+    """The name in `known` that `name` refers to: itself, or else the only one that differs in case only; else None."""
     if name in known:
         return name
     like = [each for each in known if str(each).strip().lower() == str(name).lower()]
@@ -66,7 +66,7 @@ def number(value: object) -> float | None:
 
 
 def plain(value: object) -> float | str:
-    """`value` for comparison: 1, 1.0 and "1" are alike, and so are True and "true"; "1" and "01" are two names."""
+    """`value` for comparison: 1, 1.0 and "1" are equal, and so are True and "true"; "1" and "01" differ."""
     text = str(value).strip()
     if text.lower() in ("true", "false"):
         return text.lower()
@@ -74,7 +74,7 @@ def plain(value: object) -> float | str:
 
 
 def evidence(prior, where):
-    """A prior as {dimension: positive evidence}, checked."""
+    """Check a prior and return it as {dimension: positive evidence}."""
     for dimension, amount in checked(prior, DIMENSIONS, where).items():
         if number(amount) is None or float(amount) < 0:
             raise BadInput(f"{where}.{dimension} = {amount!r} is not valid evidence; give a number of at least 0")
@@ -82,17 +82,17 @@ def evidence(prior, where):
 
 
 def meant(kind, where):
-    """A tie's kind, checked; "" leaves it to the roles of its ends."""
+    """Check a tie's kind and return it; "" means that it follows from the roles of its ends."""
     if kind and kind not in KINDS:
         raise BadInput(f"{where}: kind = {kind!r} is unknown; {advice(kind, KINDS)}")
     return kind or ""
 
 
 def apart(read, strict, dropped):
-    """[(tie, weight)] of one layer: no self-loops, nobody tied twice in the same way.
+    """[(tie, weight)] of one layer, without self-loops and duplicates.
 
-    `read` has (tie, weight, what messages call it). What is left out is counted in `dropped`, or refused when `strict`;
-    of a tie that is there twice the higher values count.
+    `read` yields (tie, weight, name in messages). Ties that are left out are counted in `dropped`, or refused if
+    `strict`. For a duplicate, the higher values count.
     """
     kept, seen = {}, {}
     for tie, weight, where in read:
@@ -116,7 +116,7 @@ def apart(read, strict, dropped):
 
 
 def stronger(before, tie):
-    """Two ties of one layer between the same people count as one, each value at its highest."""
+    """Merge two ties of one layer between the same people, keeping the higher of each value."""
     if before is None:
         return tie
     prior = {d: max(before.prior.get(d, 0.0), tie.prior.get(d, 0.0)) for d in before.prior | tie.prior}
@@ -124,7 +124,10 @@ def stronger(before, tie):
 
 
 def scaled(ties, dropped):
-    """The ties of one layer, (tie, weight) each, with strength and evidence in proportion to the heaviest weight."""
+    """Yield ties with strength and evidence scaled by weight / largest weight; `ties` are the (tie, weight) of a layer.
+
+    Ties of weight 0 are left out and counted in `dropped`.
+    """
     most = max((weight for _, weight in ties), default=0.0)
     for tie, weight in ties:
         if weight == 0.0:
@@ -135,7 +138,7 @@ def scaled(ties, dropped):
 
 
 def weighed(text, where):
-    """A weight of at least 0."""
+    """Read a weight, a number of at least 0."""
     weight = number(text)
     if weight is None or weight < 0:
         raise BadInput(f"{where}: weight {text!r} is not a number of at least 0; correct it")

@@ -1,4 +1,4 @@
-"""A graph as a file holds it, before a config says what its attributes mean; and what such text may hold."""
+"""A graph as stored in a file, before a config says what its attributes mean; and reading and tidying its text."""
 
 import unicodedata
 from pathlib import Path
@@ -6,42 +6,42 @@ from typing import NamedTuple
 
 from trustsim.errors import BadInput
 
-LARGEST = 1 << 28  # bytes of a file that is read: a few gigabytes of memory
+LARGEST = 1 << 28  # bytes of a file; reading that many takes a few gigabytes of memory
 MOST = 1_000_000  # people in a file
 
 
 class Edge(NamedTuple):
-    """One tie as a file holds it."""
+    """One tie as stored in a file."""
 
     source: str
     target: str
     directed: bool | None = True  # None: the file does not say
     layer: str = ""
     attributes: dict = {}
-    place: int | str = 0  # the line of the file, or how messages call it
+    place: int | str = 0  # the line of the file, or a name for messages
 
 
 class Found(NamedTuple):
-    """The contents of one file, or of a networkx graph; `nodes` keep their order."""
+    """The contents of one file or networkx graph; `nodes` keep their order."""
 
-    source: str  # what messages call it
+    source: str  # its name in messages
     nodes: dict  # {id: {attribute: value}}
-    places: dict  # {id: line of the file, or how messages call it}
+    places: dict  # {id: line of the file, or a name for messages}
     edges: list
-    notes: dict  # {sentence: None} about what was read in another way than the file has it
+    notes: dict  # {sentence: None} about what was read differently from what the file says
 
     def where(self, place):
-        """What messages call a line or a thing of this file."""
+        """The name of a line or an item of this file in messages."""
         return f"{self.source} line {place}" if isinstance(place, int) else f"{self.source} {place}"
 
 
 def empty(source):
-    """A `Found` to fill."""
+    """Return an empty `Found` to be filled."""
     return Found(source, {}, {}, [], {})
 
 
 def shown(path: str | Path) -> str:
-    """A path as its user would type it: relative to where they are where that is shorter, on one line."""
+    """A path as a user would type it: absolute or relative to the current folder, whichever is shorter, on one line."""
     import os
 
     absolute = os.path.abspath(path)
@@ -53,7 +53,7 @@ def shown(path: str | Path) -> str:
 
 
 def tidy(value):
-    """Text on one line: control characters become spaces, and spaces around it go. Other values as they are."""
+    """Put text on one line: replace control characters by spaces, and strip it. Return other values unchanged."""
     if not isinstance(value, str):
         return value
     if not value.isprintable():
@@ -62,12 +62,12 @@ def tidy(value):
 
 
 def unfit(character):
-    """Whether a character has no place in a name: it cannot be shown, or not be written to XML."""
+    """Whether a character is not allowed in a name: it cannot be displayed or written to XML."""
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or ord(character) & 0xFFFE == 0xFFFE
 
 
 def contents(path: Path) -> bytes:
-    """The bytes of a file that somebody named."""
+    """The bytes of a file named by the user; raises BadInput."""
     try:
         if not path.is_file():
             raise BadInput(
@@ -83,7 +83,7 @@ def contents(path: Path) -> bytes:
 
 
 def text_of(data: bytes, source: str, notes: dict) -> str:
-    """The text in `data`, bytes: Unicode as its first bytes say, else UTF-8, else Windows-1252, with a note."""
+    """Decode `data`: the Unicode encoding that its first bytes show, else UTF-8, else Windows-1252 with a note."""
     marks = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
     encoding = next((name for mark, name in marks if data.startswith(mark)), "")
     if not encoding and b"\0" in data[:200]:  # UTF-16 without a mark: every other byte of plain letters is 0

@@ -1,4 +1,4 @@
-"""GEXF, Gephi's own format, of any version."""
+"""Read GEXF, Gephi's own format, in any version."""
 
 from trustsim.errors import BadInput
 from trustsim.network.found import Edge, Found, empty
@@ -8,7 +8,7 @@ DIRECTED = {"directed": True, "undirected": False, "mutual": False}
 
 
 def read_gexf(data: bytes, source: str) -> Found:
-    """The graph in a GEXF document, without its times. Raises BadInput."""
+    """Read the graph in a GEXF document, ignoring times. Raises BadInput."""
     top, found = document(data, source), empty(source)
     if top.name != "gexf":
         raise BadInput(f"{source}: is XML, but not GEXF (its first element is <{top.name}>); export it as GEXF")
@@ -56,14 +56,14 @@ def columns_of(graph, owner, source):
 
 
 def attributes_of(element, columns, source):
-    """{attribute: value} of a node or an edge: the defaults, then its own values; of several over time the last."""
+    """{attribute: value} of a node or an edge: its own values, else the defaults; of values over time, the last."""
     where = f"{source}, the default of "
     values = {
         name: typed(default, kind, where + name, name)
         for name, kind, default in columns.values()
         if default is not None
     }
-    for group in (element, *element.all("attvalues")):  # some programs leave the group out
+    for group in (element, *element.all("attvalues")):  # some programs omit the group
         for each in group.all("attvalue"):
             key = each.given.get("for", each.given.get("id", ""))  # id in GEXF 1.0
             name, kind, _ = columns.get(key, (key, "string", None))
@@ -85,7 +85,7 @@ def read_node(node, columns, found):
 
 
 def read_edge(edge, columns, default, found):
-    """Add an edge; its kind, of GEXF 1.3, is its layer."""
+    """Add an edge. Its `kind` (GEXF 1.3) becomes its layer."""
     where, ends = f"{found.source} line {edge.line}", [edge.given.get(end) for end in ("source", "target")]
     for end, name in zip(("source", "target"), ends, strict=True):
         if name is None:

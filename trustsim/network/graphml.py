@@ -1,4 +1,4 @@
-"""GraphML, as yEd, Gephi, igraph, Cytoscape and networkx write it."""
+"""Read GraphML as written by yEd, Gephi, igraph, Cytoscape and networkx."""
 
 from trustsim.errors import BadInput
 from trustsim.network.found import Edge, Found, empty
@@ -6,7 +6,7 @@ from trustsim.network.markup import document, typed
 
 
 def read_graphml(data: bytes, source: str) -> Found:
-    """The graph in a GraphML document; several graphs are layers of ties between the same people. Raises BadInput."""
+    """Read a GraphML document. Several graphs become layers of ties between the same people. Raises BadInput."""
     top, found = document(data, source), empty(source)
     if top.name != "graphml":
         raise BadInput(f"{source}: is XML, but not GraphML (its first element is <{top.name}>); export it as GraphML")
@@ -28,7 +28,7 @@ def read_graphml(data: bytes, source: str) -> Found:
 
 
 def keys_of(top, source):
-    """{(for, id): (name, type, default text or None, whether it holds yEd's drawing)} of every declared attribute."""
+    """{(for, id): (name, type, default text or None, whether it holds yEd's drawing)} per declared attribute."""
     keys = {}
     for key in top.within("key"):
         if "id" not in key.given:
@@ -44,7 +44,7 @@ def keys_of(top, source):
 
 
 def attributes_of(element, owner, keys, source):
-    """{attribute: value} of a node or an edge: the defaults of the keys, then what its own <data> say."""
+    """{attribute: value} of a node or an edge: the values in its own <data>, else the defaults of the keys."""
     values = {}
     for (kind_of, _), (name, kind, default, drawing) in keys.items():
         if default is not None and not drawing and kind_of in (owner, "all"):
@@ -61,7 +61,7 @@ def attributes_of(element, owner, keys, source):
 
 
 def read_nodes(graph, keys, found):
-    """Add the nodes of a graph, and of the graphs that lie in its nodes."""
+    """Add the nodes of a graph, and of the graphs nested in its nodes."""
     own = set()
     for node in graph.within("node"):
         if "id" not in node.given:
@@ -84,7 +84,7 @@ def read_nodes(graph, keys, found):
 
 
 def read_edges(graph, keys, found, layer):
-    """Add the edges of a graph, and of the graphs that lie in its nodes."""
+    """Add the edges of a graph, and of the graphs nested in its nodes."""
     directed = direction(graph, found)
     inner = {id(edge): direction(each, found) for each in graph.within("graph") for edge in each.all("edge")}
     for edge in graph.within("edge"):
@@ -105,7 +105,7 @@ def read_edges(graph, keys, found, layer):
 
 
 def direction(graph, found):
-    """Whether the edges of a graph are directed where they do not say so themselves."""
+    """Whether the edges of a graph are directed by default."""
     default = graph.given.get("edgedefault", "").strip().lower()
     if default not in ("", "directed", "undirected"):
         where = f"{found.source} line {graph.line}"
@@ -118,7 +118,7 @@ def direction(graph, found):
 
 
 def compare(graph, found):
-    """Note where the graph says that it has other numbers of nodes or edges than it has."""
+    """Add a note if the graph declares a number of nodes or edges that differs from the actual number."""
     for name, key in (("node", "parse.nodes"), ("edge", "parse.edges")):
         said, have = graph.given.get(key, "").strip(), sum(1 for _ in graph.within(name))
         if said and said != str(have):

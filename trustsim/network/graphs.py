@@ -1,4 +1,4 @@
-"""networkx graphs: what they hold, and how they are made from arrays."""
+"""Conversion from and to networkx graphs."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ TABLES = {"firms": "firm", "advisors": "advisor", "customers": "customer"}
 
 
 def found_in(G: "networkx.Graph", source: str) -> Found:
-    """The contents of a networkx graph as those of a file; nodes are called by their names as text."""
+    """The contents of a networkx graph as a `Found`; node names become text."""
     found = empty(source)
     for node, attributes in G.nodes(data=True):
         name = str(node)
@@ -36,11 +36,12 @@ def graph_of(
     labels: dict | None = None,
     columns: dict | None = None,
 ) -> "networkx.Graph":
-    """A networkx graph with typed edges from arrays and any iterable of `ties`, each an edge with what it carries.
+    """A networkx graph with typed edges, from arrays and any iterable of `ties`.
 
-    A tie is (customer, table, row, attributes): `(12, "advisors", 3, {"trust": 0.6})` is what customer 12 knows of
-    advisor 3; with "customers" it is a peer, with "firms" a firm that it knows. Who employs whom follows from
-    `firm_of`. `columns` are attributes of nodes, `{"advisors": {"trust": array}}`; `labels` their names.
+    A tie is (customer, table, row, attributes): `(12, "advisors", 3, {"trust": 0.6})` is the relation of customer 12
+    with advisor 3. With "customers" it leads to a peer, with "firms" to a firm that the customer knows. Who employs
+    whom follows from `firm_of`. `columns` are attributes of nodes, `{"advisors": {"trust": array}}`. `labels` are
+    their names.
     """
     import networkx
 
@@ -60,7 +61,7 @@ def graph_of(
 
 
 def names_of(sizes, labels):
-    """({table: node names}, {table: labels}): the labels name the nodes, unless two are the same."""
+    """({table: node names}, {table: labels}). Labels are the node names, unless two labels are equal."""
     plain = {table: [f"{TABLES[table]} {row}" for row in range(size)] for table, size in sizes.items()}
     shown = {table: [str(label) for label in labels[table]] if table in labels else plain[table] for table in plain}
     every = [name for names in shown.values() for name in names]
@@ -68,15 +69,15 @@ def names_of(sizes, labels):
 
 
 def bare(column):
-    """An array as a list of plain Python values, which every file format can hold."""
+    """An array as a list of plain Python values, which every file format can store."""
     return column.tolist() if hasattr(column, "tolist") else list(column)
 
 
 def to_networkx(network: Network, columns: dict | None = None) -> "networkx.Graph":
     """`network` as a networkx graph: nodes with `role` and `label`, edges `employs`, `knows` and `peers`.
 
-    `columns` adds attributes by table: {"customers": {"trust": array}}; "knows", "firms_known" and "peers" stand for
-    the edges, in the order of the network's arrays.
+    `columns` adds attributes by table: {"customers": {"trust": array}}; "knows", "firms_known" and "peers" are
+    attributes of edges, in the order of the network's arrays.
     """
     columns = columns or {}
     nodes = {table: dict(network.attributes.get(table, {})) | columns.get(table, {}) for table in TABLES}
@@ -93,7 +94,7 @@ def to_networkx(network: Network, columns: dict | None = None) -> "networkx.Grap
 
 
 def graph_at(model) -> "networkx.Graph":
-    """The graph of a `TrustModel` at its present week: who knows whom by now, with trust on people and on ties."""
+    """The graph of a `TrustModel` in its current week: who knows whom, with the trust of customers and of relations."""
     model.survey()
     tables, attributes = model.tables, model.network.attributes
     columns = {table: dict(attributes.get(table, {})) for table in TABLES}
@@ -104,7 +105,7 @@ def graph_at(model) -> "networkx.Graph":
 
 
 def ties_at(tables):
-    """The ties of a world, as `graph_of` takes them: relations with their trust, then peers with their strength."""
+    """The ties of a world in the form that `graph_of` takes: relations with trust, then peers with strength."""
     relations, first = tables.relations, tables.customers["peer_first"]
     used = relations[relations["firm"] != NOBODY]
     for customer, advisor, firm, trust in zip(
@@ -120,7 +121,7 @@ def ties_at(tables):
 
 
 def ties_of(network, edges):
-    """The ties of `network` as `graph_of` takes them, each with its values of the columns in `edges`."""
+    """The ties of `network` in the form that `graph_of` takes, each with its values from the columns in `edges`."""
     targets = {
         "knows": ("advisors", network.knows_first, network.knows),
         "firms_known": ("firms", network.firms_first, network.firms_known),

@@ -4,11 +4,11 @@ import numpy as np
 
 from trustsim.network.sampling import chosen, nth, pair_keys, paired
 
-GROWTH = 20  # a cohort of newcomers is at most 1/20 of those who are there: popularity stands still meanwhile
+GROWTH = 20  # a cohort of newcomers is at most 1/20 of those present; popularity is constant within it
 
 
 def cohorts(first, last):
-    """(first, end) of one group of newcomers after another, each at most 1/20 of those before it."""
+    """Yield (first, end) per cohort of newcomers, each at most 1/20 of those present before it."""
     while first < last:
         end = min(last, first + max(1, first // GROWTH))
         yield first, end
@@ -16,12 +16,12 @@ def cohorts(first, last):
 
 
 def popular_peers(plan, power):
-    """Ties between customers: each newcomer ties itself to some who were there before, odds ties^attachment."""
+    """Keys of ties between customers: newcomers form ties with earlier customers, with odds ties^attachment."""
     n, m = plan.customers, (plan.peers + 1) // 2
     if not m:
         return np.empty(0, np.int64)
     ties = np.zeros(n)
-    seeds = min(m + 1, n)  # the first all know one another
+    seeds = min(m + 1, n)  # the first customers all know each other
     one, other = np.triu_indices(seeds, 1)
     keys, ties[:seeds] = [pair_keys(one, other, n)], seeds - 1
     for first, last in cohorts(seeds, n):

@@ -1,6 +1,7 @@
-"""Networks of our own making, as arrays: one function a kind. Every customer knows `graph.relations` advisors.
+"""The built-in makers: one function per kind of network. Every customer knows `graph.relations` advisors.
 
-No networkx here: its generators differ between versions, and a million customers would not fit. All draws are keyed.
+They do not use networkx, because its generators differ between versions and a million customers would not fit in
+memory. All draws are keyed.
 """
 
 import numpy as np
@@ -12,9 +13,9 @@ from trustsim.network.sampling import chosen, different, evenly, nth, pair_keys,
 
 
 def small_world(plan):
-    """Customers and advisors on one ring, each tied to the nearest, ties rewired at random [WattsStrogatz1998].
+    """Customers and advisors on a ring, tied to their nearest, with ties rewired at random [WattsStrogatz1998].
 
-    Neighbouring advisors work for different firms. A rewired tie keeps its customer and leads anywhere.
+    Neighbouring advisors work for different firms. A rewired tie keeps its customer; its other end is drawn at random.
     """
     rewiring, n = plan.values["graph.rewiring"], plan.customers
     slots = np.arange(plan.relations)
@@ -38,11 +39,11 @@ def small_world(plan):
 
 
 def scale_free(plan):
-    """Ties go to those who have many: growth by preferential attachment, odds (ties + mean)^attachment.
+    """Growth by preferential attachment, with odds (ties + mean)^attachment.
 
-    With the linear odds of [Price1976] and as many links to start with as the mean, degrees fall off as k^-3, as in
-    [BarabasiAlbert1999]; for other exponents see [KrapivskyRednerLeyvraz2000]. Customers come in the order of their
-    rows, advisors evenly among them and from every firm in turn; those of one cohort (5 %) see the same popularity.
+    With linear odds [Price1976] and the mean as the added constant, degrees fall off as k^-3, as in
+    [BarabasiAlbert1999]. For other exponents see [KrapivskyRednerLeyvraz2000]. Customers arrive in the order of their
+    rows. Advisors arrive evenly among them, from each firm in turn. All in one cohort (5 %) see the same popularity.
     """
     power, r = plan.values["graph.attachment"], plan.relations
     order, known = plan.dealt(), np.zeros(plan.advisors)
@@ -59,19 +60,19 @@ def scale_free(plan):
 
 
 def stochastic_block(plan):
-    """Firms are blocks of advisors and customers; a tie leaves its block with probability `graph.mixing`.
+    """Blocks of advisors and customers, one per firm; a tie leaves its block with probability `graph.mixing`.
 
-    Inside and outside its block each tie is as likely as another [HollandLaskeyLeinhardt1983].
+    Within the block all ties are equally likely, and so are all ties outside it [HollandLaskeyLeinhardt1983].
     """
     return network(plan, *knows_in_blocks(plan, None), peers_in_blocks(plan))
 
 
 def firm_hierarchy(plan):
-    """Advisors form a tree in each firm, `graph.branching` under each; customers mostly know those at the bottom.
+    """A tree of advisors in each firm, `graph.branching` below each; customers mostly know those at the bottom.
 
-    A customer has one firm; each tie leaves it with probability `graph.mixing`, for anybody of another firm. In its
-    own firm each level down is twice as likely to be known as the one above, person by person. Peers are customers of
-    the same firm, but for the share `graph.mixing`. `standing` is 1 at the top .. 0 at the lowest level.
+    Each customer belongs to one firm. A tie leaves it with probability `graph.mixing`, to any advisor of another firm.
+    Within the firm, an advisor is twice as likely to be known as an advisor one level higher. Peers are customers of
+    the same firm, except for the share `graph.mixing`. `standing` is 1 at the top .. 0 at the lowest level.
     """
     place = np.arange(plan.advisors) - np.searchsorted(plan.firm_of, plan.firm_of)  # breadth first, the top is 0
     branching, starts = int(plan.values["graph.branching"]), [0]

@@ -1,14 +1,14 @@
-"""XML of somebody else's: no entities, no other files, no deeper than a network needs."""
+"""Read XML from untrusted sources: without entities or external files, and with limited nesting."""
 
 from xml.parsers import expat
 
 from trustsim.errors import BadInput
 
-DEEPEST = 200  # elements inside one another
+DEEPEST = 200  # levels of nested elements
 
 
 class Element:
-    """One element: its local name, its attributes, its text, what is inside it, and its line in the file."""
+    """One element: its local name, attributes, text, child elements and line in the file."""
 
     __slots__ = ("children", "given", "line", "name", "pieces")
 
@@ -18,15 +18,15 @@ class Element:
 
     @property
     def text(self):
-        """The text in front of the first element inside."""
+        """The text before the first child element."""
         return "".join(self.pieces)
 
     def all(self, name):
-        """Every element directly inside this one that has this name."""
+        """The child elements with this name."""
         return [child for child in self.children if child.name == name]
 
     def within(self, name):
-        """Every element of this name at any depth, in the order of the file."""
+        """Yield every nested element with this name, at any depth, in the order of the file."""
         below = self.children[::-1]
         while below:
             child = below.pop()
@@ -36,10 +36,10 @@ class Element:
 
 
 def document(data: bytes, source: str) -> Element:
-    """The outermost element of an XML document. Names are local: prefixes of namespaces are left out.
+    """The root element of an XML document. Names are local: namespace prefixes are removed.
 
-    Raises BadInput where the document declares entities, which could make it a million times as large or draw in other
-    files, and where it nests too deeply.
+    Raises BadInput if the document nests too deeply or declares entities. Entities could make it a million times as
+    large or include other files.
     """
     parser, top = expat.ParserCreate(), Element("", {}, 0)
     parser.buffer_text, open_elements = True, [top]
@@ -58,7 +58,7 @@ def document(data: bytes, source: str) -> Element:
         open_elements.pop()
 
     def write(text):
-        if not open_elements[-1].children:  # between elements there are only ends of lines
+        if not open_elements[-1].children:  # text after a child element is only line breaks
             open_elements[-1].pieces.append(text)
 
     def refuse(name, *_):
@@ -71,7 +71,7 @@ def document(data: bytes, source: str) -> Element:
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code)
         raise BadInput(f"{source} line {error.lineno}: is not XML ({reason}); export it anew") from None
-    except (LookupError, ValueError) as error:  # an encoding that there is not
+    except (LookupError, ValueError) as error:  # an unknown encoding
         if isinstance(error, BadInput):
             raise
         raise BadInput(
@@ -81,7 +81,7 @@ def document(data: bytes, source: str) -> Element:
 
 
 def typed(text, kind, where, name):
-    """The value that `text` stands for under a declared type; None when there is none. Raises BadInput."""
+    """The value of `text` as the declared type `kind`; None if it has no value. Raises BadInput."""
     from trustsim.network.draft import number
 
     text = text.strip()
@@ -89,7 +89,7 @@ def typed(text, kind, where, name):
         return text or None
     if kind == "boolean":
         value = {"true": True, "false": False, "1": True, "0": False}.get(text.lower())
-    elif text.lower().lstrip("+-") in ("nan", "inf", "infinity"):  # what programs write where there is no number
+    elif text.lower().lstrip("+-") in ("nan", "inf", "infinity"):  # written by programs for a missing number
         return None
     else:
         value = number(text)

@@ -1,4 +1,4 @@
-"""What the attributes of a graph mean: names, kinds, weights, evidence; from what a file holds to a draft."""
+"""The meaning of a graph's attributes (names, kinds, weights, evidence): from the contents of a file to a draft."""
 
 from collections import Counter
 
@@ -9,9 +9,9 @@ from trustsim.state import DIMENSIONS
 
 
 def drafted(found: Found, graph: dict, seed: int | None = None) -> Draft:
-    """What a file holds as a `Draft`: ties may carry `kind`, `strength`, `prior` (or `prior_intimacy`, ..).
+    """The contents of a file as a `Draft`. Ties may have `kind`, `strength` and `prior` (or `prior_intimacy`, ..).
 
-    `seed` says that the graph was drawn with it.
+    `seed` is the random seed of a generated graph.
     """
     if not found.nodes:
         raise BadInput(f"{found.source}: holds no people")
@@ -31,13 +31,13 @@ def drafted(found: Found, graph: dict, seed: int | None = None) -> Draft:
 
 
 def attributes_of(attributes):
-    """Attributes with text on one line; empty ones are none."""
+    """Attributes with their text on one line; empty ones are left out."""
     tidied = ((tidy(str(key)), tidy(value)) for key, value in attributes.items())
     return {key: value for key, value in tidied if value is not None and not (isinstance(value, str) and value == "")}
 
 
 def weight_in(found, graph):
-    """The attribute of ties that `graph.weight` names, as the file writes it."""
+    """The attribute of ties that `graph.weight` names, as spelled in the file; None without one."""
     wanted = graph.get("weight")
     if not wanted or not found.edges:
         return None
@@ -51,7 +51,7 @@ def weight_in(found, graph):
 
 
 def heeds_kinds(found, notes):
-    """Whether `kind` says what the ties are in this model; where no kind is one of ours, it means something else."""
+    """Whether the attribute `kind` gives the kind of tie in this model: at least one value is in KINDS."""
     kinds = {str(edge.attributes["kind"]) for edge in found.edges if edge.attributes.get("kind") not in (None, "")}
     if kinds and not kinds & set(KINDS):
         notes[f"the kinds of ties in {found.source} ({some(kinds)}) are none of {', '.join(KINDS)}: not heeded"] = None
@@ -65,7 +65,7 @@ def some(names):
 
 
 def tie_of(edge, found, weight, heeded):
-    """(tie, weight, what messages call it) of an edge."""
+    """(tie, weight, name in messages) of an edge."""
     data, where = edge.attributes, found.where(edge.place)
     prior = data.get("prior", {})
     if not isinstance(prior, dict):
@@ -86,7 +86,7 @@ def tie_of(edge, found, weight, heeded):
 
 
 def note_weights(found, notes):
-    """Note ties that a file marks as none or as bad, where nobody asked to heed weights."""
+    """Add a note about ties of weight 0 or less, which count as ties because `graph.weight` is not set."""
     odd = sum(1 for edge in found.edges if (number(edge.attributes.get("weight", 1.0)) or 0.0) <= 0.0)
     if odd:
         counted = "1 tie has" if odd == 1 else f"{odd} ties have"
@@ -96,7 +96,7 @@ def note_weights(found, notes):
 
 
 def named(draft, wanted=None):
-    """The draft with a label for every node: the attribute `wanted`, or else its label, its name, or its id."""
+    """Give every node of a draft a label: its attribute `wanted`, or else its label, its name or its id."""
     have = {key for node in draft.nodes.values() for key in node}
     key = wanted and matching(wanted, have)
     if wanted and key is None:

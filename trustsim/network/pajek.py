@@ -1,8 +1,8 @@
-"""Pajek's .net and .paj files.
+"""Read Pajek's .net and .paj files.
 
-One line per vertex: `1 "Ann Smith" 0.25 0.5 0.5 ellipse ic Blue`; one line per tie: `1 2 3.5 l "advice"`. Sections
-begin with a star: *Vertices, *Arcs, *Edges, *Arcslist, *Edgeslist, *Matrix; *Partition and *Vector are attributes of
-the vertices.
+They have one line per vertex, `1 "Ann Smith" 0.25 0.5 0.5 ellipse ic Blue`, and one line per tie, `1 2 3.5 l "advice"`.
+Sections begin with a star: *Vertices, *Arcs, *Edges, *Arcslist, *Edgeslist, *Matrix. *Partition and *Vector contain
+attributes of the vertices.
 """
 
 import re
@@ -19,29 +19,29 @@ LISTS = {"arcslist": True, "edgeslist": False, "arclist": True, "edgelist": Fals
 TIES = {"arcs": True, "edges": False, "arc": True, "edge": False}
 VALUES = ("partition", "vector")
 IGNORED = ("permutation", "cluster", "hierarchy")
-UNLISTED, TIED = 10_000, 20  # so many vertices need no line of their own; of more, so many per line are believed
+UNLISTED, TIED = 10_000, 20  # vertices allowed in any file; beyond that, vertices allowed per line of the file
 
 
 class Reading:
-    """A Pajek file while it is read."""
+    """The state of reading a Pajek file."""
 
     def __init__(self, source):
         self.found = empty(source)
-        self.size = self.first = None  # vertices; those of the first mode, where there are two
-        self.section = None  # the function that reads a line of the present section
-        self.network, self.first_name, self.layer = "", "", ""  # of several networks; of the ties that follow
+        self.size = self.first = None  # number of vertices; number in the first mode, if there are two modes
+        self.section = None  # the function that reads a line of the current section
+        self.network, self.first_name, self.layer = "", "", ""  # this and the first network; layer of new ties
         self.relations, self.described = {}, set()
         self.cells, self.title, self.column, self.columns = [], "", [], []
-        self.began = 0  # the line in which the section began
-        self.length = 0  # lines of the file
+        self.began = 0  # the line where the section begins
+        self.length = 0  # number of lines in the file
 
     def fault(self, line, what):
-        """The error for a line."""
+        """The error about a line."""
         return BadInput(f"{self.found.source} line {line}: {what}")
 
 
 def read_pajek(data: bytes, source: str) -> Found:
-    """The network in a Pajek file; relations, and networks of the same people, are layers. Raises BadInput."""
+    """Read a Pajek file. Relations, and networks of the same people, become layers. Raises BadInput."""
     reading = Reading(source)
     text, last = text_of(data, source, reading.found.notes), 1
     lines = re.split(r"\r\n|\n|\r", text)
@@ -66,7 +66,7 @@ def read_pajek(data: bytes, source: str) -> Found:
 
 
 def header(reading, line, text):
-    """(name of a section in small letters, what follows it)."""
+    """(lower-case name of a section, the rest of the line)."""
     match = SECTION.match(text)
     if match is None:
         raise reading.fault(line, f"{text!r:.40} is not a section of a Pajek file")
@@ -99,9 +99,9 @@ def begin(reading, line, name, rest):
 
 
 def begin_network(reading, rest):
-    """Begin another network of a project: a layer, where it is about the same people."""
+    """Begin the next network of a project. It becomes a layer if it has the same people."""
     name = rest.strip('"')
-    if reading.size is not None and not reading.network:  # the one before turns out to be one of several
+    if reading.size is not None and not reading.network:  # so the previous network is one of several
         first = reading.first_name or "network 1"
         reading.found.edges[:] = [edge._replace(layer=f"{first} {edge.layer}".strip()) for edge in reading.found.edges]
     if reading.size is None:
@@ -112,17 +112,17 @@ def begin_network(reading, rest):
 
 
 def line_count(reading):
-    """A number for a network without a name."""
+    """The number of a network without a name: one more than the layers so far."""
     return len({edge.layer for edge in reading.found.edges}) + 1
 
 
 def opening(reading, line, _):
-    """What may stand between a section that has no lines and the next: nothing."""
+    """Refuse a line between *Network and *Vertices."""
     raise reading.fault(line, "*Vertices is missing here; export the file anew")
 
 
 def begin_vertices(reading, line, rest):
-    """Begin a list of vertices, or say how many values of a partition or a vector follow."""
+    """Begin a list of vertices. Within a partition or another such section, only check the number."""
     numbers = re.findall(r"\S+", rest)[:2]
     if not numbers or not all(re.fullmatch(r"[0-9]{1,12}", each) for each in numbers):
         raise reading.fault(line, f"*Vertices {rest!r:.40} does not say how many there are")
@@ -150,7 +150,7 @@ def begin_vertices(reading, line, rest):
 
 
 def finish(reading, line):
-    """End a section: a matrix, a column of values or a list of vertices is complete now."""
+    """End a section: process the complete matrix, column of values or list of vertices."""
     if reading.section is vertex_line and 0 < len(reading.described) < reading.size:
         missing = reading.size - len(reading.described)
         reading.found.notes[
@@ -164,7 +164,7 @@ def finish(reading, line):
 
 
 def relation(reading, line, rest):
-    """The layer that a header of ties names: `:2 "friendship"`."""
+    """The layer that the header of a section of ties names, such as `:2 "friendship"`."""
     if not rest or re.fullmatch(r"[0-9]+", rest):
         return reading.network
     match = RELATION.match(rest)
@@ -176,7 +176,7 @@ def relation(reading, line, rest):
 
 
 def vertex_line(reading, line, text):
-    """`1 "Ann" 0.2 0.5 ellipse ic Blue role advisor`: the number, the label, where and how it is drawn, attributes."""
+    """Read a vertex, `1 "Ann" 0.2 0.5 ellipse ic Blue role advisor`: number, label, drawing and attributes."""
     (vertex, _), *rest = tokens(reading, line, text) or [("", False)]
     vertex = vertex_number(reading, line, vertex)
     if vertex in reading.described:
@@ -193,7 +193,7 @@ def vertex_line(reading, line, text):
 
 
 def single(reading, line, text, directed):
-    """`3: 1 2 0.5 l "advice"`: perhaps the relation, both ends, perhaps the weight, and drawing."""
+    """Read a tie, `3: 1 2 0.5 l "advice"`: relation (optional), two ends, weight (optional), drawing and attributes."""
     given, layer = tokens(reading, line, text), reading.layer
     if given and re.fullmatch(r"[0-9]+:", given[0][0]):
         layer = f"{reading.network} {reading.relations.setdefault(given[0][0][:-1], given[0][0][:-1])}".strip()
@@ -214,13 +214,13 @@ def single(reading, line, text, directed):
 
 
 def listed(reading, line, text, directed):
-    """`3 1 2 4`: from the first to each of the others."""
+    """Read a line of ties, `3 1 2 4`: from the first vertex to each of the others."""
     one, *others = (vertex_number(reading, line, each) for each, _ in tokens(reading, line, text))
     reading.found.edges.extend(Edge(one, other, directed, reading.layer, {"weight": 1.0}, line) for other in others)
 
 
 def cell(reading, line, text):
-    """Numbers of a matrix, row by row, however they are broken into lines."""
+    """Read numbers of a matrix, row by row; line breaks may be anywhere."""
     for each in text.split():
         if number(each) is None:
             raise reading.fault(line, f"{each!r:.40} in the matrix is not a number")
@@ -230,7 +230,7 @@ def cell(reading, line, text):
 
 
 def end_matrix(reading, line):
-    """Ties from a complete matrix; between two modes, rows are vertices of the first and columns of the second."""
+    """Add the ties of a complete matrix. With two modes, rows are vertices of the first and columns of the second."""
     cells, reading.cells, size = reading.cells, [], reading.size
     rows, columns = (reading.first, size - reading.first) if reading.first else (size, size)
     if len(cells) != rows * columns:
@@ -243,18 +243,18 @@ def end_matrix(reading, line):
 
 
 def value(reading, line, text):
-    """A number of a partition or a vector."""
+    """Read a number of a partition or a vector."""
     if number(text) is None:
         raise reading.fault(line, f"{text!r:.40} is not a number, which {reading.title} needs")
     reading.column.append(text)
 
 
 def ignore(*_):
-    """A line of a section that is not read."""
+    """Skip a line of a section that is not read."""
 
 
 def attach(reading):
-    """Give the values of partitions and vectors to the vertices, of which there may be those of the first mode only."""
+    """Assign the values of partitions and vectors to all vertices, or to those of the first mode."""
     for title, column in reading.columns:
         if len(column) not in (reading.size, reading.first):
             whose = f"has {len(column)} values for {reading.size} vertices and is not read"
@@ -265,7 +265,7 @@ def attach(reading):
 
 
 def titled(text, name):
-    """What a partition or a vector is called: Pajek often writes the path of the file that it comes from."""
+    """The name of a partition or a vector. Pajek often writes the path of the file that it comes from."""
     text = text.strip('"')
     text = PureWindowsPath(text).stem if text.lower().endswith((".clu", ".vec")) else text
-    return f"{name} label" if text == "label" else text or name  # labels are what vertices are called
+    return f"{name} label" if text == "label" else text or name  # "label" is reserved for the names of vertices

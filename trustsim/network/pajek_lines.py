@@ -1,4 +1,4 @@
-"""What stands on a line of a Pajek file: tokens, the numbers of vertices, attributes among instructions for drawing."""
+"""Parse a line of a Pajek file: tokens, vertex numbers, and attributes mixed with drawing instructions."""
 
 import re
 
@@ -19,7 +19,7 @@ OF_A_TIE = {
 
 
 def tokens(reading, line, text):
-    """[(text, whether it was in quotation marks)] of a line, without times."""
+    """[(text, whether it was quoted)] of a line, without times."""
     if not any(sign in text for sign in ('"', "[", "&#")):
         return [(each, False) for each in text.split()]
     found = []
@@ -45,7 +45,7 @@ def decoded(match):
 
 
 def of_a_vertex(reading, line, rest):
-    """The attributes behind a vertex's label: coordinates, shape and drawing are left out."""
+    """The attributes after a vertex's label, without coordinates, shape and drawing instructions."""
     drawn = 0
     while drawn < 3 and drawn < len(rest) and coordinate(rest[drawn]):
         drawn += 1
@@ -61,12 +61,12 @@ def of_a_vertex(reading, line, rest):
 
 
 def coordinate(token):
-    """Whether a token is a number, or what programs write for none."""
+    """Whether a token is a number, or nan or inf."""
     return not token[1] and (number(token[0]) is not None or token[0].lower().lstrip("+-") in ("nan", "inf"))
 
 
 def attributes(reading, line, rest, drawing):
-    """{key: text} of `key value key value`; a key in quotation marks is an attribute even where Pajek draws with it."""
+    """{key: text} from `key value key value`, without drawing instructions; a quoted key is always an attribute."""
     if len(rest) % 2:
         raise reading.fault(
             line, f"{rest[-1][0]!r:.40} at the end has no value; put what has spaces in quotation marks"
@@ -76,7 +76,7 @@ def attributes(reading, line, rest, drawing):
 
 
 def vertex_number(reading, line, text):
-    """The number of a vertex as its key, "7"; raises BadInput."""
+    """Check the number of a vertex and return it as text, "7"; raises BadInput."""
     if not (text.isascii() and text.isdigit() and len(text) <= 12):
         raise reading.fault(line, f"{text!r:.40} is not the number of a vertex")
     vertex = int(text)

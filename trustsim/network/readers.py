@@ -1,4 +1,4 @@
-"""Networks from files: which reader a file gets; and from networkx's own generators."""
+"""Networks from files, each with the reader for its format, and from networkx's generators."""
 
 import inspect
 from collections import Counter
@@ -19,7 +19,7 @@ GRAPH_FILES = {".graphml": read_graphml, ".gexf": read_gexf, ".net": read_pajek,
 
 
 def read(graph: dict, folder: str | Path) -> Draft:
-    """The files that the [graph] table names, as a `Draft`."""
+    """Read the files that the [graph] table names, as a `Draft`."""
     home = Path(folder, graph.get("folder", ""))
     if "file" in graph:
         path = home / graph["file"]
@@ -46,12 +46,12 @@ def read(graph: dict, folder: str | Path) -> Draft:
 
 
 def found_at(path: Path) -> Found:
-    """What a GraphML, GEXF or Pajek file holds."""
+    """The contents of a GraphML, GEXF or Pajek file."""
     return GRAPH_FILES[path.suffix.lower()](contents(path), shown(path))
 
 
 def layers_of(edges):
-    """{layer name: table} from `edges`, which may also be one file name or one table."""
+    """{layer name: table} from `edges`, which may also be a single file name or a single table."""
     if isinstance(edges, str):
         return {"edges": {"file": edges}}
     if not isinstance(edges, dict):
@@ -68,7 +68,7 @@ def layers_of(edges):
 
 
 def generated(maker, arguments, seed):
-    """The graph of `networkx.<function>`; its loops and parallel ties are counted like those of a file."""
+    """The graph that `networkx.<function>` makes, still with any self-loops and duplicates."""
     import networkx
 
     name = maker.removeprefix("networkx.")

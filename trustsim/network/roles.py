@@ -1,4 +1,4 @@
-"""Who is a firm, an advisor, a customer, and for whom an advisor works."""
+"""The roles of nodes (firm, advisor or customer), and the firm of each advisor."""
 
 import numpy as np
 
@@ -28,7 +28,7 @@ def tables_of(draft, graph):
 
 
 def by_attribute(draft, roles):
-    """{node: table} from a node attribute (default "role"): its own name, or the values listed for a role."""
+    """{node: table} from a node attribute (default "role") that holds a role or a value listed for one."""
     attribute, table_of = roles.get("attribute", "role"), dict(ROLES)
     if not isinstance(attribute, str):
         raise BadInput(f"graph.roles.attribute = {attribute!r} is not text; name the node attribute that says the role")
@@ -54,9 +54,9 @@ def by_attribute(draft, roles):
 
 
 def by_rule(draft, roles, symmetric):
-    """{node: table} by highest in-degree: the share `advisors` of the nodes whom most ties lead to, by strength.
+    """{node: table} by in-degree: the share `advisors` of nodes with the highest sum of strengths of incoming ties.
 
-    A tie without direction leads to both its ends, and so does a row of a CSV file that does not say, when `symmetric`.
+    An undirected tie is incoming at both ends. If `symmetric`, so is a tie for which the file gives no direction.
     """
     if roles["rule"] != "highest_in_degree":
         raise BadInput(
@@ -79,7 +79,7 @@ def by_rule(draft, roles, symmetric):
 
 
 def degrees(ties, nodes, symmetric):
-    """{node: strength of the ties that lead there}; a tie between two counts once in each layer and direction."""
+    """{node: sum of strengths of incoming ties}; duplicates in one layer and direction count once, at the highest."""
     strengths = {}
     for tie in ties:
         directed = not symmetric if tie.directed is None else tie.directed
@@ -93,14 +93,14 @@ def degrees(ties, nodes, symmetric):
 
 
 def ranked(degree, seed):
-    """Nodes by degree, highest first. Equals come in the order of the file; in a graph drawn by `seed`, by luck."""
+    """Nodes by degree, highest first. Equal ones keep the order of the file or, given a `seed`, a random order."""
     luck = np.zeros(len(degree)) if seed is None else luck_of(dice(seed, -1), "roles")(np.arange(len(degree)))
     place = dict(zip(degree, luck.tolist(), strict=True))
     return sorted(degree, key=lambda node: (-degree[node], place[node]))
 
 
 def note_equals(order, degree, count, draft):
-    """Note where the rule leaves open who advises."""
+    """Add a note if several nodes tie for the last place among the advisors."""
     least = degree[order[count - 1]]
     if degree[order[count]] == least and draft.seed is None:
         equals = [node for node in order if degree[node] == least]
@@ -112,7 +112,7 @@ def note_equals(order, degree, count, draft):
 
 
 def firms_of(draft, people, employs, attribute):
-    """(firm names, row of the firm of each advisor), by employing ties, by a node attribute, or one firm for all."""
+    """(firm names, row of each advisor's firm), from `employs` ties or a node attribute, or one firm for all."""
     advisors = people["advisors"]
     attribute = attribute and (
         matching(attribute, {key for node in advisors for key in draft.nodes[node]}) or attribute

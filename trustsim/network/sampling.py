@@ -1,6 +1,6 @@
-"""Drawing different members, and different pairs, with arrays only: what every network maker is built of.
+"""Sampling without replacement, of members and of pairs, with arrays only. Every maker uses it.
 
-Both functions read a stream of keyed draws and keep what is new, so a set never holds anything twice.
+`chosen` and `paired` read a stream of keyed draws and keep those that are new, so no set contains duplicates.
 """
 
 from itertools import count
@@ -9,9 +9,9 @@ import numpy as np
 
 from trustsim.chance import chances, purpose
 
-ROUNDS = 64  # after so many rounds the law gives way to even chances, so that heavy tails end too
-CHUNK = 1 << 20  # draws at a time: bounds the memory
-SMALL = 4096  # people of whom all pairs can be listed
+ROUNDS = 64  # then draws become uniform, so that sampling ends with heavy tails too
+CHUNK = 1 << 20  # draws at a time, to limit memory
+SMALL = 4096  # number of people up to which all pairs are listed
 
 
 def luck_of(dice, name):
@@ -21,7 +21,7 @@ def luck_of(dice, name):
 
 
 def different(keys):
-    """`keys` ascending, each once (numpy's `unique` hashes, which is ten times slower here)."""
+    """`keys` in ascending order without duplicates (`np.unique` hashes, which is ten times slower here)."""
     keys = np.sort(keys)
     new = np.ones(keys.size, bool)
     new[1:] = keys[1:] != keys[:-1]
@@ -34,21 +34,21 @@ def nth(owner, number):
 
 
 def within(counts):
-    """0, 1, .. for each owner in turn: the place of each entry among those of its owner."""
+    """The place of each entry among those of its owner, 0, 1, ..; `counts` are entries per owner."""
     return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def span(size):
-    """What a key counts an owner for, so that every member has room below it: owner * span + member."""
+    """The multiplier in keys owner * span + member: the largest `size`, so that keys are unique."""
     return max(int(size.max(initial=1)), 1)
 
 
 def chosen(owners, wanted, size, luck, weights=None, start=None):
-    """For each owner `wanted` different members of `range(size)`: (place in `owners`, member), ascending.
+    """Draw `wanted` different members of `range(size)` per owner: (place in `owners`, member), ascending.
 
-    Members are taken as the first different ones of a stream of draws, each with odds `weights[member]` (None: even),
-    beside those that `start`, a matrix [owners, members] with -1 for none, already holds. Who wants more than half of
-    the members ranks all of them by exponential clocks, which is the same law [EfraimidisSpirakis2006].
+    They are the first different members in a stream of draws, with odds `weights[member]` (None: equal odds). Members
+    in `start`, a matrix [owners, members] with -1 for none, count first. Owners who want more than half of the members
+    rank all of them by exponential clocks, which gives the same distribution [EfraimidisSpirakis2006].
     """
     owners = np.asarray(owners, np.int64)
     wanted, size = (np.broadcast_to(np.asarray(x, np.int64), owners.shape) for x in (wanted, size))
@@ -69,7 +69,7 @@ def chosen(owners, wanted, size, luck, weights=None, start=None):
 
 
 def streamed(owners, wanted, size, luck, weights, taken):
-    """The members of `chosen` as keys (owner * span + member): the first different ones of a stream."""
+    """The members for `chosen` as keys (owner * span + member): the first different ones of a stream of draws."""
     wide = span(size)
     keys, still, drawn, done = taken, np.arange(owners.size), np.zeros(owners.size, np.int64), []
     below = None if weights is None else np.concatenate(([0.0], np.cumsum(weights)))
@@ -93,7 +93,7 @@ def streamed(owners, wanted, size, luck, weights, taken):
 
 
 def ranked(owners, wanted, size, luck, weights, taken):
-    """The members of `chosen` as keys, for owners who want most of what there is: all ranked, the first ones kept."""
+    """The members for `chosen` as keys, for owners who want most members: rank all and keep the first."""
     wide = span(size)
     owner, member = np.repeat(np.arange(owners.size), size), within(size)
     clock = luck(nth(owners[owner], member))
@@ -105,15 +105,15 @@ def ranked(owners, wanted, size, luck, weights, taken):
 
 
 def pair_keys(one, other, people):
-    """Ties between people as numbers (lower * people + higher), ascending and different; nobody is tied to itself."""
+    """Keys (lower * people + higher) of ties between people, ascending, without duplicates and self-loops."""
     low, high = np.minimum(one, other), np.maximum(one, other)
     return different((low * people + high)[low != high])
 
 
 def paired(number, people, luck, draw, start):
-    """`start` and new different pairs of `people`, `number` in all, as keys: the first different ones of `draw(who)`.
+    """Extend the keys `start` to `number` different pairs of `people`: the first new ones from `draw(who)`.
 
-    When a law has nothing new left, the rest are even draws among all pairs.
+    After ROUNDS rounds, the remaining pairs are drawn uniformly from all pairs.
     """
     keys, drawn = start, 0
     for turn in count():
@@ -133,5 +133,5 @@ def paired(number, people, luck, draw, start):
 
 
 def evenly(who, people, luck):
-    """A pair of people for each draw of `who`, all alike."""
+    """A uniform pair of people per key in `who`: (one, other)."""
     return (luck(nth(2, who)) * people).astype(np.int64), (luck(nth(3, who)) * people).astype(np.int64)

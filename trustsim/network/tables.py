@@ -1,4 +1,4 @@
-"""CSV files, as Gephi, Excel and R write them: layers of ties, a row each, and nodes, a row each."""
+"""Read CSV files as written by Gephi, Excel and R: layers with one row per tie, and nodes with one row each."""
 
 import csv
 import re
@@ -15,14 +15,14 @@ COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
 def rows(path, needed, notes):
-    """(line number, {column: text}) of every row of a CSV file that has any value, cells stripped. Raises BadInput.
+    """Yield (line number, {column: text}) per row of a CSV file that is not empty. Raises BadInput.
 
-    First comes {name: column of the file} for the columns in `needed`, which must be there, in any case of letters.
+    The first item is (0, {name: column of the file}) for the columns in `needed`, which must exist; case is ignored.
     """
     source = shown(path)
     text = text_of(contents(path), source, notes).removeprefix("\ufeff")
     first, _, rest = text.partition("\n")
-    if re.fullmatch(r"sep=.\r?", first.strip("\r")):  # Excel's
+    if re.fullmatch(r"sep=.\r?", first.strip("\r")):  # written by Excel
         separator, text, skipped = first[4], rest, 1
     else:
         separator, skipped = separator_of(text, needed, source), 0
@@ -46,7 +46,7 @@ def rows(path, needed, notes):
 
 
 def separator_of(text, needed, source):
-    """What stands between cells: the character that gives the needed columns, or else the most columns."""
+    """The separator of cells: the character that gives the most needed columns, then the most columns."""
     first = next((line for line in re.split(r"[\r\n]+", text) if line.strip()), "")
 
     def fit(separator):
@@ -58,11 +58,11 @@ def separator_of(text, needed, source):
             ) from None
         return sum(matching(name, header) is not None for name in needed), len(header)
 
-    return max(SEPARATORS, key=fit)  # the first of equals: a comma
+    return max(SEPARATORS, key=fit)  # of equals the first: a comma
 
 
 def checked_columns(header, needed, source):
-    """{needed name: column of the file}, in any case of letters."""
+    """{needed name: column of the file}, ignoring case; raises BadInput if a column is missing or there twice."""
     names = [name for name in header if name]
     columns = {name: matching(name, names) for name in needed}
     for name, column in columns.items():
@@ -81,7 +81,7 @@ def checked_columns(header, needed, source):
 
 
 def cells_of(cells, header, where, separator, columns):
-    """{column: text} of a row; what is in no column must be empty. Decimal commas become points, except in names."""
+    """{column: text} of a row; other cells must be empty. Decimal commas become points, except in names."""
     extra = next((cell for at, cell in enumerate(cells) if cell and (at >= len(header) or not header[at])), None)
     if extra is not None:
         named = sum(1 for name in header if name)
@@ -99,7 +99,7 @@ def cells_of(cells, header, where, separator, columns):
 
 
 def read_nodes(path, column, draft):
-    """Add the nodes of a CSV file, a row each; ids in `column`, or "id", or the first column."""
+    """Add the nodes of a CSV file, one per row, with ids in `column`, or else "id", or else the first column."""
     read = rows(path, [column] if column else [], draft.notes)
     _, columns = next(read)
     column, source = columns.get(column), shown(path)
@@ -115,7 +115,7 @@ def read_nodes(path, column, draft):
 
 
 def read_layer(home, name, layer, draft, complete, strict):
-    """Add the ties of one CSV layer; where no nodes were read (not `complete`) its ends become the nodes."""
+    """Add the ties of one CSV layer. Unless the nodes were read before (`complete`), its ends become nodes."""
     if not isinstance(layer.get("file"), str):
         raise BadInput(f'graph.edges.{name} has no file; add file = "{name}.csv"')
     path, ends, weight = (
@@ -152,13 +152,13 @@ def read_layer(home, name, layer, draft, complete, strict):
 
 
 def nearby(name, known):
-    """Who may be meant by an unknown name; among thousands nobody is looked for."""
+    """A suggestion for an unknown name; "" if there is none or there are 5000 names or more."""
     near = nearest(name, known) if len(known) < 5000 else None
     return f"did you mean {near}? Or " if near else ""
 
 
 def ways(table, source):
-    """A function of a row: whether its tie is directed, as Gephi's column Type says; None where nothing says so."""
+    """A function that says whether the tie in a row is directed, from Gephi's column Type; None if it is not given."""
     column = matching("type", table[0][1]) if table else None
     values = Counter(row[column].lower() for _, row in table) if column else Counter()
     if not any(value in WAYS for value in values if value):
@@ -172,6 +172,6 @@ def ways(table, source):
 
 
 def limit(draft, source):
-    """Refuse more people than a file may hold."""
+    """Refuse more than MOST people."""
     if len(draft.nodes) > MOST:
         raise BadInput(f"{source}: names more than {MOST} people; keep a part of them")

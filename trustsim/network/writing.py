@@ -1,4 +1,7 @@
-"""Graphs to files: GraphML and GEXF by networkx, Pajek as `pajek.py` reads it; nothing that cannot be read back."""
+"""Write graphs to files: GraphML and GEXF by networkx, Pajek in the form that `pajek.py` reads.
+
+A file that cannot be read back is not kept.
+"""
 
 import re
 from collections import Counter
@@ -18,9 +21,9 @@ BREAKS = re.compile('&(?=#)|["\\r\\n\\x00-\\x1f]')
 
 
 def write_graph(G: "networkx.Graph", path: str | Path) -> None:
-    """Write a networkx graph to a .graphml, .gexf, .net or .paj file, and read it back.
+    """Write a networkx graph to a .graphml, .gexf, .net or .paj file, and check that it can be read back.
 
-    Raises BadInput, and leaves no file, where the format cannot hold what the graph holds.
+    Raises BadInput and writes no file if the format cannot store everything in the graph.
     """
     path = Path(path)
     ending = path.suffix.lower()
@@ -45,7 +48,7 @@ def write_graph(G: "networkx.Graph", path: str | Path) -> None:
 
 
 def networkx_errors():
-    """What networkx raises where it cannot write."""
+    """The errors that networkx raises when it cannot write."""
     import networkx
 
     return (networkx.NetworkXError,)
@@ -66,7 +69,7 @@ def write_gexf(G, path):
 
 
 def write_pajek(G, path):
-    """Write a graph as Pajek, attributes as text; keys in quotation marks, so that none is taken for drawing."""
+    """Write a graph as Pajek, with attributes as text. Keys are quoted, so that none is read as drawing."""
     number = {node: at for at, node in enumerate(G, 1)}
     lines = [f"*Vertices {len(number)}"]
     for node, attributes in G.nodes(data=True):
@@ -79,12 +82,12 @@ def write_pajek(G, path):
 
 
 def pairs(attributes):
-    """Attributes as Pajek writes them, each preceded by a space."""
+    """Attributes as `key value` pairs for Pajek, each preceded by a space."""
     return "".join(f" {quoted(key)} {quoted(value)}" for key, value in attributes.items())
 
 
 def quoted(value):
-    """Text in quotation marks, with Pajek's codes for what would end it."""
+    """Text in quotation marks, with quotation marks and control characters written as Pajek's codes."""
     return '"' + BREAKS.sub(lambda match: f"&#{ord(match[0])};", str(value)) + '"'
 
 
@@ -92,7 +95,7 @@ WRITERS = {".graphml": write_graphml, ".gexf": write_gexf}
 
 
 def check(graph, written, path):
-    """Whether a file holds what the graph holds; raises BadInput that names the first difference."""
+    """Check that a file contains everything in the graph; raises BadInput that names the first difference."""
     ids = list(graph.nodes)
     if len(written.nodes) != len(ids):
         raise BadInput(f"{shown(path)}: would hold {len(written.nodes)} nodes of {len(ids)}; rename nodes")
@@ -125,13 +128,13 @@ def check(graph, written, path):
 
 
 def ends(edge, names):
-    """Who is tied and how, for comparison."""
+    """(one end, other end, whether directed) of an edge, for comparison."""
     one, other = (edge.source, edge.target) if names is None else (names[edge.source], names[edge.target])
     return (one, other, True) if edge.directed else (*sorted((one, other)), False)
 
 
 def lost_of(own, values):
-    """`key = value` of the first attribute that does not come back as it is; None when all do."""
+    """`key = value` of the first attribute that is not read back unchanged; None if there is none."""
     for key, value in own.items():
         if tidied(value) != tidied(values.get(key, values.get(str(key)))):
             return f"{key} = {value!r:.40}"
@@ -139,5 +142,5 @@ def lost_of(own, values):
 
 
 def tidied(value):
-    """A value for comparison: as text on one line, since files hold text; nothing and empty text are alike."""
+    """A value for comparison: text on one line, because files contain text; None and empty text are equal."""
     return "" if value is None else plain(tidy(str(value)))
