@@ -1,7 +1,7 @@
-"""Configs: read, check, explain. A study is one config; a scenario is one of its arms, complete.
+"""Read, check and write configs. A study is one config; a scenario is one of its arms, with all defaults filled in.
 
-`read("baseline")` or `read("my.toml", ["advisors.rate=0.3"])` gives a `Study`; whatever is wrong with a config comes
-out as one line, a `BadInput`.
+`read("baseline")` or `read("my.toml", ["advisors.rate=0.3"])` returns a `Study`. Any mistake in a config raises
+`BadInput` with a message of one line.
 """
 
 from trustsim.scenario.reading import override, parse, read

@@ -1,4 +1,4 @@
-"""From configs to scenarios: one config laid over another, completed with the defaults, taken apart into arms."""
+"""From configs to scenarios: merge one config over another, fill in the defaults and split the result into arms."""
 
 from trustsim.errors import BadInput
 from trustsim.parameters import parameters
@@ -12,7 +12,7 @@ ONLY_ARM = "as configured"
 
 
 def merge(under, over):
-    """The config `over` laid over `under`: keys of tables one by one, arms one by one, everything else whole."""
+    """Merge the config `over` over `under`. Tables merge by key and arms by name; anything else is replaced."""
     merged = dict(under)
     for key, value in over.items():
         below = under.get(key, {})
@@ -24,7 +24,7 @@ def merge(under, over):
 
 
 def arms_of(config, name, folder, source):
-    """The arms of a merged config, complete and checked, in the order of the file."""
+    """The complete and checked arms of a merged config, {name: Scenario}, in the order of the file."""
     base = merge(defaults(), {key: value for key, value in config.items() if key in arm_keys()})
     if not config.get("arms"):
         return {ONLY_ARM: scenario_of(ONLY_ARM, {**base, "title": config.get("title", name)}, folder, f"{source}: ")}
@@ -36,7 +36,7 @@ def arms_of(config, name, folder, source):
 
 
 def scenario_of(name, config, folder, where):
-    """The scenario that a complete config describes; `where` is what messages begin with."""
+    """The scenario that a complete config describes; messages begin with `where`."""
     contexts = tuple(config["contexts"]["names"])
     interventions = tuple(intervention_of(table) for table in config["interventions"])
     for number, each in enumerate(interventions):
@@ -66,7 +66,7 @@ def scenario_of(name, config, folder, where):
 
 
 def intervention_of(table):
-    """An intervention from its table."""
+    """Make an intervention from its table."""
     new = {
         f"{group}.{name}": value
         for group, names in nested(table.get("set", {})).items()
@@ -77,7 +77,7 @@ def intervention_of(table):
 
 
 def shock_of(table):
-    """A shock from its table."""
+    """Make a shock from its table."""
     firms = tuple(table["firms"]) if "firms" in table else None
     good = table.get("good", False)
     weight = table.get("weight", Shaken.good_weight[0] if good else Shaken.weight[0])

@@ -1,4 +1,4 @@
-"""What no key can tell by itself: whether interventions fit the run, and switches the mechanisms that there are."""
+"""Checks that involve several keys: whether interventions fit the run, and whether switched mechanisms exist."""
 
 from trustsim.errors import BadInput, advice
 from trustsim.parameters import TRAITS
@@ -7,7 +7,7 @@ from trustsim.scenario.shipped import mechanism_names
 
 
 def fault_of(intervention, ticks, contexts):
-    """What is wrong with an intervention in a run of so many ticks with these contexts, or None."""
+    """What is wrong with an intervention in a run of `ticks` ticks with these contexts, or None."""
     return (
         reach_of(intervention, ticks)
         or rows_of(intervention)
@@ -17,7 +17,7 @@ def fault_of(intervention, ticks, contexts):
 
 
 def reach_of(each, ticks):
-    """What is wrong with when an intervention happens and what it does, or None."""
+    """What is wrong with the time or the content of an intervention, or None."""
     if each.at >= ticks:
         return f".at = {each.at} is outside 0..{ticks - 1}: the run has {ticks} ticks"
     if not each.set and not each.shock:
@@ -26,7 +26,7 @@ def reach_of(each, ticks):
 
 
 def rows_of(each):
-    """What is wrong with the rows that an intervention chooses, or None."""
+    """What is wrong with the rows that an intervention selects, or None."""
     groups = dict.fromkeys(path.split(".")[0] for path in each.set)
     scalar = next((path for path in each.set if path.split(".")[0] not in TRAITS), None)
     if not each.rows:
@@ -42,7 +42,7 @@ def rows_of(each):
 
 
 def news_of(each):
-    """What is wrong with the news that a shock is, or None."""
+    """What is wrong with a shock's combination of flags, or None."""
     if each.shock and each.shock.good and each.shock.deception:
         return ".shock.good and .shock.deception cannot be combined: news of a deception is bad news"
     return None
@@ -57,7 +57,7 @@ def context_of(each, contexts):
 
 
 def check_switches(layer, under, source):
-    """Refuse the switch of a mechanism that neither ships nor is declared underneath or as an own one."""
+    """Refuse switches of mechanisms that do not ship and are not defined in `layer` or in the configs `under` it."""
     own = {**under.get("mechanisms", {}), **layer.get("mechanisms", {})}
     tables = {(): (layer, under.get("mechanisms", {}))}
     for name, arm in layer.get("arms", {}).items():
@@ -69,7 +69,7 @@ def check_switches(layer, under, source):
 
 
 def check_switch(place, name, how, known, source):
-    """Refuse one switch: of an unknown name, or an own mechanism that is switched on without saying what it is."""
+    """Refuse switching an unknown mechanism, and `true` for one of the user's own (it needs 'file.py:function')."""
     if name in mechanism_names() or isinstance(how, str):
         return
     if name not in known:

@@ -1,4 +1,4 @@
-"""Checks a config against its shape and says in one line what is wrong: file, key, value, what is allowed, the cure."""
+"""Check a config against its shape. A message has one line: file, key, value, what is allowed, how to fix it."""
 
 from typing import get_args
 
@@ -21,7 +21,7 @@ LONGEST = 60
 
 
 def checked(config, source):
-    """The keys that `config` sets, checked one by one; `source` is what messages call it."""
+    """Check each key that `config` sets and return those keys; `source` is its name in messages."""
     from pydantic import ValidationError
 
     try:
@@ -31,7 +31,7 @@ def checked(config, source):
 
 
 def complaint(error):
-    """One error of pydantic's in the words of this project."""
+    """The message for an error from pydantic."""
     place = error["loc"][:-1] if error["loc"][-1:] == ("[key]",) else error["loc"]
     if error["type"] == "extra_forbidden":
         return unknown(place)
@@ -41,7 +41,7 @@ def complaint(error):
 
 
 def fault(error, place):
-    """What is wrong with a value: the rest of a sentence."""
+    """What is wrong with a value: the end of the sentence."""
     if error["type"] in OUTSIDE:
         return f"is outside {limits(place)}"
     if error["type"] == "value_error":
@@ -50,7 +50,7 @@ def fault(error, place):
 
 
 def unknown(place):
-    """What to say about a key that nobody declared."""
+    """The message for an undeclared key."""
     known = siblings(place)
     if "set" in place[:-1] and place[-1] in BEFORE_THE_WORLD:
         groups = ", ".join(BEFORE_THE_WORLD)
@@ -67,13 +67,13 @@ def unknown(place):
 
 
 def paths():
-    """Every key that is declared in a table at the top of a config."""
+    """Every declared key in a top-level table of a config, as `table.key`."""
     tables = {name: getattr(field.annotation, "model_fields", {}) for name, field in study_model().model_fields.items()}
     return [f"{table}.{name}" for table, fields in tables.items() for name in fields]
 
 
 def siblings(place):
-    """The fields of the table that the last step of `place` is looked up in."""
+    """The fields of the table in which the last step of `place` is looked up."""
     kind = study_model()
     for step in place[:-1]:
         kind = kind.model_fields[step].annotation if hasattr(kind, "model_fields") else get_args(kind)[-1]
@@ -89,12 +89,12 @@ def limits(place):
 
 
 def dotted(place):
-    """The steps to a key as a config would write them: `arms.open.interventions[0].at`."""
+    """The path to a key as written in a config: `arms.open.interventions[0].at`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{quoted(step)}" for step in place).lstrip(".")
 
 
 def quoted(step):
-    """A key, in quotes where TOML needs them."""
+    """A key, in quotes if TOML needs them."""
     from json import dumps
 
     bare = step.replace("_", "").replace("-", "")
@@ -102,15 +102,15 @@ def quoted(step):
 
 
 def on_a_line(text):
-    """A text as it is, or in quotes where it would break the line."""
+    """A text unchanged if it is printable, else quoted and escaped, so that it stays on one line."""
     return text if text.isprintable() else repr(text)
 
 
 def shown(value):
-    """A value as a config would write it, cut short when it is long."""
+    """A value as written in a config, shortened if it is long."""
     words = {True: "true", False: "false", None: "nothing"}
     try:
         written = words[value] if isinstance(value, bool | None) else repr(value)
-    except ValueError:  # Python writes no number of thousands of digits
+    except ValueError:  # Python does not print integers of thousands of digits
         return "a number of too many digits"
     return written if len(written) <= LONGEST else f"{written[:LONGEST]}…"

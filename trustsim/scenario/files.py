@@ -1,4 +1,4 @@
-"""Files that a config brings along: kept right when one config extends another, refused where nobody's code may run."""
+"""Files named in a config: adjust their paths when another config extends it, and refuse them where not allowed."""
 
 import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -7,13 +7,13 @@ from trustsim.errors import BadInput
 from trustsim.scenario.complaints import dotted, shown
 from trustsim.scenario.forms import is_own
 
-CODE = ("lens", "measures", "lenses", "mechanisms", "agents", "experiment", "graph")  # where a name may be a file's
-DATA = ("graph", "extends")  # where a text may be a path
-READ_FROM = ("file", "nodes", "edges")  # keys of [graph] that lie in its folder
+CODE = ("lens", "measures", "lenses", "mechanisms", "agents", "experiment", "graph")  # keys that may name a Python file
+DATA = ("graph", "extends")  # keys that may hold a path
+READ_FROM = ("file", "nodes", "edges")  # keys of [graph] that name files in its folder
 
 
 def refuse_own_files(config, source):
-    """Refuse code of the user's own, and paths that leave the folder."""
+    """Refuse the user's own code, and paths that lead out of the config's folder."""
     for place, value in texts(config):
         key = place[2] if place[0] == "arms" else place[0]
         if key in CODE and (is_own(value) or value.endswith(".py")):
@@ -28,7 +28,7 @@ def refuse_own_files(config, source):
 
 
 def refuse_files(config, source):
-    """Refuse whatever is read from a file: for a config that lies in no folder, such as one that a visitor sends."""
+    """Refuse keys that read files, for a config without a folder, such as one sent by a visitor."""
     for place, table in (((), config), *((("arms", name), arm) for name, arm in arms_in(config).items())):
         graph = table.get("graph") if isinstance(table, dict) else None
         key = next((key for key in (*READ_FROM, "folder") if isinstance(graph, dict) and key in graph), None)
@@ -39,7 +39,7 @@ def refuse_files(config, source):
 
 
 def arms_in(config):
-    """The arms of a config that nobody has checked yet."""
+    """The arms of an unchecked config."""
     arms = config.get("arms")
     return arms if isinstance(arms, dict) else {}
 
@@ -52,7 +52,7 @@ def files_of(graph, folder):
 
 
 def texts(value, place=()):
-    """Every text in a config, with the steps that lead to it."""
+    """Yield every text in a config as (keys that lead to it, text)."""
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, dict | list):
@@ -61,18 +61,18 @@ def texts(value, place=()):
 
 
 def escapes(path):
-    """Whether a path leads out of the folder that it starts in, on any system."""
+    """Whether a path leads out of its folder on any operating system."""
     return ":" in path or path.startswith(("/", "\\", "~")) or ".." in PureWindowsPath(path).parts
 
 
 def rebased(config, origin, folder):
-    """A config from the folder `origin` with its own files named as seen from `folder`."""
+    """A config from the folder `origin`, with the paths of its files relative to `folder`."""
     step = way(origin, folder)
     return config if step == "." else moved(config, step, "folder" in config.get("graph", {}))
 
 
 def way(origin, folder):
-    """The path from `folder` to `origin`; absolute where none leads there (another drive)."""
+    """The relative path from `folder` to `origin`; absolute if they are on different drives."""
     try:
         return PurePosixPath(*os.path.relpath(origin, folder).split(os.sep)).as_posix()
     except ValueError:
@@ -80,7 +80,7 @@ def way(origin, folder):
 
 
 def moved(config, step, has_folder):
-    """A config, or an arm, with `step` before the name of every file of its own."""
+    """A config or an arm with `step` put before the path of each of its files."""
     config = {key: renamed(value, step) if key in CODE else value for key, value in config.items()}
     graph = config.get("graph", {})
     if "folder" in graph:
@@ -93,7 +93,7 @@ def moved(config, step, has_folder):
 
 
 def renamed(value, step):
-    """The same with `step` before the name of every Python file."""
+    """A value with `step` put before the path of each Python file in it."""
     if isinstance(value, dict):
         return {key: renamed(each, step) for key, each in value.items()}
     if isinstance(value, list):

@@ -1,6 +1,6 @@
-"""What a value in a config may look like, one small check each: it returns the value or raises ValueError("is not …").
+"""Checks of values in a config: each returns the value or raises ValueError("is not …").
 
-The message continues a sentence that starts with the key and the value: `lens_form = 'cubic' is none of ratio, …`.
+The message continues a sentence that starts with the key and the value: `lens_form = 'cubic' is not one of ratio, …`.
 """
 
 import math
@@ -21,22 +21,22 @@ def text(value):
 
 
 def flag(value):
-    """Yes or no; None stands for "not given"."""
+    """True or false."""
     return held(value, isinstance(value, bool), "is not true or false")
 
 
 def arm(value):
-    """A name that fits on a line."""
+    """The name of an arm: printable text without spaces around it."""
     return held(value, isinstance(value, str) and value.strip() == value != "" and value.isprintable(), "is not a name")
 
 
 def own(value):
-    """Something of the user's own: `my_rumour.py:rumour`."""
+    """A function or class in the user's own file: `my_rumour.py:rumour`."""
     return held(value, is_own(value), "is not of the form 'file.py:name'")
 
 
 def measure(value):
-    """A measure: its name, `name by group`, or one of the user's own."""
+    """A measure: a name, `name by group`, or a function in the user's own file."""
     fits = is_own(value) or (
         isinstance(value, str) and is_name(value.partition(" by ")[0]) and not value.endswith(" by ")
     )
@@ -44,13 +44,13 @@ def measure(value):
 
 
 def module_or_file(value):
-    """The name of a module that ships, or a Python file."""
+    """A name (of a shipped module), or the path of a Python file."""
     fits = is_name(value) or (isinstance(value, str) and value.endswith(".py"))
     return held(value, fits, "is neither a name nor a file ending in .py")
 
 
 def lens(value):
-    """A lens that ships, or one of the user's own."""
+    """The name of a shipped lens, or a function in the user's own file."""
     fits = is_own(value) or (isinstance(value, str) and value in lens_names())
     return held(value, fits, f"is not a lens; {advice(str(value), lens_names())}")
 
@@ -61,18 +61,18 @@ def lens_form(value):
 
 
 def switch(value):
-    """A mechanism: on, off, or one of the user's own."""
+    """The switch of a mechanism: true, false, or a function in the user's own file."""
     return held(value, isinstance(value, bool) or is_own(value), "is not true, false or of the form 'file.py:function'")
 
 
 def context_names(value):
-    """One to eight different names."""
+    """A list of 1 to MOST_CONTEXTS different names."""
     fits = isinstance(value, list) and 1 <= len(value) <= MOST_CONTEXTS and all(isinstance(v, str) and v for v in value)
     return held(value, fits and len(set(value)) == len(value), f"is not a list of 1 to {MOST_CONTEXTS} different names")
 
 
 def dimensions(value):
-    """Some of the dimensions of evidence."""
+    """A list of different dimensions of evidence."""
     from trustsim.state import DIMENSIONS
 
     held(
@@ -86,19 +86,19 @@ def dimensions(value):
 
 
 def rows(value):
-    """Rows of a table by number or label."""
+    """A list of rows of a table, by number or label."""
     fits = isinstance(value, list) and value and all(isinstance(v, str) or is_row(v) for v in value)
     return held(value, fits, "is not a list of row numbers (from 0) or labels")
 
 
 def rows_or_share(value):
-    """Rows of a table, or a share of them."""
+    """A list of rows of a table, or the share of its rows."""
     fits = isinstance(value, float) and 0 <= value <= 1
     return value if fits else held(rows_again(value), True, "")
 
 
 def rows_again(value):
-    """Rows, where a share would do as well."""
+    """A list of rows; the error mentions that a share is allowed too."""
     try:
         return rows(value)
     except ValueError as error:
@@ -106,35 +106,35 @@ def rows_again(value):
 
 
 def values(value):
-    """The values of an attribute that count."""
+    """A list of values of an attribute."""
     fits = isinstance(value, list) and value and all(isinstance(v, str | int | float) and plain(v) for v in value)
     return held(value, fits, "is not a list of values")
 
 
 def toml(value):
-    """Anything that TOML can say, but nan and infinity."""
+    """Any TOML value except nan and infinity."""
     return held(value, plain(value), "holds something that a config cannot say (nan, infinity, nothing)")
 
 
 def table(value):
-    """A table of anything."""
+    """A table of any contents."""
     return held(toml(value), isinstance(value, dict), "is not a table")
 
 
 def text_or_table(value):
-    """A text, or a table of anything."""
+    """Text, or a table of any contents."""
     return held(toml(value), isinstance(value, str | dict), "is neither text nor a table")
 
 
 def held(value, fits, otherwise):
-    """`value` if it fits; else the error."""
+    """Return `value` if `fits`; otherwise raise ValueError(otherwise)."""
     if not fits:
         raise ValueError(otherwise)
     return value
 
 
 def is_own(value):
-    """Whether `value` reads `file.py:name`."""
+    """Whether `value` has the form `file.py:name`."""
     return isinstance(value, str) and OWN.fullmatch(value) is not None
 
 
@@ -144,7 +144,7 @@ def is_name(value):
 
 
 def span(low, high):
-    """A range as messages and comments write it: `0..1`."""
+    """A range as written in messages and comments: `0..1`."""
     return f"{low:.12g}..{high:.12g}" if isinstance(high, float) else f"{low}..{high}"
 
 
@@ -154,7 +154,7 @@ def is_row(value):
 
 
 def plain(value):
-    """Whether TOML can say `value`, nan and infinity aside."""
+    """Whether `value` can be written in TOML, without nan and infinity."""
     if isinstance(value, dict):
         return all(isinstance(key, str) and plain(each) for key, each in value.items())
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Read a config: the file, what it extends, a network, overrides; one laid over another, each checked by itself."""
+"""Read a config in layers: what it extends, the file, a network, overrides. Each layer is checked, then merged."""
 
 from pathlib import Path
 
@@ -17,16 +17,16 @@ from trustsim.scenario.variation import vary, written
 
 
 def read(name_or_path, overrides=(), network=None):
-    """The study in a config: one that ships, by name, or a path that ends in .toml.
+    """Read the study in a shipped config, given by name, or in the file at a path that ends in .toml.
 
-    `overrides` are texts such as "advisors.rate=0.3"; `network` names a file in configs/networks, or is a path.
+    `overrides` are texts such as "advisors.rate=0.3". `network` is the name of a file in configs/networks, or a path.
     """
     path, source = located(str(name_or_path))
     return parse(text_of(path, source), source, path.parent, True, overrides, network)
 
 
 def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(), network=None):
-    """The study in TOML text or a table; `folder` is where its own files are, `own_files=False` refuses those."""
+    """Read the study in a TOML text or a table. Its own files are in `folder`; `own_files=False` refuses them."""
     text, config = (given, toml(given, source)) if isinstance(given, str) else (None, plain(given, source))
     config = stacked(config, source, Path(folder), own_files)
     if network is not None:
@@ -40,7 +40,7 @@ def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(),
 
 
 def plain(given, source):
-    """A config that was given as a table, as TOML would hold it."""
+    """A config given as a table, with its values converted to those of TOML."""
     check_depth(given, source)
     return written(given)
 
@@ -75,7 +75,7 @@ def study_of(config, label, folder, given, origin):
 
 
 def check_ablations(ablations, arms, label):
-    """Refuse to ablate a mechanism that some arm does not have."""
+    """Refuse to ablate a mechanism that any arm lacks."""
     for name in ablations:
         for arm in arms.values():
             if name not in arm.mechanisms:
@@ -84,7 +84,7 @@ def check_ablations(ablations, arms, label):
 
 
 def variations_of(table, arms, label):
-    """{path: values} of [variations], each value checked as a config's would be in every arm."""
+    """{path: values} from [variations]; each value is checked in every arm, like one in a config."""
     found = {}
     for group, named in table.items():
         for name, values in (named if isinstance(named, dict) else {}).items() or [(None, None)]:
@@ -106,7 +106,7 @@ def variations_of(table, arms, label):
 
 
 def stacked(config, source, folder, own_files, seen=()):
-    """A config laid over whatever it extends."""
+    """Check a config and merge it over those that it extends."""
     layer = checked(config, source)
     if not own_files:
         refuse_own_files(layer, source)
@@ -123,7 +123,7 @@ def stacked(config, source, folder, own_files, seen=()):
 
 
 def with_network(config, network, folder, own_files):
-    """A config whose [graph] gives way to a network file: its numbers one by one, all else whole."""
+    """Replace the [graph] of a config by a network file; of its parameters, keep those that the file does not set."""
     guarded = not own_files and network.endswith(".toml")
     if guarded:
         refuse_own_files({"graph": network}, "network")
@@ -140,12 +140,12 @@ def with_network(config, network, folder, own_files):
     numbers = {key: value for key, value in config.get("graph", {}).items() if key not in GRAPH}
     where = (
         path.parent if network.endswith(".toml") else Path.cwd()
-    )  # one that ships says where the user's data may lie
+    )  # paths in a shipped network are relative to the current folder
     return merge({**config, "graph": numbers}, rebased(layer, where, folder))
 
 
 def overridden(config, text, folder, own_files):
-    """A config with one override, `advisors.rate=0.3`; paths in it are as typed, relative to where the user is."""
+    """Apply an override such as `advisors.rate=0.3`. Paths in it are relative to the user's current folder."""
     keys, value = override(text)
     layer = value
     for key in reversed(keys):
@@ -164,7 +164,7 @@ def overridden(config, text, folder, own_files):
 
 
 def override(text):
-    """An override as keys and value: "advisors.rate=0.3" is ("advisors", "rate") and 0.3; a bare word is a text."""
+    """Split an override into keys and value: ("advisors", "rate"), 0.3 for "advisors.rate=0.3"; a bare word is text."""
     name, _, value = text.partition("=")
     table = loaded(f"{name.strip()} = 0")
     if not table or not value.strip() or "\n" in text:
@@ -177,13 +177,13 @@ def override(text):
 
 
 def value_of(text):
-    """A value as TOML reads it, or else the text itself."""
+    """The value that TOML reads from a text, or the text itself if it is not TOML."""
     table = loaded(f"value = {text}")
     return table["value"] if table and len(table) == 1 else text
 
 
 def loaded(text):
-    """The table that a TOML text holds, or None if it is not TOML."""
+    """The table in a TOML text, or None if it is not TOML."""
     try:
         return toml(text, "")
     except BadInput:
@@ -191,7 +191,7 @@ def loaded(text):
 
 
 def laid_over(under, over):
-    """The table `over` laid over `under`, key by key all the way down."""
+    """Merge the table `over` over `under`, recursively by key."""
     both = {
         key: laid_over(under[key], value)
         for key, value in over.items()
@@ -201,7 +201,7 @@ def laid_over(under, over):
 
 
 def located(name, folder=Path(), saying="", shelf=""):
-    """The path of a config, and what messages call it: a path that ends in .toml, or the name of one that ships."""
+    """(path, name in messages) of a config, given as a path that ends in .toml or as the name of a shipped one."""
     if name.endswith(".toml"):
         path = folder / name
         if not path.is_file():

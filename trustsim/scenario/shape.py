@@ -1,6 +1,6 @@
-"""The shape of a config, as pydantic models built from the declarations; and as a JSON Schema for editors.
+"""The shape of a config: pydantic models built from the declarations, and a JSON Schema for editors.
 
-pydantic is imported when a config is first checked, never on import.
+pydantic is imported when a config is first checked, not when this module is imported.
 """
 
 from functools import cache
@@ -207,21 +207,21 @@ def intervention_model():
 
 
 def flag(meaning):
-    """The field of a switch that is off unless it is set."""
+    """The field of a switch that is off by default."""
     from pydantic import Field
 
     return bool, Field(False, strict=True, description=meaning)
 
 
 def model(name, fields):
-    """A table that knows these keys and no others."""
+    """The model of a table with these keys only."""
     from pydantic import ConfigDict, create_model
 
     return create_model(name, __config__=ConfigDict(extra="forbid", protected_namespaces=()), **fields)
 
 
 def checked(table):
-    """The fields of keys that a form checks."""
+    """The fields of keys that functions in `forms` check."""
     from pydantic import Field
 
     absent = {"default_factory": type(None)}  # so that the JSON Schema shows no default
@@ -232,7 +232,7 @@ def checked(table):
 
 
 def looks(form, schema):
-    """The type of whatever passes `form`."""
+    """The type of values that pass the check `form`."""
     from pydantic import AfterValidator, WithJsonSchema
 
     return Annotated[Any, AfterValidator(form), WithJsonSchema(schema)]
@@ -244,12 +244,12 @@ def group_fields(group):
 
 
 def numbers(group, names):
-    """The fields of some of the numbers that a class declares."""
+    """The fields of the parameters in `names`, as the class `group` declares them."""
     return {p.name: number(p) for p in declared(group, "") if p.name in names}
 
 
 def number(parameter):
-    """The field of one declared number."""
+    """The field of one declared parameter."""
     from pydantic import Field
 
     default = ... if parameter.default is None else parameter.default
@@ -260,7 +260,7 @@ def number(parameter):
 
 
 def nested(table):
-    """Dotted keys as tables in tables: {"firms.disclosure": 0.9} as {"firms": {"disclosure": 0.9}}."""
+    """Turn dotted keys into nested tables: {"firms.disclosure": 0.9} becomes {"firms": {"disclosure": 0.9}}."""
     if not isinstance(table, dict):
         return table
     deep = {}
@@ -274,12 +274,12 @@ def nested(table):
 
 
 def with_name(lens):
-    """The name of a lens as the table that it is short for."""
+    """Expand the name of a lens to its table, {"name": lens}."""
     return {"name": lens} if isinstance(lens, str) else lens
 
 
 def table_of(name, fields):
-    """A field that is a table, its defaults those of its keys."""
+    """The field of a table; its default is a table of the defaults of its keys."""
     from pydantic import Field
 
     kind = model(name, fields)
@@ -288,12 +288,12 @@ def table_of(name, fields):
 
 @cache
 def defaults():
-    """The complete config of a study that says nothing; to be read, never changed."""
+    """The complete config of a study that sets nothing. Shared: do not change it."""
     return study_model()().model_dump()
 
 
 def json_schema():
-    """The shape of a config as a JSON Schema (draft 2020-12), for editors that check and complete TOML."""
+    """The JSON Schema of a config (draft 2020-12), for editors that check and complete TOML."""
     schema = study_model().model_json_schema()
     during = schema["$defs"]["Set"]["properties"]
     for path, parameter in parameters().items():

@@ -1,4 +1,4 @@
-"""What a config says once it is read: a study, its arms (scenarios), and what happens to them on the way."""
+"""The contents of a config after reading: a study, its arms (scenarios), and their interventions."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,11 +8,11 @@ from trustsim.parameters import parameters
 
 @dataclass(frozen=True)
 class Shock:
-    """News that lands on every customer's relation with some firms: bad, unless it is `good`."""
+    """News that reaches every customer's relation with some firms. It is bad unless `good`."""
 
     firms: tuple | None  # row numbers or labels; None: all
-    dimensions: tuple  # names out of state.DIMENSIONS
-    weight: float  # evidence per dimension, in observations: against, or for where it is good news
+    dimensions: tuple  # names from state.DIMENSIONS
+    weight: float  # evidence per dimension, in observations: against the firm, or for it if the news is good
     context: str | None  # one of Scenario.contexts; None: all
     deception: bool  # whether it leaves a scar
     good: bool = False  # whether it is good news, such as an apology
@@ -20,7 +20,7 @@ class Shock:
 
 @dataclass(frozen=True)
 class Intervention:
-    """What happens at one tick: parameters take a new value, a shock lands, or both."""
+    """An event at one tick: new values of parameters, a shock, or both."""
 
     at: int
     set: dict  # path of a trait or a scalar -> new value
@@ -30,7 +30,7 @@ class Intervention:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One arm, complete: everything that a run needs but its seed."""
+    """One complete arm: everything that a run needs except its seed."""
 
     name: str
     title: str
@@ -40,18 +40,18 @@ class Scenario:
     mechanisms: (
         dict  # every shipped name -> True, False or "file.py:function"; own ones that are on -> "file.py:function"
     )
-    agents: dict  # firm, advisor, customer -> "file.py:Class", where not the shipped one
+    agents: dict  # firm, advisor, customer -> "file.py:Class", for those that are not the shipped class
     contexts: tuple
-    graph: dict  # the keys of [graph] that are not numbers
+    graph: dict  # the keys of [graph] that are not parameters
     values: dict  # the path of every declared parameter -> its value
     interventions: tuple
-    measures: tuple  # names, "name by group" or "file.py:function"; (): the usual ones
-    folder: Path = field(compare=False)  # where own files are looked up
+    measures: tuple  # names, "name by group" or "file.py:function"; (): the default ones
+    folder: Path = field(compare=False)  # where the user's own files are looked up
 
 
 @dataclass(frozen=True)
 class Study:
-    """One config, resolved: its arms and how often each is run."""
+    """One resolved config: its arms and the number of runs of each."""
 
     name: str = field(compare=False)
     title: str
@@ -64,18 +64,18 @@ class Study:
     ablations: tuple
     lenses: tuple
     variations: dict  # path -> tuple of values
-    given: str = field(compare=False)  # the TOML as it was written
-    source: str = field(compare=False)  # the file that it came from, as messages name it
+    given: str = field(compare=False)  # the TOML text of the config
+    source: str = field(compare=False)  # the name of its file in messages
     overrides: tuple = field(compare=False)
 
     @property
     def seeds(self):
-        """The seeds of the replicates; arms share them."""
+        """The seeds of the replicates, shared by all arms."""
         return range(self.first_seed, self.first_seed + self.replicates)
 
 
 def as_config(scenario):
-    """A scenario as the complete config table that would give it."""
+    """The complete config table that describes a scenario."""
     config = {
         "title": scenario.title,
         "ticks": scenario.ticks,
@@ -94,7 +94,7 @@ def as_config(scenario):
 
 
 def as_table(intervention):
-    """An intervention as it is written in a config."""
+    """An intervention as a table of a config."""
     table = {"at": intervention.at}
     if intervention.set:
         table["set"] = dict(intervention.set)
@@ -107,5 +107,5 @@ def as_table(intervention):
 
 
 def as_list(value):
-    """A tuple as the list that TOML has for it; anything else as it is."""
+    """Convert a tuple to a list, as TOML has lists only; return anything else unchanged."""
     return list(value) if isinstance(value, tuple) else value

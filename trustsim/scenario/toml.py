@@ -1,20 +1,20 @@
-"""TOML text to a table: the one place through which every config, network and override passes.
+"""Convert TOML text to a table. Every config, network and override is read here.
 
-Python's reader takes time that grows with the square of the dots in a key (39 kB of `a.a.a…=1` cost half a minute and
-1.5 GB) and falls over tables in tables in tables. So both are counted first, in one pass over the text.
+The time of Python's reader grows with the square of the dots in a key (39 kB of `a.a.a…=1` take half a minute and
+1.5 GB), and it fails on deeply nested tables. So dots and nesting are counted first, in one pass over the text.
 """
 
 import re
 
 from trustsim.errors import BadInput
 
-MOST_TEXT = 1024 * 1024  # letters of one file
-MOST_STEPS = 16  # dots in a key, and how deep tables and lists may lie in each other
-LARGEST = 10**100  # far beyond what TOML promises; of thousands of digits Python cannot even print
+MOST_TEXT = 1024 * 1024  # characters in one file
+MOST_STEPS = 16  # dots in a key, and levels of nested tables and lists
+LARGEST = 10**100  # far beyond what TOML guarantees; Python cannot print integers of thousands of digits
 PIECES = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5})?'  # texts of several lines; one that does not end goes on to the end
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5})?'  # multi-line strings; an unclosed one extends to the end of the text
     r"|'''(?:[^']|'(?!''))*+(?:'{3,5})?"
-    r'|"(?:[^"\\\n]|\\[^\n])*+"?'  # texts of one line
+    r'|"(?:[^"\\\n]|\\[^\n])*+"?'  # single-line strings
     r"|'[^'\n]*+'?"
     r"|\#[^\n]*+"
     r"|(?P<mark>[\[\]{},=.\n])",
@@ -23,7 +23,7 @@ PIECES = re.compile(
 
 
 def loads(text, source):
-    """The table that a TOML text holds; raises BadInput in one line, with `source` in front, where it holds none."""
+    """The table in a TOML text. Raises BadInput with a message of one line that starts with `source`."""
     import tomllib
 
     if len(text) > MOST_TEXT:
@@ -31,20 +31,20 @@ def loads(text, source):
     check_steps(text, source)
     try:
         table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # numbers of a million digits come out as these too
+    except (ValueError, RecursionError) as error:  # also raised for numbers of a million digits
         raise BadInput(f"{source}: is not TOML: {error}{backslash(str(error))}") from None
     check_depth(table, source)
     return table
 
 
 def backslash(said):
-    r"""How to write a path as Windows has it, where the reader stumbles over the \ in it."""
+    r"""Advice on writing Windows paths, if the reader's error is about a \; else ""."""
     stumbled = any(each in said for each in ("Unescaped '\\'", "hex value", "escaped character"))
     return "; write / for each \\ of a path, or put it in single quotes" if stumbled else ""
 
 
 def check_steps(text, source):
-    """Refuse a key with too many dots, and brackets too deep in each other, before anything is read."""
+    """Refuse keys with too many dots and brackets nested too deeply, before the text is parsed."""
     dots = depth = 0
     for piece in PIECES.finditer(text):
         mark = piece["mark"]
@@ -60,7 +60,7 @@ def check_steps(text, source):
 
 
 def check_depth(config, source):
-    """Refuse a table that is too deep for any config, however it came about, and numbers that are too long."""
+    """Refuse a table from any origin if it is nested too deeply or contains too large an integer."""
     level = [config]
     for _ in range(MOST_STEPS):
         inner = [each.values() if isinstance(each, dict) else each for each in level]
@@ -74,5 +74,5 @@ def check_depth(config, source):
 
 
 def too_deep():
-    """What is said of tables in tables in tables."""
+    """The words for tables nested too deeply, for messages."""
     return f"tables or lists more than {MOST_STEPS} deep in each other"

@@ -1,4 +1,4 @@
-"""A scenario changed, checked like a config; and what a scenario changes."""
+"""Change a scenario, checked like a config, and list what differs from the defaults."""
 
 from trustsim.errors import BadInput
 from trustsim.scenario.arms import merge, scenario_of
@@ -9,9 +9,9 @@ from trustsim.scenario.study import Intervention, as_config, as_table
 
 
 def vary(scenario, values=None, **settings):
-    """The scenario with other values and settings, checked like a config.
+    """Return a scenario with other values and settings, checked like a config.
 
-    values: {"advisors.rate": 0.3}; settings: lens="abi".
+    `values` is like {"advisors.rate": 0.3}; `settings` are like lens="abi".
     """
     source = f"scenario {scenario.name!r}"
     given = written(settings)
@@ -28,12 +28,12 @@ def vary(scenario, values=None, **settings):
 
 
 def with_(scenario, **settings):
-    """The scenario with other settings: `with_(scenario, ticks=52, mechanisms={"posting": False})`."""
+    """Return a scenario with other settings: `with_(scenario, ticks=52, mechanisms={"posting": False})`."""
     return vary(scenario, None, **settings)
 
 
 def written(value):
-    """A value as TOML would hold it: lists for tuples, numbers for those of numpy, tables for interventions."""
+    """Convert a value to TOML's types: tuples to lists, numpy's numbers to Python's, interventions to tables."""
     if isinstance(value, Intervention):
         return as_table(value)
     if isinstance(value, dict):
@@ -44,7 +44,7 @@ def written(value):
 
 
 def differences(scenario):
-    """What a scenario changes: {"advisors.rate": (default, value), "lens": …}; the title aside."""
+    """What a scenario changes, except its title: {"advisors.rate": (default, value), "lens": …}."""
     usual = flat(as_config(scenario_of(scenario.name, defaults(), scenario.folder, "")))
     here = flat(as_config(scenario))
     keys = [key for key in {**usual, **here} if key != "title" and usual.get(key) != here.get(key)]
@@ -52,7 +52,7 @@ def differences(scenario):
 
 
 def flat(config):
-    """A config with a dotted key a value."""
+    """A config as {dotted key: value}."""
     named = {"lens.name": "lens", "contexts.names": "contexts"}
     keys = {}
     for key, value in config.items():

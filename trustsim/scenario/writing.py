@@ -1,4 +1,4 @@
-"""Write a config: a study in full, or a config to start from."""
+"""Write configs: a complete study, or a config to start from."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ WHOLE = ("title", "question", "experiment", "reference", "first_seed", "replicat
 
 
 def resolved(study):
-    """The TOML text of everything in a study, defaults included; reading it gives an equal study."""
+    """The TOML text of a complete study, defaults included. Reading it returns an equal study."""
     whole = {key: getattr(study, key) for key in WHOLE if getattr(study, key) is not None}
     whole["variations"] = nested({path: list(values) for path, values in study.variations.items()})
     configs = {name: as_config(arm) for name, arm in study.arms.items()}
@@ -27,7 +27,7 @@ def resolved(study):
 
 
 def shared(configs):
-    """What all configs have, with the values of the first."""
+    """The keys that all configs have, with the values of the first config."""
     first, *others = configs
     base = {}
     for key, value in first.items():
@@ -38,7 +38,7 @@ def shared(configs):
 
 
 def beyond(base, config):
-    """The part of a config that differs from a base, always with its title."""
+    """The keys of a config that differ from a base, and its title."""
     arm = {"title": config["title"]}
     for key, value in config.items():
         if isinstance(value, dict):
@@ -58,7 +58,7 @@ def create(name: str) -> Path:
         raise BadInput(f"{name!r} cannot be the name of a config; try: trustsim new my_study")
     if not path.parent.is_dir():
         raise BadInput(f"{path}: there is no folder {path.parent}; create it first")
-    text = starter(path.stem).encode("utf-8")  # made before the file, so that an error leaves no empty file
+    text = starter(path.stem).encode("utf-8")  # made first, so that an error leaves no empty file
     try:
         with path.open("xb") as file:
             file.write(text)
@@ -68,7 +68,7 @@ def create(name: str) -> Path:
 
 
 def starter(name):
-    """A config to start from: the most used keys as comments, with what they mean, and two arms to compare."""
+    """A config to start from: the most used keys as comments with their meaning, and two arms to compare."""
     from json import dumps
 
     title = dumps(name, ensure_ascii=False)
@@ -89,7 +89,7 @@ def starter(name):
 
 
 def declaration(parameter):
-    """A parameter as a comment that can be switched on."""
+    """A parameter with its default, as a comment that the user can activate."""
     limits = span(parameter.low, parameter.high)
     unit = parameter.unit if limits in parameter.unit else f"{parameter.unit}, {limits}"
     return noted(parameter.name, parameter.default, f"{parameter.meaning} [{unit}]")
@@ -103,7 +103,7 @@ def noted(key, value, note=""):
 
 
 def example():
-    """Two arms and an intervention, made from the first trait that is declared."""
+    """Two arms and an intervention, as an example with the first declared trait."""
     first = traits(TRAITS[0])[0]
     return [
         "# The arms to compare. Each overrides some of the keys above; all share the same random draws.",
