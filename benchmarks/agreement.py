@@ -1,8 +1,8 @@
-"""Is it the same model? trustsim and the idiomatic Mesa version: the same seeds and people, random draws of their own.
+"""Compare trustsim with the idiomatic Mesa version: same seeds and people, but different random draws.
 
-`python -m benchmarks.agreement` prints a table: the mean of each measure over the weeks, the difference of the two with
-its 95 % interval (paired: the people are the same, which makes it narrow), and whether 0 lies in it, or the difference
-is negligible.
+`python -m benchmarks.agreement` prints one row per measure: its mean over the weeks in both versions, and the mean
+difference with its 95 % confidence interval. The interval is paired and so narrow, because the people are the same. The
+versions agree on a measure if the interval contains 0 or the difference is negligible.
 """
 
 import sys
@@ -19,11 +19,11 @@ from trustsim.runs.compare import paired
 from trustsim.scenario import parse
 from trustsim.state import DIMENSIONS
 
-NEGLIGIBLE = 0.005  # of trust, of a share, of an advisor: differences below it count as none
+NEGLIGIBLE = 0.005  # in the unit of any measure: smaller differences count as agreement
 
 
 class Agreement(NamedTuple):
-    """One measure in both versions, averaged over the weeks of each run: means, and the interval of the difference."""
+    """One measure, averaged over the weeks of each run: both means, and the interval of their difference."""
 
     measure: str
     ours: float
@@ -34,12 +34,12 @@ class Agreement(NamedTuple):
 
     @property
     def agrees(self):
-        """Whether nothing speaks for a difference that matters."""
+        """Whether the interval contains 0 or the difference is negligible."""
         return self.low <= 0.0 <= self.high or abs(self.low + self.high) / 2.0 < NEGLIGIBLE
 
 
 def acquaintances(model):
-    """Advisors that a customer knows."""
+    """Mean number of advisors that a customer knows."""
     return fmean(len(customer.relations) for customer in model.customers)
 
 
@@ -50,14 +50,14 @@ def over_leaps(attribute, model):
 
 
 def use_of_transparency(model):
-    """Looks a relation."""
+    """Looks per relation."""
     return sum(customer.looks for customer in model.customers) / sum(
         len(customer.relations) for customer in model.customers
     )
 
 
 def satisfaction(model):
-    """Mean satisfaction in the relations in which something was delivered."""
+    """Mean satisfaction over the relations with at least one delivery."""
     relations = [
         relation
         for customer in model.customers
@@ -68,7 +68,7 @@ def satisfaction(model):
 
 
 def belief(dimension, model):
-    """Mean over customers of their mean belief about the advisors they know."""
+    """Mean over customers of their mean belief in the advisors they know."""
     return fmean(
         fmean(customer.belief(relation, dimension) for relation in customer.relations.values())
         if customer.relations
@@ -86,7 +86,7 @@ MEASURES = {
 
 
 def agreements(seeds=range(1, 17), customers=300, weeks=80):
-    """Run both versions over `seeds` and compare: a list of Agreement."""
+    """Run both versions with `seeds` and compare them: a list with one Agreement per measure."""
     arm = parse({"population": {"customers": customers}, "measures": list(MEASURES)}).arms["as configured"]
     ours, theirs = ({name: [] for name in MEASURES} for _ in range(2))
     for seed in seeds:
@@ -103,13 +103,13 @@ def agreements(seeds=range(1, 17), customers=300, weeks=80):
 
 
 def compared(name, ours, theirs):
-    """One measure's Agreement, from one number a run in each version."""
+    """The Agreement of one measure, from one number per run in each version."""
     difference = paired(ours, theirs).difference
     return Agreement(name, float(ours.mean()), float(theirs.mean()), difference.low, difference.high, difference.n)
 
 
 def main():
-    """Print the table; exit status 1 when a measure differs."""
+    """Print the table. The exit status is 1 if a measure differs."""
     from rich.console import Console
     from rich.table import Table
 

@@ -1,7 +1,7 @@
-"""Has a change for speed changed a number? A hash of every column after a year, for worlds that use every branch.
+"""Check that an optimisation changes no number: hash every column after a year, in worlds that use every branch.
 
-python -m benchmarks.fingerprints before.json      writes them, before the change
-python -m benchmarks.fingerprints before.json      again: names every column that has changed since
+python -m benchmarks.fingerprints before.json      before the change: writes the hashes
+python -m benchmarks.fingerprints before.json      after it: lists every column that has changed
 """
 
 import hashlib
@@ -44,7 +44,7 @@ WORLDS = {
 
 
 def columns_after(config, values, settings, weeks=52):
-    """Every column of a world after some weeks: {"customers.trust": array}; whole numbers and floats at full width."""
+    """Every column of a world after `weeks` weeks: {"customers.trust": array}."""
     arm = next(iter(parse(config, source="fingerprints").arms.values()))
     arm = vary(
         arm, {"population.customers": 300, "population.advisors": 30, "population.firms": 5} | values, **settings
@@ -63,7 +63,7 @@ def columns_after(config, values, settings, weeks=52):
 
 
 def fingerprints():
-    """{world: {column: hash}}"""
+    """The hashes of all columns of all worlds: {world: {column: hash}}."""
     prints = {}
     for name, world in WORLDS.items():
         columns = {key: a.astype("f8" if a.dtype.kind == "f" else "i8") for key, a in columns_after(*world).items()}
@@ -72,7 +72,7 @@ def fingerprints():
 
 
 def main(path):
-    """Write the file, or tell what has changed since it was written."""
+    """Write the file, or print what has changed since it was written. Returns the exit status."""
     now = fingerprints()
     if not path.exists():
         path.write_text(json.dumps(now, indent=1))

@@ -1,7 +1,7 @@
 """Frames of the live page, end to end in headless Chromium: `python benchmarks/live.py`.
 
-Counts weeks that the server lives and frames that the browser has painted, in a second of playing at full speed, and
-whether anything still moves after Pause. Prints a table; exits with status 1 when a goal is missed.
+Plays at full speed and counts the weeks that the server runs per second, the frames that the browser paints per second
+and the weeks that still pass after Pause. Prints a table. The exit status is 1 if a goal is missed.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from server import number, served
 
 CHROMIUM = "/usr/bin/chromium"
 SECONDS = 6
-WORLDS = {  # name: (customers, advisors, firms, relations, goal in weeks a second, goal in frames a second)
+WORLDS = {  # name: (customers, advisors, firms, relations, goal in weeks/s, goal in frames/s)
     "300 agents": (276, 20, 4, 6, 150, 30),
     "3,000 agents, 10,000 edges": (2900, 92, 8, 3, 60, 20),
     "30,000 agents, sampled": (29000, 960, 40, 4, 0, 5),
@@ -53,7 +53,7 @@ def measured(page, address, both):
     page.goto(address)
     page.locator("button.play:enabled").wait_for(timeout=120_000)
     ready = time.monotonic() - began
-    if not both:  # a page opens with two worlds
+    if not both:  # a page starts with two worlds
         page.get_by_role("combobox", name="World B, same random draws", exact=True).select_option("")
     page.locator("canvas.base").nth(1).wait_for(state="attached" if both else "detached")
     page.locator("button.play:enabled").wait_for(timeout=120_000)
@@ -74,12 +74,12 @@ def measured(page, address, both):
 
 
 def tick(page):
-    """The tick that the page says."""
+    """The tick that the page shows."""
     return number(page.get_by_role("status").inner_text())
 
 
 def main():
-    """Measure every world, alone and beside another."""
+    """Measure every world, alone and as one of two. Returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", default="", help="measure the worlds whose name holds this text")
     parser.add_argument("--chromium", default=CHROMIUM)

@@ -1,9 +1,9 @@
-"""The model as a good Mesa user would write it: agents with attributes, an object a relation, lists of evidence.
+"""The model in idiomatic Mesa: agents with attributes, one object per relation, lists of evidence.
 
-The same mechanisms, numbers and people as trustsim in a world of one context under the lens `components`, drawn from
-Mesa's own random numbers, so the two are compared statistically (`benchmarks/agreement.py`) and by the clock
-(`benchmarks/speed.py`). Written for speed where plain Python allows it: forgetting is the growth of the weight of news,
-what is asked often is bound to local names, nothing is computed before it is needed.
+Mechanisms, parameters and people are the same as in trustsim, in a world of one context under the lens `components`.
+The draws come from Mesa's random numbers, so the two versions are compared statistically (`benchmarks/agreement.py`)
+and in speed (`benchmarks/speed.py`). It is optimised within plain Python: instead of fading old evidence, it increases
+the weight of new evidence. It binds frequent look-ups to local names and computes nothing before it is needed.
 """
 
 import math
@@ -26,13 +26,13 @@ from trustsim.state import (
 
 KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = "knowledge", "personal", "promotional", "spotlight"
 NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = "no need", "no candidate", "refused", "leapt"
-EXPERIENCED = [d for d in range(7) if d != OPENNESS]  # what a delivery is worth; openness is how much is shown of it
-TAKEN_TO_HEART = {EMPATHY, INTEGRITY}  # by communal relations
-DISCOUNTED = {INTEGRITY, EMPATHY, RELIABILITY}  # when shown under watch
+EXPERIENCED = [d for d in range(7) if d != OPENNESS]  # make up the experience; openness is how much of it is shown
+TAKEN_TO_HEART = {EMPATHY, INTEGRITY}  # weighs more in communal relations
+DISCOUNTED = {INTEGRITY, EMPATHY, RELIABILITY}  # good signals count less under watch
 
 
 class Relation:
-    """What a customer knows about one advisor, or about one firm (then it has no `with_firm`)."""
+    """What a customer knows about one advisor, or about one firm (then `with_firm` is None)."""
 
     __slots__ = (
         "advisor",
@@ -73,7 +73,7 @@ class Firm(mesa.Agent):
 
 
 class Advisor(mesa.Agent):
-    """A person who works for a firm and posts."""
+    """An employee of a firm who posts."""
 
     def __init__(self, model, firm, traits):
         super().__init__(model)
@@ -86,7 +86,7 @@ class Advisor(mesa.Agent):
         self.posts, self.leaps, self.deliveries, self.entrusted = 0, 0, 0, 0.0
 
     def broadcast(self):
-        """Post, or not."""
+        """Post with probability `rate`."""
         random = self.random.random
         self.post = None
         if random() < self.rate and sum(self.mix) > 0.0:
@@ -99,7 +99,7 @@ class Advisor(mesa.Agent):
 
 
 class Customer(mesa.Agent):
-    """A person who may entrust something."""
+    """A person who may entrust something to an advisor."""
 
     def __init__(self, model, traits):
         super().__init__(model)
@@ -120,7 +120,7 @@ class Customer(mesa.Agent):
         self.signals, self.success, self.experience, self.surprise = [0.0] * 7, 0.0, 0.0, 0.0
         self.trust_then, self.watch = 0.0, 0.0
 
-    # what it knows
+    # what they know
 
     def belief(self, relation, d, negativity=None):
         """The belief in one dimension, 0..1; bad evidence counts `negativity` times, by default the customer's own."""
@@ -134,7 +134,7 @@ class Customer(mesa.Agent):
         )
 
     def trust_in(self, relation, novelty=0.0):
-        """Trust in an advisor as the lens `components` reads the evidence."""
+        """Trust in an advisor under the lens `components`."""
         model, settings, with_firm = self.model, self.model.settings, relation.with_firm
         share, prior, how = settings.firm_to_advisor, model.prior, 1.0 - novelty
         base, weight = prior * self.propensity, self.negativity
@@ -158,13 +158,13 @@ class Customer(mesa.Agent):
         return trust * (1.0 - settings.undermining * (0.5 - empathy) / 0.5) if empathy < 0.5 else trust
 
     def trust(self):
-        """Mean trust in the advisors it knows."""
+        """Mean trust in the advisors they know; without any, their propensity."""
         if not self.relations:
             return self.propensity
         return sum(map(self.trust_in, self.relations.values())) / len(self.relations)
 
     def learn(self, relation, d, value, weight):
-        """A signal, 0 or 1, reaches a relation: r += w v, s += w (1 - v)."""
+        """Add a signal, 0 or 1, to a relation: r += w v, s += w (1 - v)."""
         grown = weight * self.model.growth
         if relation.communal and d in TAKEN_TO_HEART:
             grown *= self.model.settings.communal_weight
@@ -172,7 +172,7 @@ class Customer(mesa.Agent):
         relation.bad[d] += grown * (1.0 - value)
 
     def meet(self, advisor):
-        """Get to know an advisor: with room to spare, or in place of the one about whom least is known."""
+        """Get to know an advisor, in place of the least known one if there is no spare room. None if `room` is 0."""
         if not self.room:
             return None
         if len(self.relations) >= self.room:
@@ -182,7 +182,7 @@ class Customer(mesa.Agent):
         return self.begin(advisor)
 
     def begin(self, advisor):
-        """A relation with an advisor, nothing learnt yet."""
+        """Begin a relation with an advisor, without evidence."""
         gap = max(0.0, advisor.status - self.status)
         communal = self.random.random() < self.model.settings.communal_share
         self.relations[advisor] = relation = Relation(
@@ -191,7 +191,10 @@ class Customer(mesa.Agent):
         return relation
 
     def relation_with_firm(self, firm):
-        """The relation with a firm; without room, it replaces the least known one with a firm of no known advisor."""
+        """The relation with a firm, made if there is none.
+
+        Without spare room it replaces the least known one, except those with the firms of known advisors.
+        """
         if firm not in self.with_firms:
             if len(self.with_firms) >= self.firm_room:
                 needed = {relation.firm for relation in self.relations.values()}
@@ -209,7 +212,7 @@ class Customer(mesa.Agent):
     # the week
 
     def perceive(self):
-        """Read posts, lose distance, look into records."""
+        """Read posts, converse and look into records."""
         settings, random = self.model.settings, self.random.random
         self.outcome, self.chosen, self.told_of, self.shared, self.looks = NO_NEED, None, None, None, 0
         reach, sharing, looking = settings.reach, settings.sharing, settings.looking
@@ -228,7 +231,7 @@ class Customer(mesa.Agent):
                     self.look(relation, used)
 
     def notice(self, relation, advisor):
-        """What a post says."""
+        """Learn from a post."""
         post, serving, weight = advisor.post, advisor.serving, self.model.settings.post_weight
         if post == KNOWLEDGE:
             self.learn(relation, COMPETENCE, advisor.good_post, weight * (0.5 + 0.5 * self.belief(relation, INTIMACY)))
@@ -247,14 +250,14 @@ class Customer(mesa.Agent):
             self.learn(relation, EMPATHY, 1.0, 0.5 * weight)
 
     def converse(self, relation):
-        """The advisor asks back."""
+        """Learn from a question that the advisor asks back."""
         weight = self.model.settings.dialogue_weight
         self.learn(relation, OTHER_ORIENTATION, 1.0, weight)
         self.learn(relation, EMPATHY, 1.0, 0.5 * weight)
         self.learn(relation, INTIMACY, 1.0, 0.5 * weight)
 
     def look(self, relation, used):
-        """Look into what the firm shows."""
+        """Look at the records that the firm discloses."""
         settings = self.model.settings
         self.looks += 1
         weight = settings.record_weight * (1.0 + settings.precision * used)
@@ -267,7 +270,7 @@ class Customer(mesa.Agent):
             self.learn(relation.with_firm, d, value, settings.advisor_to_firm * weight)
 
     def decide(self):
-        """Meet a need, if there is one: leap or refrain."""
+        """Decide on a need, if there is one: leap or refuse."""
         random, settings = self.random.random, self.model.settings
         if random() >= self.need_rate:
             return
@@ -299,7 +302,7 @@ class Customer(mesa.Agent):
         return chosen
 
     def dare(self, relation):
-        """How much it dares to entrust here."""
+        """The largest stake that they dare to entrust in this relation."""
         settings, trust = self.model.settings, self.trust_then
         self.watch = relation.firm.disclosure * (1.0 - trust)
         loss = (1.0 + settings.novelty_risk * self.novelty) * (1.0 - self.watch * settings.verification)
@@ -311,7 +314,7 @@ class Customer(mesa.Agent):
         return dares
 
     def deliver(self):
-        """Receive what was entrusted, and remember it."""
+        """Receive the delivery of what was entrusted, and learn from it."""
         if self.outcome != LEAPT:
             return
         random, settings, relation = self.random.random, self.model.settings, self.chosen
@@ -340,7 +343,7 @@ class Customer(mesa.Agent):
         firm.leaps += free and not digital
 
     def odds(self, advisor, firm, digital, free):
-        """The probability that this delivery shows well, a dimension each."""
+        """The probability of a good signal from this delivery, per dimension."""
         settings, quality = self.model.settings, advisor.quality
         effort = 1.0 - settings.crowding_out * self.watch
         compelled = self.watch * settings.verification
@@ -358,7 +361,7 @@ class Customer(mesa.Agent):
         return competence, reliability, intimacy, quality[OTHER_ORIENTATION], empathy, integrity, openness
 
     def remember(self, relation, share, deceit):
-        """What this delivery showed enters one relation."""
+        """Add the signals of this delivery to one relation."""
         settings, watch = self.model.settings, self.watch
         weight = share * settings.delivery_weight * (1.0 + settings.precision * watch)
         discounted = weight * (1.0 - settings.attribution * watch)
@@ -373,7 +376,7 @@ class Customer(mesa.Agent):
                 self.learn(relation, d, value, weight)
 
     def tell(self):
-        """Tell peers, or not."""
+        """Decide whether to tell peers about an advisor."""
         settings = self.model.settings
         if self.outcome == LEAPT:
             self.streak = self.streak + 1 if self.surprise > 0.0 else 0
@@ -407,14 +410,14 @@ def trust(model):
 
 
 def leap_rate(model):
-    """Share of the week's needs that were entrusted."""
+    """Share of the week's needs that led to a leap."""
     outcomes = [customer.outcome for customer in model.customers]
     needs = len(outcomes) - outcomes.count(NO_NEED)
     return outcomes.count(LEAPT) / needs if needs else math.nan
 
 
 class MesaTrust(mesa.Model):
-    """The world of `network` and a resolved `arm`, with the people that trustsim makes for the seed `people`."""
+    """The world of `network` and a resolved `arm`, with the people that trustsim makes with the seed `people`."""
 
     def __init__(self, network, arm, seed=1, reporters=None, people=None):
         super().__init__(rng=seed)
@@ -432,7 +435,7 @@ class MesaTrust(mesa.Model):
         self.datacollector = mesa.DataCollector(model_reporters=reporters or {"trust": trust, "leap_rate": leap_rate})
 
     def people(self, network, arm, seed):
-        """Firms, advisors and customers with the traits that trustsim gives them."""
+        """Make firms, advisors and customers with the traits that trustsim gives them."""
         tables = build(network, arm, seed)
         firms, advisors, customers = (table_of_traits(tables, owner) for owner in ("firms", "advisors", "customers"))
         self.all_firms = [Firm(self, traits) for traits in firms]
@@ -442,7 +445,7 @@ class MesaTrust(mesa.Model):
         self.all_customers = [Customer(self, traits) for traits in customers]
 
     def acquaint(self, network, arm):
-        """Relations and peers as in the network."""
+        """Make the relations and peers of the network."""
         firsts = zip(
             network.knows_first,
             network.knows_first[1:],
@@ -470,7 +473,7 @@ class MesaTrust(mesa.Model):
             ]
 
     def step(self):
-        """One week."""
+        """Run one week."""
         self.growth *= self.growing
         self.prior = self.settings.prior_weight * self.growth
         self.advisors.do("broadcast")
@@ -480,7 +483,7 @@ class MesaTrust(mesa.Model):
 
 
 def table_of_traits(tables, owner):
-    """The traits of all rows of a table: [{name: value}, ...]."""
+    """The traits of each row of a table: [{name: value}, ...]."""
     rows = getattr(tables, owner)
     names = [p.name for p in traits(owner) if p.name not in DIMENSIONS]
     people = [dict(zip(names, row, strict=True)) for row in zip(*(rows[name].tolist() for name in names), strict=True)]

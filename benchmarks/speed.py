@@ -1,6 +1,6 @@
 """How fast is it, as ratios to what a user would pick instead, all measured in one run.
 
-`make bench`, or `python -m benchmarks.speed [--json FILE] [--quick]`: medians; targets stand beside what was measured.
+Run `make bench` or `python -m benchmarks.speed [--json FILE] [--quick]`. Prints medians beside their targets.
 """
 
 import argparse
@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-WARM = 5  # weeks before the clock starts, in every version: people know as much
+WARM = 5  # weeks before timing starts, so that customers know equally much in every version
 
 
 class Row(NamedTuple):
-    """One measured number, its unit, and the target in words with whether it was met ("": there is none)."""
+    """A measurement with its unit, its target in words ("" if there is none), and whether it was met."""
 
     name: str
     value: float
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 def world(customers, advisors, relations):
-    """An arm and its network: `customers` who know `relations` advisors each, measuring trust and the leap rate."""
+    """An arm and its network. Each customer knows `relations` advisors; the measures are trust and the leap rate."""
     from trustsim.network import make_network
     from trustsim.scenario import parse
 
@@ -43,7 +43,7 @@ def world(customers, advisors, relations):
 
 
 def seconds_a_week(*models, turns=25, weeks=8):
-    """Median time of a week of each model, after WARM weeks; they take turns, so that a busy moment hits them all."""
+    """Median seconds per week of each model, after WARM weeks. Models take turns, so other load affects all of them."""
     for model in models:
         live(model, WARM)
     took = [[timed(lambda model=model: live(model, weeks)) / weeks for model in models] for _ in range(turns)]
@@ -51,20 +51,20 @@ def seconds_a_week(*models, turns=25, weeks=8):
 
 
 def live(model, weeks):
-    """So many steps of a model."""
+    """Run a model for `weeks` steps."""
     for _ in range(weeks):
         model.step()
 
 
 def timed(call):
-    """How long a call takes, in seconds."""
+    """The time that a call takes, in seconds."""
     began = time.perf_counter()
     call()
     return time.perf_counter() - began
 
 
 def against_mesa(customers, relations):
-    """Both versions in the same world: customer-weeks a second, ratios, memory, distance to the bandwidth bound."""
+    """Both versions in the same world: customer-weeks per second, ratios, time relative to a plain copy, memory."""
     from benchmarks.mesa_idiomatic import MesaTrust
     from trustsim.model import TrustModel
 
@@ -73,7 +73,7 @@ def against_mesa(customers, relations):
     alone.run(1)  # compiles
     one, two = seconds_a_week(alone, pair)
     (theirs,) = seconds_a_week(MesaTrust(network, arm, 1), turns=5, weeks=1)
-    bound = copying(touched_in_a_week(alone.tables) // 2)  # a copy touches every byte twice: it reads and writes
+    bound = copying(touched_in_a_week(alone.tables) // 2)  # a copy touches every byte twice: read and write
     tables = alone.tables
     per_relation = (tables.relations.nbytes + tables.evidence.nbytes) / len(tables.relations)
     per_customer = sum(table.nbytes for table in tables) / customers
@@ -98,10 +98,11 @@ def against_mesa(customers, relations):
 
 
 def touched_in_a_week(tables):
-    """Bytes that a week has to touch: what is used of each table, once while people live and once when trust is read.
+    """Bytes that a week has to touch: the used rows of each table.
 
-    In use are the relations with known advisors and firms; spare slots are passed over. What is touched again is in the
-    cache by then and costs nothing; rows of advisors and firms are few and stay there.
+    Customers and relations are touched twice: by the rules of the week, and to compute trust. Peers are touched once.
+    Spare relations are skipped. Repeated accesses are not counted, because they hit the cache. So do the few rows of
+    advisors and firms.
     """
     used = int((tables.relations["firm"] >= 0).sum())
     relation = tables.relations.itemsize + tables.evidence[0].nbytes
@@ -109,13 +110,13 @@ def touched_in_a_week(tables):
 
 
 def copying(size):
-    """Median time to copy so many bytes."""
+    """Median seconds to copy `size` bytes."""
     source, target = np.ones(size, np.uint8), np.zeros(size, np.uint8)
     return statistics.median(timed(lambda: np.copyto(target, source)) for _ in range(9))
 
 
 def small_worlds(customers):
-    """The baseline world with its usual measures, in bulk and agent by agent; an experiment runs hundreds of these."""
+    """The default world with the default measures, in bulk and agent by agent. An experiment runs hundreds of these."""
     from trustsim.model import TrustModel
     from trustsim.scenario import parse
 
@@ -147,7 +148,7 @@ print(json.dumps([made - began, built - made, ran - built, peak]))
 
 
 def a_million(customers):
-    """A million customers with ten relations each: made, built, run for ten weeks, in a process of its own."""
+    """A million customers with ten relations each: make, build and run the world for ten weeks, in a new process."""
     network, build, run, peak = json.loads(fresh(["-c", MILLION.format(customers=customers)])[1])
     size = f"{customers:,} customers x 10 relations"
     return [
@@ -159,7 +160,7 @@ def a_million(customers):
 
 
 def fresh(arguments, **environment):
-    """Run Python anew: (seconds, standard output)."""
+    """Run Python in a new process: (seconds, standard output)."""
     began = time.perf_counter()
     done = subprocess.run(
         [sys.executable, *arguments], capture_output=True, text=True, check=True, env={**os.environ, **environment}
@@ -168,7 +169,7 @@ def fresh(arguments, **environment):
 
 
 def waiting():
-    """What users wait for: help, the first run that compiles, the two experiments with compiled code in the cache."""
+    """Times that users wait: for help, for the first run, which compiles, and for two experiments with cached code."""
     help_ = statistics.median(fresh(["-m", "trustsim", "--help"])[0] for _ in range(5))
     with tempfile.TemporaryDirectory() as folder:
         first = ["-m", "trustsim", "run", "baseline", "--replicates", "1", "--out", f"{folder}/first"]
@@ -184,7 +185,7 @@ def waiting():
 
 
 def main():
-    """Measure, print, and write JSON where asked; exit status 1 when a target is missed."""
+    """Measure, print and optionally write JSON. The exit status is 1 if a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", metavar="FILE", help="write the numbers there as well")
     parser.add_argument("--quick", action="store_true", help="a tenth of the size: for trying out, not for quoting")
@@ -204,7 +205,7 @@ def main():
 
 
 def show(rows):
-    """The table."""
+    """Print the table."""
     from rich.console import Console
     from rich.table import Table
 
