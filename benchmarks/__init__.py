@@ -1,1 +1,1 @@
-"""The same work done by trustsim and by what a user would pick instead: is it the same, and how much faster is it?"""
+"""Comparisons of trustsim with what users might choose instead: whether results agree, and how fast each is."""

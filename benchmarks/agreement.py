@@ -1,8 +1,8 @@
 """Compare trustsim with the idiomatic Mesa version: same seeds and people, but different random draws.
 
 `python -m benchmarks.agreement` prints one row per measure: its mean over the weeks in both versions, and the mean
-difference with its 95 % confidence interval. The interval is paired and so narrow, because the people are the same. The
-versions agree on a measure if the interval contains 0 or the difference is negligible.
+difference with its 95 % confidence interval. The interval is narrow because it is paired: both versions have the same
+people. They agree on a measure if the interval contains 0 or the difference is negligible.
 """
 
 import sys

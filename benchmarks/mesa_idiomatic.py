@@ -193,7 +193,7 @@ class Customer(mesa.Agent):
     def relation_with_firm(self, firm):
         """The relation with a firm, made if there is none.
 
-        Without spare room it replaces the least known one, except those with the firms of known advisors.
+        Without spare room, it replaces the least known relation with a firm for which no known advisor works.
         """
         if firm not in self.with_firms:
             if len(self.with_firms) >= self.firm_room:

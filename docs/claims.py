@@ -35,7 +35,7 @@ def claims_table():
 
 
 def tests_by_experiment():
-    """The replayed claims, in the words of their experiments, each with its tests."""
+    """One section per experiment: its claims as it words them, and the tests of each claim."""
     sections = []
     for name, claims in replayed().items():
         rows = [row_of(each) for claim in claims for each in (claim, *claim.parts)]
@@ -48,7 +48,7 @@ def tests_by_experiment():
 
 
 def row_of(claim):
-    """A claim or a part of one, with its tests."""
+    """The row of a claim or of a part of one, with its tests."""
     given = [f"where {in_words(test)}" for test in claim.given]
     tests = "; ".join([*map(in_words, claim.tests), *given])
     if claim.beyond:
@@ -71,7 +71,7 @@ def sizes(claims):
 
 
 def verdicts(folders):
-    """The findings of replayed studies, one table per study, from their folders of results."""
+    """One table of verdicts per study, from the folders with the results of replayed studies."""
     parts = []
     for each in folders:
         found, manifest = (
@@ -87,7 +87,7 @@ def verdicts(folders):
 
 
 def verdict_row(claim):
-    """One verdict: on a claim, or on a part of one."""
+    """The row of a verdict on a claim or on a part of one."""
     tests = "" if claim["parts"] else "; ".join(map(test_found, claim["tests"]))
     return claim["number"], claim["claim"], f"**{claim['shown']}**", claim["because"], tests
 

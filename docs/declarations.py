@@ -29,7 +29,7 @@ def span(parameter):
 
 
 def parameters_by_group(level="###"):
-    """Every declared parameter, group by group."""
+    """One section per group of parameters, with a table of its parameters."""
     parts = []
     for group in GROUPS:
         owner = snake(group.__name__)
@@ -66,7 +66,7 @@ def kind(dtype):
 
 
 def limit(value):
-    """The end of a range; the largest integers are shown as infinity."""
+    """One end of a range; values above 1e9 are shown as infinity."""
     return "∞" if value > 1e9 else number(value)
 
 
@@ -108,7 +108,7 @@ An outcome names such a series like any measure.
 
 
 def measures_table():
-    """Every measure that ships."""
+    """The table of all shipped measures."""
     return table(
         ("measure", "unit", "meaning"),
         [(f"`{name}`", measure.unit, measure.meaning) for name, measure in MEASURES.items()],
@@ -219,7 +219,7 @@ def keys_of(fields):
 
 
 def shown(field):
-    """The default of a key, as it would be in a config."""
+    """The default of a key, as written in a config; "" if it is empty."""
     return f"`{json.dumps(field['default'])}`" if field.get("default") not in (None, "", [], {}) else ""
 
 

@@ -1,6 +1,6 @@
-"""Write docs/reference/sensitivity.md, every parameter moved down and up: `python -m docs.sensitivity [SEEDS]`.
+"""Write docs/reference/sensitivity.md, where each parameter is moved down and up: `python -m docs.sensitivity [SEEDS]`.
 
-It takes some minutes on two cores. A moved parameter is compared with its twin worlds at the defaults.
+This takes a few minutes on two cores. Each moved parameter is compared with its twin worlds at the defaults.
 """
 
 import os
@@ -21,7 +21,7 @@ SEEDS = 10
 SMALL = {"population.customers": 200, "population.advisors": 16}
 COURSE = {"ticks": 104, "measures": ["trust", "leap_rate"], "contexts": ["service", "data"]}
 OUTCOMES = (Outcome("trust", "trust"), Outcome("leap rate", "leap_rate"))
-READS = {  # where a parameter matters only under another maker or lens, it is moved there
+READS = {  # the maker or lens for parameters that have no effect under the default one
     "graph.attachment": {"graph": {"maker": "scale_free"}},
     "graph.mixing": {"graph": {"maker": "stochastic_block"}},
     "graph.branching": {"graph": {"maker": "firm_hierarchy"}},
@@ -33,11 +33,14 @@ READS = {  # where a parameter matters only under another maker or lens, it is m
 
 
 def moved(parameter):
-    """The values below and above the default: half and double, at most half way to a limit; a switch is turned."""
+    """The values to which a parameter is moved: half and double its default, at most half way to a limit of its range.
+
+    A switch is flipped, and negativity is moved to both limits.
+    """
     low, high, here = parameter.low, parameter.high, parameter.default
     if parameter.kind is bool:
         return [not here]
-    if parameter.path == "customers.negativity":  # its source says: always swept 1..4
+    if parameter.path == "customers.negativity":  # its source requires the whole range, 1..4
         return [low, high]
     down = max(here / 2, (here + low) / 2) if here > 0 else max(low, -2.0)
     up = min(here * 2, (here + high) / 2) if here > 0 else high
@@ -53,7 +56,7 @@ class Worlds:
         self.seeds, self.networks = range(1, seeds + 1), Networks(keep=4 * seeds)
 
     def values(self, changes, settings):
-        """{outcome: float64 [seeds]} of the base with these changes."""
+        """{outcome: one number per seed} of the base arm with these changes and settings."""
         arm = vary(self.base, changes, **settings)
         runs = [run_one(arm, seed, self.networks.of(arm, seed)[0]) for seed in self.seeds]
         return {
@@ -63,7 +66,7 @@ class Worlds:
 
 
 def sweep(seeds):
-    """[(parameter, value, {outcome: Interval of the paired change})] of every parameter and move."""
+    """Run all moves: ([(parameter, value, {outcome: Interval of the change})], {outcome: Interval at the defaults})."""
     worlds, pool = Worlds(seeds), ThreadPoolExecutor(os.cpu_count() or 1)
     settings = {path: READS.get(path, {}) for path in parameters()}
     unmoved = {str(each): pool.submit(worlds.values, {}, each) for each in settings.values()}
@@ -83,7 +86,7 @@ def sweep(seeds):
 
 
 def strength(found):
-    """The parameters, starting with the one that moves trust most."""
+    """The paths of the parameters, by largest change of trust, strongest first."""
     most = {}
     for parameter, _, changes in found:
         most[parameter.path] = max(most.get(parameter.path, 0.0), abs(changes["trust"].mean))

@@ -8,7 +8,7 @@ GROWTH = 20  # a cohort of newcomers is at most 1/20 of those present; popularit
 
 
 def cohorts(first, last):
-    """Yield (first, end) per cohort of newcomers, each at most 1/20 of those present before it."""
+    """Yield (first, end) per cohort of newcomers: 1/20 of those present before it, rounded down, but at least one."""
     while first < last:
         end = min(last, first + max(1, first // GROWTH))
         yield first, end

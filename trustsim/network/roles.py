@@ -42,7 +42,7 @@ def by_attribute(draft, roles):
         if attribute not in attributes:
             raise BadInput(f"{where}: the node has no {attribute!r}, so no role; give it one, or set graph.roles")
         value = plain(attributes[attribute])
-        value = value if value in table_of else str(value).lower()  # Advisor
+        value = value if value in table_of else str(value).lower()  # such as Advisor
         if value not in table_of:
             allowed = ", ".join(f"{value:.15g}" if isinstance(value, float) else value for value in table_of)
             raise BadInput(

@@ -9,7 +9,7 @@ import numpy as np
 
 from trustsim.chance import chances, purpose
 
-ROUNDS = 64  # then draws become uniform, so that sampling ends with heavy tails too
+ROUNDS = 64  # rounds after which draws become uniform, so that sampling ends despite heavy tails
 CHUNK = 1 << 20  # draws at a time, to limit memory
 SMALL = 4096  # number of people up to which all pairs are listed
 

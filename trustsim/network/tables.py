@@ -15,7 +15,7 @@ COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 
 def rows(path, needed, notes):
-    """Yield (line number, {column: text}) per row of a CSV file that is not empty. Raises BadInput.
+    """Yield (line number, {column: text}) per non-empty row of a CSV file. Raises BadInput.
 
     The first item is (0, {name: column of the file}) for the columns in `needed`, which must exist; case is ignored.
     """
@@ -58,7 +58,7 @@ def separator_of(text, needed, source):
             ) from None
         return sum(matching(name, header) is not None for name in needed), len(header)
 
-    return max(SEPARATORS, key=fit)  # of equals the first: a comma
+    return max(SEPARATORS, key=fit)  # the first of equals, such as a comma
 
 
 def checked_columns(header, needed, source):

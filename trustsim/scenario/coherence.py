@@ -69,7 +69,7 @@ def check_switches(layer, under, source):
 
 
 def check_switch(place, name, how, known, source):
-    """Refuse switching an unknown mechanism, and `true` for one of the user's own (it needs 'file.py:function')."""
+    """Refuse a switch of an unknown mechanism, and `true` for one of the user's own (it needs 'file.py:function')."""
     if name in mechanism_names() or isinstance(how, str):
         return
     if name not in known:
