@@ -27,7 +27,7 @@ class Painter:
         return self.shown[world] and self.shown[world][0]
 
     def paint(self, view, told, difference):
-        """Colour the networks of a View. With `difference`, colour the second by B - A if both have as many nodes."""
+        """Colour the networks of a View. With `difference`, the second shows B - A if both have equally many nodes."""
         frames = [world.frame for world in view.worlds]
         for world, frame in enumerate(frames):
             minus = difference and world == 1 and len(frames[0].nodes) == len(frame.nodes)

@@ -1,4 +1,4 @@
-"""What the network view is sent, as bytes: a scene per world, a frame per painted tick. `network.js` reads it back."""
+"""The network view's data as bytes: one scene per world, one frame per painted tick. `network.js` decodes them."""
 
 import struct
 from typing import NamedTuple
@@ -55,31 +55,31 @@ WORDS = {
 
 
 class Scale(NamedTuple):
-    """What the colours stand for: the steps of the palette run from `low` to `high`."""
+    """The colour scale: the steps of the palette run from `low` to `high`."""
 
     palette: str = "trust"  # or "difference", whose middle is zero
     low: float = 0.0
     high: float = 1.0
 
     def placed(self, values):
-        """Values as places 0..1 on the scale."""
+        """Values as positions 0..1 on the scale."""
         return np.clip((values - self.low) / (self.high - self.low), 0, 1)
 
 
 class Scene(NamedTuple):
-    """Who is drawn where and who is tied to whom; it stays while trust moves."""
+    """Positions, nodes and ties. A scene stays the same while trust changes."""
 
     positions: np.ndarray  # float32 [nodes, 2], 0..1, y downward: see `layout.structural`
     kinds: np.ndarray  # uint8 [nodes]: FIRM, ADVISOR, CUSTOMER
     edges: np.ndarray  # uint32 [edges, 2]: two nodes
     edge_kinds: np.ndarray  # uint8 [edges]: EMPLOYS, KNOWS, PEERS
-    of: int | None = None  # edges that there are, when `edges` is a sample
-    labels: list | None = None  # a name a node; else its kind and row
+    of: int | None = None  # number of edges in the network, if `edges` is a sample
+    labels: list | None = None  # one name per node; None: the view shows kind and row
     words: dict = WORDS  # the view's words in the reader's language
     scale: Scale = Scale()
 
     def head(self, version):
-        """The part that travels as JSON."""
+        """The part of the scene that is sent as JSON."""
         sampled = (
             None if self.of is None or self.of <= len(self.edges) else {"shown": len(self.edges), "of": int(self.of)}
         )
@@ -95,7 +95,7 @@ class Scene(NamedTuple):
         }
 
     def bulk(self):
-        """The parts that travel as bytes, little-endian."""
+        """The parts of the scene that are sent as bytes, little-endian."""
         return {
             "positions": np.asarray(self.positions, "<f4").tobytes(),
             "kinds": np.asarray(self.kinds, "u1").tobytes(),
@@ -104,7 +104,7 @@ class Scene(NamedTuple):
         }
 
     def body(self, nodes, edges, pulses=None):
-        """One painted tick as bytes, to stand behind a HEADER: a level a node, a level an edge, a pulse a node."""
+        """One painted tick as the bytes that follow a HEADER: a level per node, a level per edge, a pulse per node."""
         pulses = np.zeros(len(self.kinds), "u1") if pulses is None else np.asarray(pulses, "u1")
         for name, values, drawn in (
             ("nodes", nodes, self.kinds),
@@ -117,7 +117,7 @@ class Scene(NamedTuple):
 
 
 def levels(values):
-    """Values in 0..1 as bytes 1..255, and NaN (no value) as 0; what is bytes already stays so."""
+    """Values in 0..1 as bytes 1..255, and NaN (no value) as 0. Arrays of uint8 are returned unchanged."""
     if getattr(values, "dtype", None) == np.uint8:
         return values
     steps = np.nan_to_num(np.asarray(values, np.float32) * 254 + 1.5, nan=0.0)

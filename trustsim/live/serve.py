@@ -11,7 +11,7 @@ import threading
 from trustsim.errors import BadInput
 
 PORT = 8765
-SWITCH = 0.001  # seconds: with Python's 0.005 a playing world keeps the thread that sends its frames waiting
+SWITCH = 0.001  # seconds: with Python's default of 0.005 a running world delays the thread that sends its frames
 MISSING = 'the live page needs more than the core; get it with: pip install "trustsim[live]"'
 QUIET = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
@@ -22,18 +22,18 @@ QUIET = {
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_TITLE": "trustsim",
 }
-MOST_MESSAGE = 4 * 1024 * 1024  # bytes that one message of a browser may have before the connection is closed
+MOST_MESSAGE = 4 * 1024 * 1024  # bytes; the connection is closed when a browser sends a longer message
 
 
 def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lang="en", token=None):
-    """Serve the live page until it is interrupted; `name_or_path` is a config that ships, or a .toml file.
+    """Serve the live page until interrupted. `name_or_path`: the name of a shipped config or the path of a .toml file.
 
-    `token` is the secret in the URL; None: a new one. Raises BadInput in one line when the config is wrong, the
-    language is unknown, the address cannot be had or the extra is not installed.
+    `token` is the secret in the URL; None: a new one. Raises a one-line BadInput if the config is wrong, the language
+    is unknown, the address is not available or the extra is not installed.
     """
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
-    os.environ["SOLARA_APP"] = "trustsim.live.page"  # read when the server is imported
+    os.environ["SOLARA_APP"] = "trustsim.live.page"  # Solara reads it when its server is imported
     try:
         import anywidget  # noqa: F401
         import ipyvuetify  # noqa: F401
@@ -68,21 +68,21 @@ def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lan
 
 
 def from_elsewhere(url):
-    """Fetch nothing: else Solara would get whatever file a visitor names from a CDN, and keep it."""
+    """Fetch nothing. Otherwise Solara would download and store any file that a visitor names from a CDN."""
     raise FileNotFoundError(url)
 
 
 def quietly_ended():
-    """Let Ctrl + C end the server and nothing else: uvicorn raises it once more when it has closed, amid asyncio."""
+    """Make Ctrl + C end the server only: uvicorn raises the signal again after closing, inside asyncio."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, lambda *_: None)
 
 
 def listening(host, port):
-    """A socket that listens on `host` and `port`; raises BadInput where there is none to be had."""
+    """A socket that listens on `host` and `port`; raises BadInput if that is not possible."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        both = host == "::" and socket.has_dualstack_ipv6()  # every address of this machine, old and new
+        both = host == "::" and socket.has_dualstack_ipv6()  # every address of this machine, IPv4 and IPv6
         return socket.create_server((host, port), family=family, dualstack_ipv6=both)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
@@ -91,12 +91,12 @@ def listening(host, port):
         if error.errno == errno.EACCES:
             raise BadInput(f"--port {port} is not yours to use; choose one above 1023") from None
         cure = "leave it out, or use 0.0.0.0"
-        why = str(error.strerror or error).partition(" (")[0]  # without the address, which is there already
+        why = str(error.strerror or error).partition(" (")[0]  # without the address, which the message already contains
         raise BadInput(f"--host {host} is not an address of this machine ({why}); {cure}") from None
 
 
 def announced(host, port, token):
-    """Print the URL, and a warning where other machines can come in; returns the URL to open here."""
+    """Print the URL, and a warning if other machines can connect. Returns the URL to open on this machine."""
     from trustsim.live.gate import EVERYWHERE, LOOPBACK, bracketed
 
     shown = bracketed(host)
@@ -112,7 +112,7 @@ def announced(host, port, token):
 
 
 def open_when_ready(address):
-    """Open the browser a moment after the server has begun to listen."""
+    """Open the browser 1.5 s from now, when the server is ready."""
     import webbrowser
 
     timer = threading.Timer(1.5, webbrowser.open, [address])

@@ -1,7 +1,7 @@
-"""One visitor's session: a thread that owns the worlds, does what it is asked between two weeks, and shows what is so.
+"""One visitor's session: a thread that owns the worlds, carries out requests between weeks, and publishes Views.
 
-Everything that touches a model happens on that thread, in the order in which it was asked; whoever wants to look gets
-a `View`, which never changes. So nothing races, and nothing is shared between visitors.
+All code that touches a model runs on that thread, in the order of the requests. Listeners get a `View`, which never
+changes. So there are no data races, and visitors share nothing.
 """
 
 import logging
@@ -21,18 +21,18 @@ from trustsim.live.visitors import VISITORS
 from trustsim.network.apart import LIMITS, Limits
 
 LOG = logging.getLogger("trustsim.live")
-FRAMES = 50  # a second: how often colours are shown at most
-FIGURES = 6  # a second: how often everything else is
-SPENT = 0.25  # share of the time that may go into everything else
+FRAMES = 50  # per second: most updates of the colours
+FIGURES = 6  # per second: most updates of everything else
+SPENT = 0.25  # share of the time that may be spent on updating everything else
 REDRAWN = 3.0  # seconds between two drawings of new acquaintances
-MOST_WAITING = 1000  # things asked and not yet done
-UNLIMITED = 0  # speed: as fast as it goes
+MOST_WAITING = 1000  # requests in the queue
+UNLIMITED = 0  # speed: as fast as possible
 
 
 class Session(Stage):
-    """Start with a study; then `play`, `step`, `change`, …
+    """A running session of a study, controlled with `play`, `step`, `change`, …
 
-    Every `listen`er gets each new View on the session's thread. Raises BadInput where too many people are here.
+    Every listener is called with each new View on the session's thread. Raises BadInput if there are too many visitors.
     """
 
     def __init__(self, study, arm=None, other=None, seed=None, lens=None):
@@ -47,31 +47,31 @@ class Session(Stage):
         self.thread.start()
         self.ask(self.begin)
 
-    # -- what a visitor can ask; each returns at once ---------------------------------------------------------------
+    # -- requests of the visitor; each returns at once --------------------------------------------------------------
 
     def play(self):
-        """Go on from the newest week."""
+        """Run on from the newest week."""
         self.ask(self.start)
 
     def pause(self):
-        """Stay where it is."""
-        self.playing = False  # at once: the week under way is the last
+        """Stop after the current week."""
+        self.playing = False  # takes effect at once: the current week is the last
         self.ask(self.halt)
 
     def step(self):
-        """One week on: the next one recorded, or a new one."""
+        """Go one week forward: to the next recorded week, or to a new one."""
         self.ask(self.forward)
 
     def back(self):
-        """One recorded week back."""
+        """Go back one recorded week."""
         self.ask(self.backward)
 
     def show(self, tick):
-        """Look at a recorded week; None: the newest."""
+        """Show a recorded week; None: the newest."""
         self.ask(lambda: self.look(tick))
 
     def reset(self):
-        """Begin again with the sliders as they stand."""
+        """Start again with the current values of the sliders."""
         self.ask(self.restart)
 
     def change(self, path, value, which=None):
@@ -79,46 +79,47 @@ class Session(Stage):
         self.ask(lambda: self.moved(path, value, which))
 
     def happen(self, name, which=None):
-        """An event of `events.EVENTS` happens next week, in one world or (None) in all."""
+        """Schedule an event of `events.EVENTS` for next week, in one world or (None) in all."""
         self.ask(lambda: self.happened(name, which))
 
     def return_to(self, study, arms, moment, refused=None):
-        """Live a moment of another session again (a `link.Link`), week by week up to where that was."""
+        """Return to a moment of another session (a `link.Link`) by running its weeks again."""
         self.ask(lambda: self.trying(lambda: self.again(study, arms, moment), refused))
 
     def see(self, lens=None, context=0):
-        """Colour by another lens (None: the one that people trust by), or by trust about another context."""
+        """Colour by another lens (None: the one by which people trust) or by trust about another context."""
         self.ask(lambda: self.seen_through(lens, context))
 
     def measure(self, names):
-        """Record these measures as well from now on."""
+        """Also record these measures from now on."""
         self.ask(lambda: self.choose(names))
 
     def load(self, study, arm=None, other=None, seed=None, refused=None, instead=""):
-        """Another study, other arms or another seed: everything begins anew.
+        """Start anew with another study, other arms or another seed.
 
-        What cannot be begun leaves all as it is, and calls `refused`; `instead` is said of a fault in its files.
+        If that fails, the session stays as it is and `refused` is called. `instead` replaces the message about an error
+        in the study's files.
         """
         self.ask(lambda: self.replaced(study, arm, other, seed, refused, instead))
 
     def listen(self, listener):
-        """Call `listener(view)` whenever there is something new to see."""
+        """Call `listener(view)` now and for every new View."""
         self.listeners.append(listener)
         listener(self.view)
 
     def settle(self, seconds=60.0):
-        """Wait until everything asked so far is done; returns the View."""
+        """Wait until all requests so far are done. Returns the View."""
         self.fetch(lambda: None, seconds)
         return self.view
 
     def fetch(self, task, seconds=60.0):
-        """The result of a function that only looks, called on the session's thread after all that was asked before."""
+        """The result of a read-only function, called on the session's thread after all earlier requests."""
         box, done = [], threading.Event()
 
         def run():
             try:
                 box.append((task(), None))
-            except Exception as error:  # handed to the one who asked
+            except Exception as error:  # raised again in the calling thread
                 box.append((None, error))
             done.set()
 
@@ -131,11 +132,11 @@ class Session(Stage):
         return result
 
     def config(self):
-        """What was done so far as the TOML of a config that a headless run repeats bit for bit."""
+        """The session so far as the TOML of a config, which a headless run reproduces bit for bit."""
         return self.fetch(self.kept)
 
     def close(self, wait=60.0):
-        """The visitor leaves: the thread ends and no model stays in memory; with `wait` 0 in its own time."""
+        """End the thread and release all models. Wait for that up to `wait` seconds; 0: return at once."""
         self.stopping, self.playing = True, False
         self.listeners.clear()
         self.tasks.put((None, lambda: None))
@@ -145,20 +146,20 @@ class Session(Stage):
     # -- on the session's thread ------------------------------------------------------------------------------------
 
     def ask(self, task):
-        """Queue something for the session's thread; what a visitor sends faster than it can be done is left out."""
+        """Queue a task for the session's thread. The task is dropped if MOST_WAITING others are waiting."""
         if self.tasks.qsize() < MOST_WAITING:
             self.tasks.put((task, None))
 
     def glance(self, look):
-        """Queue something that only looks, such as the story of who is picked."""
+        """Queue a read-only task, such as the card about the person who is picked."""
         if self.tasks.qsize() < MOST_WAITING:
             self.tasks.put((None, look))
 
     def live(self):
-        """The thread: what is asked first, then the next week if it plays."""
+        """The thread's loop: carry out requests, then run the next week if the session is playing."""
         self.timing = dict.fromkeys(("frame", "figures", "redrawn", "due", "spent"), 0.0)
         self.timing |= {"since": monotonic(), "weeks": 0}
-        LIMITS.set(Limits(*MAKING, MOST_RELATIONS, lambda: self.stopping))  # of this thread alone
+        LIMITS.set(Limits(*MAKING, MOST_RELATIONS, lambda: self.stopping))  # for this thread only
         while not self.stopping:
             self.safely(self.turn)
         for world in self.worlds:
@@ -167,7 +168,7 @@ class Session(Stage):
         VISITORS.leave(self)
 
     def turn(self):
-        """Do what was asked, then live a week if it is time for one."""
+        """Carry out all requests, then run a week if it is due."""
         wait = None if not self.playing else max(0.0, self.timing["due"] - monotonic())
         changed, looks = False, []
         try:
@@ -191,7 +192,7 @@ class Session(Stage):
             self.week()
 
     def safely(self, task):
-        """Do it; what goes wrong becomes a banner, never a page of traceback, and the session goes on."""
+        """Run a task. An error is shown as a banner, without a traceback, and the session goes on."""
         try:
             task()
         except BadInput as error:
@@ -200,21 +201,21 @@ class Session(Stage):
             self.met(error)
 
     def meet(self, error):
-        """Say that there was a fault nobody foresaw."""
+        """Report an unexpected error."""
         self.ask(lambda: self.met(error))
 
     def met(self, error):
-        """Stop, and tell the page what kind of fault it was: its words may hold anything and go to the terminal."""
+        """Stop and show the type of the error. Its text may contain anything, so it goes only to the terminal."""
         LOG.error("a session met a fault", exc_info=error)
         self.fail(f"the program met a fault ({type(error).__name__}); the terminal it runs in says more")
 
     def again(self, study, arms, moment):
-        """A moment of another session."""
+        """Return to a moment of another session."""
         super().again(study, arms, moment)
         self.timing.update(due=monotonic(), since=monotonic(), weeks=0)
 
     def week(self):
-        """One week, and then what is due to be shown."""
+        """Run one week, then publish what is due."""
         now = monotonic()
         paced = self.speed and self.goal is None
         self.timing["due"] = max(self.timing["due"] + 1.0 / self.speed, now) if paced else now
@@ -226,14 +227,14 @@ class Session(Stage):
             self.publish(full=False)
 
     def begin(self, **settings):
-        """Build the worlds while the visitor is told so, and what it waits for."""
+        """Build the worlds, and meanwhile show that the session is busy and why."""
         self.publish(full=True, busy=True)
         for arm in settings.get("arms", self.arms):
             compile_for(arm, self.still_busy)
         super().begin(**settings)
 
     def still_busy(self):
-        """Show for how long the rules have been compiled; from another thread, while this session's is busy with it."""
+        """Show how long compilation has taken. Runs on another thread, while the session's own thread is compiling."""
         view = replace(self.view, busy=True, compiling=compiling_for())
         for listener in list(self.listeners):
             listener(view)
@@ -244,17 +245,17 @@ class Session(Stage):
         self.timing.update(due=monotonic(), since=monotonic(), weeks=0)
 
     def at_speed(self, speed):
-        """Another speed: weeks a second, or UNLIMITED."""
+        """Set the speed in weeks per second, or UNLIMITED."""
         self.speed = max(0.0, float(speed))
         self.timing.update(due=monotonic(), since=monotonic(), weeks=0)
 
     def fail(self, message):
-        """Stop and say why."""
+        """Stop and show a message."""
         self.playing, self.error = False, message
         self.publish(full=True)
 
     def publish(self, full, busy=False):
-        """Show what is so now."""
+        """Send a new View to all listeners."""
         now = monotonic()
         self.timing["frame"] = now
         if full:
@@ -278,7 +279,7 @@ class Session(Stage):
             self.timing["spent"] = monotonic() - now
 
     def seen_now(self, full, busy):
-        """The View of this moment."""
+        """The View of the current state."""
         worlds = self.worlds
         return View(
             tick=self.seen if worlds else 0,
@@ -303,5 +304,5 @@ class Session(Stage):
 
 
 def curves_of(world):
-    """{measure: its values so far} of a world, which will not change."""
+    """{measure: values so far} of a world, as a copy that does not change."""
     return {name: np.array(series) for name, series in world.series.items()}

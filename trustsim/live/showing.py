@@ -1,4 +1,4 @@
-"""From a View to what the charts show."""
+"""Turn a View into the data of the charts."""
 
 import numpy as np
 
@@ -6,17 +6,17 @@ from trustsim.lenses import LENSES
 from trustsim.live.events import EVENTS
 from trustsim.state import DIMENSIONS
 
-POINTS = 160  # of a curve: about as many as a chart has pixels to tell apart
+POINTS = 160  # most points per curve: about as many as a chart can resolve
 SHARES = ("0..1", "share", "probability", "trust", "belief")  # units that run from 0 to 1
 FUNNEL = ("known", "reputable", "trusted", "have_leapt")
 SMOOTHED = 8  # weeks of a trailing mean
-JUDGED = 26  # weeks with a value from which it is told whether a measure jumps from week to week
+JUDGED = 26  # weeks with a value that are used to decide whether a measure jumps from week to week
 JUMPY = 0.5  # variance of the weekly change / twice the variance: 1 for pure noise, near 0 for a smooth curve
 FIRST_WEEKS = 13  # the shortest time axis
 
 
 def said(value, digits=2, locale="en"):
-    """A number as the reader's language writes it."""
+    """A number formatted for the reader's language."""
     if value is None or value != value:
         return "–"
     text = f"{value:.{digits}f}" if abs(value) < 1000 else f"{value:.0f}"
@@ -24,12 +24,12 @@ def said(value, digits=2, locale="en"):
 
 
 def blank(value):
-    """A number that JSON can hold."""
+    """A number for JSON."""
     return None if value is None or not np.isfinite(value) else round(float(value), 5)
 
 
 def curves(view, told, units, chosen):
-    """One figure per measure: trust, the difference between two worlds, the leap rate, and whatever was chosen."""
+    """One figure per measure: trust, the difference between two worlds, the leap rate and the chosen measures."""
     figures = []
     for name in dict.fromkeys(("trust", "leap_rate", *chosen)):
         figures.append(curve(view, name, told, units))
@@ -57,7 +57,7 @@ def curve(view, name, told, units):
 
 
 def difference(view, told):
-    """B - A in mean trust, week by week."""
+    """The figure of B - A in mean trust per week."""
     a, b = (series["trust"] for series in view.curves)
     many = min(len(a), len(b))
     y = b[:many] - a[:many]
@@ -73,7 +73,7 @@ def difference(view, told):
 
 
 def figure_of(view, told, name, title, lines):
-    """What every figure of curves has: its lines, the weeks that its axis spans, and what was done when."""
+    """The common parts of a figure with curves: its lines, the weeks on its axis, and the marks of actions."""
     until = weeks_shown(view.newest, view.until)
     return {
         "id": name, "kind": "curves", "title": title, "lines": lines, "until": until, "now": view.tick,
@@ -82,7 +82,7 @@ def figure_of(view, told, name, title, lines):
 
 
 def line_of(world, y, smooth=None):
-    """A line as it travels: the places that are drawn and their values; also each week's where it is smoothed."""
+    """A line for the browser: the points drawn and their values, and also the raw values if it is smoothed."""
     keep = kept(y)
     line = {"world": world, "x": keep.tolist(), "y": [blank((y if smooth is None else smooth)[k]) for k in keep]}
     return line if smooth is None else line | {"raw": [blank(y[k]) for k in keep]}
@@ -94,14 +94,14 @@ def is_share(unit):
 
 
 def jumpy(y):
-    """Whether a series jumps from week to week, told from its first JUDGED values so that the answer stays the same."""
+    """Whether a series jumps from week to week. Only its first JUDGED values count, so the answer stays the same."""
     values = y[np.isfinite(y)][:JUDGED]
     spread = values.var() if len(values) >= SMOOTHED else 0.0
     return bool(spread > 0 and np.diff(values).var() / (2 * spread) > JUMPY)
 
 
 def smoothed(y):
-    """The mean of the last SMOOTHED weeks at each week, gaps left out; NaN before there are as many weeks."""
+    """The trailing mean over SMOOTHED weeks, gaps left out; NaN for the first SMOOTHED weeks."""
     there = np.isfinite(y)
     total, count = (np.concatenate([[0.0], np.cumsum(values)]) for values in (np.where(there, y, 0.0), there))
     found = np.full(len(y), np.nan)
@@ -112,7 +112,7 @@ def smoothed(y):
 
 
 def weeks_shown(newest, until):
-    """The weeks that a time axis spans: it doubles as the weeks go by, up to the end of the arm and then on."""
+    """The number of weeks on a time axis: doubled as a run goes on, up to the end of the arm, and again after that."""
     weeks = FIRST_WEEKS
     while weeks < newest:
         weeks *= 2
@@ -129,7 +129,7 @@ def signed(value, locale):
 
 
 def kept(values):
-    """The places of a curve that are drawn: where there is a value, evenly thinned, the last one always."""
+    """The indices of a curve that are drawn: those with a value, thinned evenly, always with the last one."""
     places = np.flatnonzero(np.isfinite(values))
     if len(places) <= POINTS:
         return places
@@ -147,7 +147,7 @@ def at(series, tick):
 
 
 def marks(view, told):
-    """What was done or is scheduled, by week: [{"week", "text", "news"}], news "bad", "good" or "" for none."""
+    """Past and scheduled actions by week: [{"week", "text", "news"}], where news is "bad", "good" or "" for none."""
     by_week, two = {}, len(view.marks) > 1
     for world, done in enumerate(view.marks):
         for week, what, news in done:
@@ -172,12 +172,12 @@ def kind_of(news):
 
 
 def arrow(value, told):
-    """What a parameter was set to."""
+    """Words for the new value of a parameter."""
     return f"→ {float(value):.4g}".replace(".", "," if told["locale"] == "nl" else ".")
 
 
 def named(text, worlds, two):
-    """A mark, with the world that it is for where that is one of two."""
+    """A mark, with the name of its world if there are two."""
     return f"{'AB'[min(worlds)]}: {text}" if two and len(worlds) == 1 else text
 
 
@@ -202,7 +202,7 @@ def beliefs(view, told):
 
 
 def lenses(view, told):
-    """The same evidence through every lens."""
+    """Mean trust from the same evidence through every lens."""
     return bars(view, told, "lenses", [(f"trust_under_{lens}", told["lenses"][lens]["name"]) for lens in LENSES])
 
 
@@ -228,12 +228,12 @@ def spread(view, told):
 
 
 def when(view, told):
-    """Which week the numbers are of."""
+    """The week that the numbers are for."""
     return told["page"]["tick"].replace("{n}", str(view.tick)) + "."
 
 
 def says(view, told, pairs):
-    """The last numbers in words, for those who hear the chart."""
+    """The last numbers in words, for people who use a screen reader."""
     texts = []
     for label, values in pairs:
         numbers = [said(value, locale=told["locale"]) for value in values]

@@ -1,4 +1,4 @@
-"""The sliders, from the declarations: a new parameter, mechanism or lens is on the page because it is declared."""
+"""Build the sliders from the declarations. Every declared parameter, mechanism and lens appears on the page."""
 
 from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
@@ -23,7 +23,7 @@ def tab_of(group):
 
 
 def sliders(lang, arms, differing=()):
-    """The three tabs for worlds that begin as `arms`, and above them the paths in which two of these differ."""
+    """The three tabs for worlds that start from `arms`, and above them the paths in which two arms differ."""
     told, arm = words(lang), arms[0]
     groups = {}
     for path, p in parameters().items():
@@ -51,12 +51,12 @@ def sliders(lang, arms, differing=()):
 
 
 def begun(path, arm):
-    """What a slider, switch or list stands at when a world begins as `arm`."""
+    """The initial value of a slider, switch or list for a world that starts from `arm`."""
     return arm.values[path] if path in arm.values else settings_of(arm)[path]
 
 
 def named_fully(item, told):
-    """An item by itself: a switch says of which mechanism."""
+    """An item outside its group. A switch also names its mechanism."""
     group, _, name = item["path"].partition(".")
     return item | {"label": told["mechanisms"][name]["name"]} if group == "mechanisms" else item
 
@@ -87,7 +87,7 @@ def mechanism(name, arm, told):
 
 
 def acting(arm, told):
-    """The lens that people trust by, and the form of the trust equation."""
+    """The lists for the lens by which people trust and for the form of the trust equation."""
     page = told["page"]
     lenses = [[name, told["lenses"][name]["name"]] for name in LENSES]
     return [
@@ -111,7 +111,7 @@ def acting(arm, told):
 
 
 def item(p, arm, told):
-    """One slider, or a switch for what is only on or off."""
+    """One slider, or a switch for a parameter that is on or off."""
     about = told["parameters"][p.path]
     return {
         "path": p.path,
@@ -129,16 +129,16 @@ def item(p, arm, told):
 
 
 def settings_of(arm):
-    """What the switches and lists that are no parameters stand at."""
+    """The values of the switches and lists that are not parameters."""
     return {"lens": arm.lens, "lens_form": arm.lens_form} | {
         f"mechanisms.{name}": bool(arm.mechanisms.get(name, True)) for name in MECHANISMS
     }
 
 
 def stands(view, target, told, known):
-    """Where the sliders of each world stand, what waits for Reset, and what changes nothing (and why).
+    """The slider values of each world, the changes that wait for Reset, and the sliders without effect (and why).
 
-    `known` keeps what was found to change nothing as long as switches, lenses and words stay the same.
+    `known` is a cache of the sliders without effect, valid while switches, lenses and words stay the same.
     """
     names = dict.fromkeys(path for each in view.pending.values() for path in each)
     values = []
@@ -150,7 +150,7 @@ def stands(view, target, told, known):
 
 
 def changes_nothing(world, now, told, known):
-    """{path: why} of the sliders that change nothing in a world as its switches are `now`."""
+    """{path: why} of the sliders that have no effect in a world when its switches are as in `now`."""
     switched = {name: now[f"mechanisms.{name}"] for name in MECHANISMS}
     lenses = (now["lens"], world.frame.lens)
     key = (world.begins.name, tuple(switched.items()), lenses, world.made_from)
@@ -161,7 +161,7 @@ def changes_nothing(world, now, told, known):
 
 
 def because(why, names, told):
-    """The sentence that says why a slider changes nothing."""
+    """The sentence that says why a slider has no effect."""
     called = told["mechanisms"] if why == "mechanism" else told["lenses"]
     text = ", ".join(called[name]["name"] if name in called else name for name in names)
     return told["page"][f"idle_{why}"].format(names=text)

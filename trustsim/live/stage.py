@@ -1,6 +1,6 @@
-"""The worlds of a session and what can be done with them between two weeks.
+"""The worlds of a session and the operations on them between two weeks.
 
-`session.py` says when, on which thread, and who sees it.
+`session.py` decides when and on which thread they run, and who sees the result.
 """
 
 from trustsim.budget import needed
@@ -17,26 +17,26 @@ LONGEST = 100_000  # weeks
 
 
 class Stage:
-    """One world or two of a study, the week that is shown of them, and what waits for them to begin anew."""
+    """One or two worlds of a study, the week that is shown, and the changes that wait for Reset."""
 
     def __init__(self, study, arm=None, other=None, seed=None, lens=None):
         self.study, self.seed = study, study.first_seed if seed is None else seed
         self.arms = arms_of(study, arm, other)
         self.lens, self.context = lens, 0
-        self.instead = ""  # what is said of a fault in the study's files, where these are not to be told
+        self.instead = ""  # replaces messages about the study's files that must not be revealed
         self.chosen = ()
         self.pending = {}
         self.worlds, self.parted, self.version = [], None, 0
         self.shown = None  # None: the newest tick
         self.playing, self.error = False, ""
         self.until = weeks_of(self.arms)
-        self.goal = None  # the week up to which a session is being lived again
-        self.then = None  # the week to look at once it is
+        self.goal = None  # the week up to which a session is being run again
+        self.then = None  # the week to show after that
 
     def begin(self, **settings):
-        """Build the worlds of these settings, the others as they are; only then do they take over.
+        """Build worlds with these settings and replace the current worlds if that succeeds.
 
-        settings: study, arms, seed, lens, context, instead.
+        settings: study, arms, seed, lens, context, instead. Those left out keep their values.
         """
         names = "study", "arms", "seed", "lens", "context", "instead"
         wanted = {name: getattr(self, name) for name in names} | settings
@@ -75,7 +75,7 @@ class Stage:
         self.playing, self.goal = False, None
 
     def week(self):
-        """One week in every world, on one clock."""
+        """Run one week in every world, so that all stay at the same week."""
         for world in self.worlds:
             world.step()
         if self.parted is None and len(self.worlds) == 2:
@@ -120,19 +120,19 @@ class Stage:
         self.shown = None if tick is None or tick >= newest else max(0, int(tick))
 
     def restart(self):
-        """Reset: the worlds begin anew with the values that the sliders have, and with what waited for this."""
+        """Reset: start the worlds again with the values of the sliders and the changes that waited for Reset."""
         self.halt()
         self.begin(arms=[self.rebuilt(index) for index in range(len(self.arms))])
 
     def rebuilt(self, index):
-        """The arm of a world with what the visitor moved."""
+        """The arm of a world with the visitor's changes."""
         arm = self.arms[index]
         moved = dict(self.worlds[index].moved) if index < len(self.worlds) else {}
         waiting = {**self.pending.get(None, {}), **self.pending.get(index, {})}
         return varied(arm, moved | waiting)
 
     def again(self, study, arms, moment):
-        """A moment of another session: the worlds begin as they began there, and live what was done up to its week."""
+        """Return to a moment of another session: start the worlds as they started there, then repeat the actions."""
         self.halt()
         seen = {"lens": moment.lens or None, "context": moment.context}
         self.begin(study=study, arms=arms, seed=moment.seed, instead="", **seen)
@@ -146,7 +146,7 @@ class Stage:
             self.goal, self.then, self.playing = moment.week, moment.shown, True
 
     def moved(self, path, value, which):
-        """A slider, a switch or the lens of a world was moved; refuses whatever is none of these."""
+        """Apply a change of a slider, a switch or a list, or keep it for Reset. Refuse any other path."""
         value = setting(path, value, [arm.lens for arm in self.arms])
         which = None if len(self.arms) == 1 else which
         if waits(path):
@@ -156,33 +156,33 @@ class Stage:
                 for index in (0, 1):
                     self.pending.get(index, {}).pop(path, None)
             return
-        vary(self.arms[0], {path: value})  # refuses what a config would refuse
+        vary(self.arms[0], {path: value})  # raises BadInput for values that a config must not have
         for world in self.picked_worlds(which):
             world.change(path, value)
 
     def happened(self, name, which):
-        """An event was made to happen."""
+        """Schedule an event."""
         for world in self.picked_worlds(which):
             world.happen(name)
 
     def picked_worlds(self, which):
-        """The worlds that a change is for."""
+        """The worlds that a change applies to."""
         return self.worlds if which is None else self.worlds[which : which + 1]
 
     def seen_through(self, lens, context):
-        """Another lens to look through."""
+        """Show another lens or context."""
         self.lens, self.context = lens, context
         for world in self.worlds:
             world.see(lens, context)
 
     def choose(self, names):
-        """Other measures to record."""
+        """Record other measures."""
         self.chosen = tuple(names)
         for world in self.worlds:
             world.chosen = {name for name in names if name in world.functions}
 
     def replaced(self, study, arm, other, seed, refused, instead=""):
-        """Another study."""
+        """Start another study."""
         self.halt()
         seed = self.seed if seed is None else int(seed)
         arms = arms_of(study, arm, other)
@@ -191,7 +191,7 @@ class Stage:
         )
 
     def trying(self, task, refused):
-        """Do what may be refused, and call `refused` if it is."""
+        """Run a task. If it raises, call `refused` and raise the error again."""
         try:
             task()
         except Exception:
@@ -200,24 +200,24 @@ class Stage:
             raise
 
     def kept(self):
-        """The config of what was done so far."""
+        """The config of the session so far."""
         if not self.worlds:
             raise BadInput("there is no world yet whose config could be kept")
         return kept_config(self.study, self.worlds, self.seed)
 
 
 def arms_of(study, arm, other):
-    """The arms to show: the reference unless another is named, and a second one if that is named."""
+    """The arms to show: `arm`, or the reference if it is not given, and `other` if it is given."""
     return [study.arms[arm or study.reference]] + ([study.arms[other]] if other else [])
 
 
 def weeks_of(arms):
-    """The weeks that arms are compared over: those of the shortest."""
+    """The number of weeks over which arms are compared: the length of the shortest."""
     return min(arm.ticks for arm in arms)
 
 
 def varied(arm, moved):
-    """An arm with other values, another lens, other mechanisms: {path: value} of sliders, lists and switches."""
+    """An arm with other values, lens or mechanisms. `moved` is {path: value} of sliders, lists and switches."""
     values = dict(moved)
     settings = {name: values.pop(name) for name in ("lens", "lens_form") if name in values}
     switches = {path: values.pop(path) for path in moved if path.startswith("mechanisms.")}

@@ -1,4 +1,4 @@
-"""The story of whoever was picked: what they know, why they trust, what moved that, and what would make them leap."""
+"""The cards of the inspector: whom people know, why they trust, what changed that, and what would make them leap."""
 
 import math
 
@@ -10,11 +10,11 @@ from trustsim.live.showing import said
 from trustsim.live.thresholds import STEPS, chances
 from trustsim.state import DIMENSIONS, LEAPT, NO_CANDIDATE, NOBODY
 
-LINKS = 3  # relations of a customer that are offered to read on
+LINKS = 3  # relations of a customer that the card links to
 
 
 def picked_of(world, ties, kind, index):
-    """Who a node or an edge of the drawing stands for, whatever is drawn later.
+    """The person, firm or relation that a node or an edge of the drawing stands for.
 
     ("firms" | "advisors" | "customers", row), ("relation", (customer, advisor)), or None.
     """
@@ -26,7 +26,7 @@ def picked_of(world, ties, kind, index):
 
 
 def story(world, kind, who, told):
-    """A card about somebody, or about what a customer thinks of an advisor; None where they are not in this world."""
+    """A card about somebody, or about a customer's view of an advisor; None if they do not exist in this world."""
     there = {table: len(getattr(world.model.tables, table)) for table in ("firms", "advisors", "customers")}
     if kind == "relation":
         customer, advisor = who
@@ -39,7 +39,7 @@ def story(world, kind, who, told):
 
 
 def name_of(world, table, row, told):
-    """What somebody is called on the page."""
+    """The name of a person or firm on the page."""
     labels = world.model.network.labels.get(table)
     kind = told["network"][table.removesuffix("s")]
     return str(labels[row]) if labels else f"{kind[:1].upper()}{kind[1:]} {row}"
@@ -61,7 +61,7 @@ def heading(words):
 
 
 def of_customer(world, row, told):
-    """A customer: whom they know and trust, and what they did this week."""
+    """The card of a customer: whom they know and trust, and what they did this week."""
     w, number, model = told["story"], lambda v: said(float(v), locale=told["locale"]), world.model
     customer, relations = model.tables.customers[row], model.tables.relations
     rows = range(int(customer["first"]), int(customer["first"]) + int(customer["known"]))
@@ -105,7 +105,7 @@ def this_week(world, customer, told):
 
 
 def delivered(world, customer, told):
-    """How the delivery went that a customer got this week, in sentences; none where nothing is delivered."""
+    """Sentences about the delivery that a customer got this week; empty if nothing was delivered."""
     w, locale = told["story"], told["locale"]
     if not world.model.world.settings.on_delivering:
         return []
@@ -119,7 +119,7 @@ def delivered(world, customer, told):
 
 
 def of_advisor(world, row, told):
-    """An advisor: whom they work for, what they do, who trusts them."""
+    """The card of an advisor: whom they work for, what they do, who trusts them."""
     w, model = told["story"], world.model
     advisor, relations = model.tables.advisors[row], model.tables.relations
     rows = (relations["advisor"] == row).nonzero()[0]
@@ -148,7 +148,7 @@ def of_advisor(world, row, told):
 
 
 def of_firm(world, row, told):
-    """A firm: its advisors, what it shows, who trusts it."""
+    """The card of a firm: its advisors, what it discloses, who trusts it."""
     w, model = told["story"], world.model
     firm, relations, advisors = model.tables.firms[row], model.tables.relations, model.tables.advisors
     ties = ((relations["firm"] == row) & (relations["advisor"] == NOBODY)).nonzero()[0]
@@ -164,7 +164,7 @@ def of_firm(world, row, told):
 
 
 def felt_in(world, rows):
-    """Trust in these relations now, through the lens by which people decide: float64 [rows]."""
+    """Current trust in these relations, through the lens by which people trust: float64 [rows]."""
     return world.model.reading(world.model.arm.lens).relations[rows]
 
 
@@ -177,7 +177,7 @@ def level_of(trust, told):
 
 
 def of_relation(world, customer, advisor, told):
-    """What one customer thinks of one advisor, and why."""
+    """The card about what one customer thinks of one advisor, and why."""
     names = [name_of(world, *who, told) for who in (("customers", customer), ("advisors", advisor))]
     title = told["story"]["about"].format(**dict(zip(("customer", "advisor"), names, strict=True)))
     row = int(world.model.engine.call(find, customer, advisor))
@@ -185,7 +185,7 @@ def of_relation(world, customer, advisor, told):
 
 
 def why(world, row, told):
-    """Why the owner of a relation trusts, context by context; what moved that last; what would make them leap."""
+    """Why the customer in a relation trusts, per context; what changed that last; what would make them leap."""
     w, model, number = told["story"], world.model, lambda v: said(float(v), locale=told["locale"])
     relation = model.tables.relations[row]
     propensity = model.tables.customers["propensity"][int(relation["customer"])]
@@ -219,18 +219,18 @@ def held(world, row, told):
 
 
 def trust_of(model, row, context=0):
-    """Trust in relation `row` about a context, under the lens that people trust by."""
+    """Trust in relation `row` about a context, through the lens by which people trust."""
     return float(model.engine.call(trust_in, row, context, 0.0))
 
 
 def evidence_of(model, row):
-    """Observations behind a relation, faded ones by what is left of them."""
+    """The number of observations behind a relation, each weighted by what is left of it after fading."""
     evidence = model.tables.evidence[row]
     return float(evidence["good"].sum() + evidence["bad"].sum()) / float(model.tables.clock["growth"][0])
 
 
 def leap_of(world, row, told):
-    """Would they leap with an ordinary need if they turned to this advisor now, and what would have to be otherwise?"""
+    """Whether the customer would leap with an ordinary need with this advisor now, and what would change the answer."""
     w, locale = told["story"], told["locale"]
     if not world.model.world.settings.on_leaping:
         return [text(w["no_leaping"], "strong")]
@@ -243,7 +243,7 @@ def leap_of(world, row, told):
 
 
 def conditions(found, told):
-    """What an ordinary need takes, a sentence each; the numbers are those at which the rules say yes."""
+    """The conditions for a leap with an ordinary need, one sentence each. At these very numbers the rules say yes."""
     w, locale = told["story"], told["locale"]
     exactly, size = lambda v: said(v, 3, locale), told_down(found.size, locale)
     if found.needs_trust is None:
@@ -265,11 +265,11 @@ def conditions(found, told):
 
 
 def told_down(value, locale):
-    """A size with two decimals, rounded down: it holds as it is printed."""
+    """A size with two decimals, rounded down so that the statement is true for the printed number."""
     return said(math.floor(value * 100) / 100, locale=locale)
 
 
 def told_apart(one, other, locale):
-    """Two numbers with as many decimals, two at least, as show which is the larger."""
+    """Two numbers with as many decimals (at least two) as are needed to see which is larger."""
     digits = next((d for d in range(2, 9) if round(one, d) != round(other, d)), 2)
     return said(one, digits, locale), said(other, digits, locale)

@@ -1,6 +1,6 @@
-"""What it would take to leap. Every number here is found by asking the rules themselves, never by inverting them.
+"""Find the thresholds for a leap by evaluating the rules of the model, not by inverting them.
 
-A threshold is the nearest value on a grid at which the rules say yes, so it holds exactly as it is printed.
+A threshold is the nearest value on a grid at which the rules say yes, so the printed number is exact.
 """
 
 from typing import NamedTuple
@@ -14,36 +14,36 @@ from trustsim.rule import rule
 from trustsim.state import DIMENSIONS
 
 ORDINARY = 1.0  # median needs
-STEPS = 1000  # trust, beliefs and losses are said in thousandths
+STEPS = 1000  # trust, beliefs and losses are given in thousandths
 MOST_LOSS = 1.0 + parameters()["leaping.novelty_risk"].high  # of a stake of 1, see `leaping.loss`
 
 
 @rule
 def dares(world, relation, trust, novelty):
-    """How much the owner of a relation would dare with this trust, as `leaping.dare` finds it; nothing changes."""
+    """How much the customer in a relation would dare with this trust, as in `leaping.dare`, without side effects."""
     watched = watch(world, world.relations[relation].firm, trust)
     return dared_with(world, relation, trust, loss(world, watched, novelty))
 
 
 @rule
 def trust_of_beliefs(world, held):
-    """Trust through the lens by which people decide, from these beliefs."""
+    """Trust from these beliefs, through the lens by which people trust."""
     return read(world.settings.lens, held, world.settings)
 
 
 class Chances(NamedTuple):
-    """What somebody would dare to entrust to an advisor now, and what it would take (None: nothing would do)."""
+    """What a customer would dare to entrust to an advisor now, and what a leap would need (None: nothing is enough)."""
 
-    believed: float  # competence, as a candidate is judged by it
-    floor: float  # what is asked of a candidate
+    believed: float  # believed competence, by which candidates are judged
+    floor: float  # minimum believed competence to be considered
     trust: float
     size: float  # what they dare, in median needs
-    new: float  # what they dare of something wholly new
+    new: float  # what they dare for something entirely new
     loss: float  # what could be lost of a stake of 1
-    needs_trust: float | None  # the least trust that is enough for an ordinary need
+    needs_trust: float | None  # the lowest trust that is enough for an ordinary need
     needs_loss: float | None  # the highest loss at which the present trust is enough
-    needs_beliefs: tuple  # (belief needed, belief now, dimension): each would do by itself; the nearest first
-    remembered: float | None  # what they dared last here; None: never considered yet
+    needs_beliefs: tuple  # (belief needed, belief now, dimension): each alone is enough; the nearest first
+    remembered: float | None  # what they last dared with this advisor; None: not considered yet
 
     @property
     def eligible(self):
@@ -57,7 +57,7 @@ class Chances(NamedTuple):
 
 
 def chances(model, row):
-    """The Chances of relation `row`, for a need in the main context, if its owner turned to this advisor now."""
+    """The Chances of relation `row` for a need in the main context, if the customer turned to this advisor now."""
     ask, relation = model.engine.call, model.tables.relations[row]
     held, trust = ask(beliefs, row, 0, 0.0), float(ask(trust_in, row, 0, 0.0))
     at_risk = float(ask(loss, ask(watch, int(relation["firm"]), trust), 0.0))
@@ -80,7 +80,7 @@ def chances(model, row):
 
 
 def nearest(model, held, enough):
-    """(needed, now, dimension) of each belief that would do if it alone rose, the smallest rise first."""
+    """(needed, now, dimension) of each belief that would be enough if it alone rose, the smallest rise first."""
     found = []
     for dimension, now in zip(DIMENSIONS, held, strict=False):
 
@@ -94,7 +94,7 @@ def nearest(model, held, enough):
 
 
 def lowest(says_yes, low, high):
-    """The lowest value between two ends, in steps of 1 / STEPS, from which on a rule says yes; or None."""
+    """The lowest value in low..high, in steps of 1 / STEPS, from which a rule says yes up to `high`; or None."""
     first, last = round(low * STEPS), round(high * STEPS)
     if last < first or not says_yes(last / STEPS):
         return None
@@ -105,6 +105,6 @@ def lowest(says_yes, low, high):
 
 
 def highest(says_yes, low, high):
-    """The highest value between two ends, likewise, at which a rule says yes, if it says so up to there."""
+    """The highest value in low..high, in steps of 1 / STEPS, up to which a rule says yes from `low`; or None."""
     found = lowest(lambda value: says_yes(-value), -high, -low)
     return None if found is None else -found

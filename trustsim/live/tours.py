@@ -1,7 +1,7 @@
-"""The guided tours: predict, watch, and read what many pairs of runs say.
+"""The guided tours: predict, watch, and read the result of many pairs of runs.
 
-A tour is a small state machine: PREDICT, WATCH, CHANGED (the visitor made other worlds of those asked about) and
-VERDICT. Every event leads from every state to one of these, and END always leads out.
+A tour is a small state machine with the states PREDICT, WATCH, CHANGED (the visitor has changed the worlds of the
+question) and VERDICT. Every event is valid in every state and leads to one of these. `end` leaves the tour.
 """
 
 from dataclasses import dataclass, replace
@@ -18,18 +18,18 @@ from trustsim.runs.outcomes import Outcome
 from trustsim.scenario import with_
 
 PREDICT, WATCH, CHANGED, VERDICT = "predict", "watch", "changed", "verdict"
-PAIRS = 10  # of runs, beside the one that is watched
+PAIRS = 10  # of runs, in addition to the one that is watched
 TESTS = {
     "same": same,
     "higher": higher,
     "lower": lower,
-}  # what a visitor can expect of B, as the tests of an experiment
+}  # the possible predictions about B, as the tests of an experiment
 UNDECIDED = "undecided"
 END = Outcome("trust in the last half year", "trust")
 
 
 class Round(NamedTuple):
-    """One question of a tour: two arms; its words stand under `name` in the files of words."""
+    """One question of a tour about two arms. Its words are under `name` in the language files."""
 
     name: str
     a: str
@@ -44,48 +44,48 @@ TOURS = {
 
 @dataclass(frozen=True)
 class Tour:
-    """Where a visitor is in a tour."""
+    """The state of a visitor's tour."""
 
     study: str
-    at: int  # place of the question, from 0
-    number: int  # of this asking: no two are alike
+    at: int  # index of the question, from 0
+    number: int  # unique number of this attempt at the question
     phase: str = PREDICT
-    begun: int | None = None  # the View's `version` of the two worlds asked about; None until they stand
-    chosen: str | None = None  # what the visitor expects
+    begun: int | None = None  # the View's `version` of the two worlds of the question; None until they exist
+    chosen: str | None = None  # the visitor's prediction
     ended: tuple = ()  # trust in A and in B at the end of the run that was watched
     found: tuple = ()  # the differences B - A of the pairs of runs so far
 
     @property
     def question(self):
-        """The Round that is asked."""
+        """The current Round."""
         return TOURS[self.study][self.at]
 
     @property
     def last(self):
-        """Whether no other question follows."""
+        """Whether this is the last question."""
         return self.at + 1 == len(TOURS[self.study])
 
 
 class Guide:
-    """The tour of one visitor. Its methods are the events; they may come in any order and from any thread."""
+    """The tour of one visitor. The methods are the events, which may come in any order and from any thread."""
 
     def __init__(self):
         self.lock, self.tour, self.asked = RLock(), None, 0
 
     def end(self):
-        """Leave the tour, wherever it is."""
+        """Leave the tour in any state."""
         with self.lock:
             self.tour = None
 
     def begin(self, study, at=0):
-        """Ask a question of a study's tour, the first one where there is no such question; returns the Tour."""
+        """Ask question `at` of a study's tour, or the first one if it does not exist. Returns the Tour."""
         with self.lock:
             self.asked += 1
             self.tour = Tour(study, at if 0 <= at < len(TOURS[study]) else 0, self.asked)
             return self.tour
 
     def go(self, phases, **news):
-        """Take up what an event brings, if the tour is in one of these phases; returns the Tour then, else None."""
+        """Update the tour with `news` if it is in one of these phases. Returns the Tour then, else None."""
         with self.lock:
             if self.tour is None or self.tour.phase not in phases:
                 return None
@@ -93,26 +93,26 @@ class Guide:
             return self.tour
 
     def begun(self, number, version):
-        """The worlds of a question stand, as this version of the View; a question asked meanwhile has its own."""
+        """Record the View's version of the worlds of a question. Ignored if another question has been asked since."""
         with self.lock:
             if self.tour is not None and self.tour.number == number:
                 self.go((PREDICT, WATCH), begun=version)
 
     def predict(self, choice):
-        """The visitor expects something; before the verdict they may change their mind."""
+        """Record the visitor's prediction. They may change it until the verdict."""
         return self.go((PREDICT, WATCH) if choice in TESTS else (), chosen=choice)
 
     def watch(self):
-        """The visitor lets it run: first comes the prediction."""
+        """Start watching, if there is a prediction."""
         with self.lock:
             return self.go((PREDICT, WATCH), phase=WATCH) if self.tour and self.tour.chosen else None
 
     def changed(self):
-        """The visitor changed the worlds: before the verdict the question no longer fits them."""
+        """Record that the visitor changed the worlds. Before the verdict, the question then no longer applies."""
         return self.go((PREDICT, WATCH), phase=CHANGED)
 
     def seen(self, view):
-        """A new View: the Tour, if both worlds are now lived to their end and the verdict is due; else None."""
+        """Return the Tour if both worlds of a View have run to their end and the verdict is due; else None."""
         with self.lock:
             if (
                 self.tour is None
@@ -125,7 +125,7 @@ class Guide:
             return self.go((PREDICT, WATCH), phase=VERDICT, ended=tuple(float(END.read(series)[0]) for series in lived))
 
     def counted(self, number, differences):
-        """More pairs of runs are in; returns whether the same question wants still more."""
+        """Add the differences of more pairs of runs. Returns whether the same question needs still more."""
         with self.lock:
             if self.tour is None or self.tour.number != number:
                 return False
@@ -134,7 +134,7 @@ class Guide:
 
 
 def pair(a, b, seed):
-    """The difference B - A in trust at the end of one pair of runs, which is that of the shorter arm."""
+    """The difference B - A in trust from one pair of runs, at the end of the shorter arm."""
     ends, weeks = [], min(a.ticks, b.ticks)
     for arm in (a, b):
         model = TrustModel(with_(arm, measures=[END.measure]), seed=seed).run(weeks)
@@ -144,7 +144,7 @@ def pair(a, b, seed):
 
 
 def verdict(differences):
-    """(what came true, interval): one of TESTS, as the tests of an experiment decide it, or UNDECIDED."""
+    """(outcome, interval). The outcome is the one of TESTS that holds, by the rules of an experiment, or UNDECIDED."""
     found = interval(np.array(differences))
     holding = (name for name, test in TESTS.items() if test(END, "b", "a").answer(found) == HOLDS)
     return next(holding, UNDECIDED), found
@@ -164,7 +164,7 @@ def card(tour, told, playing, until):
 
 
 def asking(tour, told, playing, until):
-    """What the visitor expects."""
+    """The card that asks for the visitor's prediction."""
     w = told["tour"]
     options = [[name, w[name]] for name in ("higher", "same", "lower")]
     radios = {"kind": "radios", "name": "prediction", "what": "predict", "text": w["predict"]}
@@ -173,21 +173,21 @@ def asking(tour, told, playing, until):
 
 
 def watching(tour, told, playing, until):
-    """While the two worlds play, or wait for the visitor to let them."""
+    """The card while the two worlds play or wait for the visitor to start them."""
     w = told["tour"]
     yield {"kind": "text", "text": w["watch"].format(tick=until)}
     yield buttons(*[[w["go_on"], "tour", "watch", True]] * (not playing), [w["leave"], "tour", "end", False])
 
 
 def other_worlds(tour, told, playing, until):
-    """The visitor went their own way."""
+    """The card after the visitor has changed the worlds."""
     w = told["tour"]
     yield {"kind": "text", "text": w["changed"]}
     yield buttons([w["again"], "tour", "again", True], [w["leave"], "tour", "end", False])
 
 
 def judged(tour, told, playing, until):
-    """What this run says, what many say, and what the visitor expected."""
+    """The card with the result of this run, the result of many runs, and the visitor's prediction."""
     w, locale = told["tour"], told["locale"]
     a, b = (said(value, 3, locale) for value in tour.ended)
     yield {"kind": "heading", "text": w["verdict"]}
@@ -208,7 +208,7 @@ def judged(tour, told, playing, until):
 
 
 def compared(chosen, word, w):
-    """What the visitor expected beside what came true."""
+    """The prediction compared with the outcome."""
     if chosen is None:
         return w["said_nothing"]
     if word == UNDECIDED:

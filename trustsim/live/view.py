@@ -1,4 +1,4 @@
-"""What there is to see of a session between two weeks; nothing in it changes any more."""
+"""The visible state of a session between two weeks. Views never change once they are made."""
 
 from dataclasses import dataclass, field
 
@@ -35,20 +35,20 @@ class View:
     worlds: tuple = ()
     error: str = ""
     parted: object = None
-    pending: dict = field(default_factory=dict)  # what waits for Reset: {world or None: {path: value}}
-    full: bool = True  # whether the figures are new as well, not only the colours
-    curves: tuple = ()  # a world: {name: values by tick}
-    marks: tuple = ()  # a world: ticks at which something was changed, with what
-    lens: str | None = None  # what is looked through; None: the lens that people trust by
+    pending: dict = field(default_factory=dict)  # changes that wait for Reset: {world or None: {path: value}}
+    full: bool = True  # whether the figures are new, and not only the colours
+    curves: tuple = ()  # per world: {name: values by tick}
+    marks: tuple = ()  # per world: the ticks with a change, and the change
+    lens: str | None = None  # the lens shown; None: the one by which people trust
     context: int = 0
     speed: float = 0.0
-    compiling: float | None = None  # for how many seconds the rules have been compiled; None: they are ready
-    goal: int | None = None  # the week up to which a session is being lived again; None: none is
-    version: int = 0  # counts the worlds begun, so that a view knows when to draw anew
+    compiling: float | None = None  # seconds since compilation of the rules began; None: they are ready
+    goal: int | None = None  # the week up to which a session is being run again; None: not running again
+    version: int = 0  # increases when new worlds start, so that the page knows when to draw everything again
 
 
 def view_of(world, tick, full):
-    """A world as it is shown at a tick."""
+    """The WorldView of a world at a tick."""
     frame = world.history.at(tick)
     measures = {name: world.at(name, tick) for name in world.series} if full else {}
     bins = histogram(frame, world.drawing) if full else ()
@@ -63,10 +63,10 @@ def histogram(frame, drawing):
 
 
 def marks_of(world):
-    """(tick, ((path, value), …), the event of which there is news, or "") of all that was done or is scheduled."""
+    """(tick, ((path, value), …), event in the news or "") of every past or scheduled intervention."""
     return tuple((each.at, tuple(each.set.items()), news_of(each.shock)) for each in world.model.arm.interventions)
 
 
 def news_of(shock):
-    """The words for a shock: the event that it is the news of, else "news"; "" for none."""
+    """The name for a shock: the event that causes such news, else "news"; "" for no shock."""
     return (event_of(shock) or "news") if shock else ""

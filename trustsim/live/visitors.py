@@ -1,7 +1,7 @@
-"""All visitors together: how many there may be at a time, and how much memory their worlds may take.
+"""Limit the number of simultaneous visitors and the total memory of their worlds.
 
-Each session is bounded by itself, but a hundred of them would still take the machine down. This is the one thing that
-the sessions of a server share.
+Each session has its own limits, but a hundred sessions could still exhaust the machine. This module is the only thing
+that the sessions of a server share.
 """
 
 import threading
@@ -10,24 +10,24 @@ from trustsim.budget import available, spoken
 from trustsim.errors import BadInput
 
 MOST_VISITORS = 32
-SHARE = 0.5  # of the memory that is free for all worlds; the rest is for what they remember, and for others
+SHARE = 0.5  # of the free memory, for all worlds; the rest is for their histories and for other programs
 
 
 class Visitors:
-    """Who is here, and the bytes that each one's worlds take."""
+    """The current visitors, and the bytes that the worlds of each one take."""
 
     def __init__(self, most=MOST_VISITORS):
         self.most, self.taken, self.lock = most, {}, threading.Lock()
 
     def enter(self, visitor):
-        """Let somebody in; raises BadInput where there are too many."""
+        """Add a visitor; raises BadInput if there are too many."""
         with self.lock:
             if len(self.taken) >= self.most:
                 raise BadInput(f"{self.most} people use this server already; come back when somebody has left")
             self.taken[visitor] = 0
 
     def take(self, visitor, size):
-        """Take bytes for somebody's worlds, in place of what they had; raises BadInput where too little is left."""
+        """Reserve bytes for a visitor's worlds, in place of the previous amount; raises BadInput above the limit."""
         with self.lock:
             before = self.taken.get(visitor, 0)
             others = sum(self.taken.values()) - before
@@ -39,7 +39,7 @@ class Visitors:
             self.taken[visitor] = size
 
     def leave(self, visitor):
-        """Somebody has gone, with all their worlds."""
+        """Remove a visitor and the memory of their worlds."""
         with self.lock:
             self.taken.pop(visitor, None)
 

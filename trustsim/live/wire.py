@@ -1,8 +1,8 @@
-"""What a browser may say on its WebSocket: the few messages that the page sends, and nothing else.
+"""Filter the messages from a browser's WebSocket: only the few messages that the page sends are passed on.
 
-Solara hands every message to ipywidgets, where a client may set any trait of any widget, open widgets of any class and
-restart the kernel. Here each message is read, and a new one is written that holds only what the page needs; whatever
-else was sent is dropped. What the values mean is checked again by those who use them.
+Solara passes every message to ipywidgets, where a client may set any trait of any widget, create widgets of any class
+and restart the kernel. So each message is parsed here and replaced by a new one that holds only what the page needs.
+Everything else is dropped. The code that uses the values checks their meaning again.
 """
 
 import json
@@ -10,21 +10,21 @@ from uuid import uuid4
 from weakref import WeakValueDictionary
 
 MOST_TEXT = 2 * 1024 * 1024  # bytes of a message: a config with every character escaped
-MOST_STEPS = 24  # how deep tables and lists may lie in each other
-MOST_COMMS = 8  # that a client opens itself
+MOST_STEPS = 24  # deepest nesting of tables and lists
+MOST_COMMS = 8  # most comms that a client may open
 CONTROL = "solara.control"
-TRAITS = {"acknowledged": int, "picked": dict}  # that the browser sets in our own widgets
-THEME = {"dark_effective": bool}  # and in Solara's
-HEARING = WeakValueDictionary()  # {id: widget} of those that may be spoken to
+TRAITS = {"acknowledged": int, "picked": dict}  # traits that the browser may set in our own widgets
+THEME = {"dark_effective": bool}  # and in Solara's widgets
+HEARING = WeakValueDictionary()  # {id: widget} of the widgets that accept messages
 
 
 def hears(widget):
-    """Let the browser speak to a widget; Vue's, which call whatever a message names, are left out."""
+    """Let a widget accept messages. Not for Vue widgets, which call any method that a message names."""
     HEARING[widget.model_id] = widget
 
 
 class Wire:
-    """The receiving end of one WebSocket, with everything left out that the page does not say."""
+    """The receiving end of one WebSocket, without the messages that the page does not send."""
 
     def __init__(self, receive):
         self.next, self.comms, self.begun = receive, set(), False
@@ -40,7 +40,7 @@ class Wire:
                 return {"type": "websocket.receive", "text": text}
 
     def cleaned(self, text):
-        """A message as the page would have sent it, or None."""
+        """A message rebuilt as the page would have sent it, or None."""
         if len(text) > MOST_TEXT or deep(text):
             return None
         try:
@@ -58,15 +58,15 @@ class Wire:
         return json.dumps({"header": {**identity, "msg_type": kind}, **rest, "content": said})
 
     def may_kernel_info_request(self, content):
-        """The browser asks who is there."""
+        """The browser asks for the kernel's identity."""
         return {}
 
     def may_comm_info_request(self, content):
-        """The browser, connected again, asks which widgets there are."""
+        """The browser has reconnected and asks which widgets exist."""
         return {"target_name": "jupyter.widget"}
 
     def may_comm_open(self, content):
-        """The browser opens the line on which it asks for the page."""
+        """The browser opens the comm on which it requests the page."""
         name = short(content["comm_id"])
         if content["target_name"] != CONTROL or not name or len(self.comms) >= MOST_COMMS:
             return None
@@ -74,13 +74,13 @@ class Wire:
         return {"comm_id": name, "target_name": CONTROL, "data": {}}
 
     def may_comm_msg(self, content):
-        """The browser speaks to a widget, or asks for the page."""
+        """The browser sends a message to a widget or requests the page."""
         name, data = short(content["comm_id"]), content["data"]
         said = self.asked_of_solara(data) if name in self.comms else said_to_a_widget(name, data)
         return {"comm_id": name, "data": said} if name and said else None
 
     def asked_of_solara(self, data):
-        """The page, once for each connection, and whether it is still there."""
+        """A request to Solara: to run the page (once per connection), or whether it is still running."""
         method = data["method"]
         if method == "app-status":
             return {"method": method}
@@ -96,7 +96,7 @@ KINDS = tuple(name.removeprefix("may_") for name in vars(Wire) if name.startswit
 
 
 def said_to_a_widget(name, data):
-    """What the page says to one of its widgets: how a trait stands, or what the visitor asks."""
+    """A message from the page to one of its widgets: the value of a trait, or a request of the visitor."""
     method, ours = data["method"], name in HEARING
     if method == "request_state":
         return {"method": method}
@@ -111,27 +111,27 @@ def said_to_a_widget(name, data):
 
 
 def is_themes(themes):
-    """Whether these are colours by name, as Vuetify has them."""
+    """Whether a value is a dict of Vuetify themes."""
     return isinstance(themes, dict) and all(is_theme(theme) for theme in themes.values())
 
 
 def is_theme(theme):
-    """Whether this is one of them."""
+    """Whether a value is one Vuetify theme."""
     kinds = str | bool | int | None
     return isinstance(theme, dict) and len(theme) < 100 and all(isinstance(value, kinds) for value in theme.values())
 
 
 def short(value):
-    """A text that names something; nothing for anything else. What the browser left out is made up."""
+    """A short printable identifier, or None. An empty one is replaced by a random one."""
     if value == "":
         return uuid4().hex
     return value if isinstance(value, str) and len(value) <= 100 and value.isprintable() else None
 
 
 def deep(text):
-    """Whether brackets lie in each other more than MOST_STEPS deep, whatever texts hold; before anything reads them."""
+    """Whether brackets outside strings are nested more than MOST_STEPS deep. Runs before the text is parsed."""
     depth = deepest = 0
-    for piece in text.replace("\\\\", "").replace('\\"', "").split('"')[::2]:  # what lies outside of the quotes
+    for piece in text.replace("\\\\", "").replace('\\"', "").split('"')[::2]:  # the pieces outside quotes
         for bracket in piece:
             if bracket in "[{":
                 depth += 1

@@ -1,4 +1,4 @@
-"""Every word on the page, in the reader's language: one file a language, completed from the declarations."""
+"""All words on the page in the reader's language: one file per language, completed from the declarations."""
 
 import tomllib
 from functools import cache
@@ -17,25 +17,25 @@ FOLDER = Path(__file__).parent / "words"
 
 
 def languages():
-    """{code: name} of the languages there are, English first."""
+    """{code: name} of the available languages, English first."""
     codes = sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda code: (code != "en", code))
     return {code: given(code)["name"] for code in codes}
 
 
 @cache
 def given(lang):
-    """What the file of a language says."""
+    """The contents of a language file."""
     return tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def words(lang="en"):
-    """All words: those of the file, over those that the declarations give (which are English)."""
+    """All words of a language. Missing words are taken from English, and then from the declarations (in English)."""
     return laid_over(laid_over(declared_words(), given("en")), given(lang))
 
 
 def laid_over(under, over):
-    """Tables of words over one another, all the way down."""
+    """Two tables of words merged at every level; `over` takes precedence."""
     if not (isinstance(under, dict) and isinstance(over, dict)):
         return over
     return under | {key: laid_over(under.get(key), value) for key, value in over.items()}
@@ -43,7 +43,7 @@ def laid_over(under, over):
 
 @cache
 def declared_words():
-    """What the declarations say of themselves."""
+    """The words in the declarations, in English."""
     return {
         "groups": {
             snake(group.__name__): {"name": spoken(snake(group.__name__)), "meaning": sentence(group.__doc__)}
@@ -62,7 +62,7 @@ def declared_words():
 
 
 def told_by(name):
-    """What a config that ships says of itself; nothing when it cannot be read."""
+    """The title, question and arm titles of a shipped config; empty if it cannot be read."""
     try:
         study = read(name)
     except BadInput:
@@ -75,29 +75,29 @@ def told_by(name):
 
 
 def units():
-    """Every unit that a parameter or a measure is counted in."""
+    """Every unit of a parameter or a measure."""
     return dict.fromkeys([p.unit for p in parameters().values()] + [function.unit for function in MEASURES.values()])
 
 
 def spoken(name):
-    """`other_orientation` as one would say it: "Other orientation"."""
+    """A name as words: "Other orientation" for `other_orientation`."""
     return name.replace("_", " ").capitalize()
 
 
 def sentence(text):
-    """A text with a capital and a full stop."""
+    """The first line of a text, with a capital letter and a full stop."""
     text = (text or "").strip().split("\n")[0]
     stop = "" if not text or text.endswith((".", "?", "!", ")")) else "."
     return text[:1].upper() + text[1:] + stop
 
 
 def first_line(package, name):
-    """The first line of a module's story."""
+    """The first line of a module's docstring, as a sentence."""
     return sentence(import_module(f"trustsim.{package}.{name}").__doc__)
 
 
 def keys(table, before=""):
-    """Every key of a table of words, dotted."""
+    """Every key of a table of words, as a dotted path."""
     for key, value in table.items():
         if isinstance(value, dict):
             yield from keys(value, f"{before}{key}.")

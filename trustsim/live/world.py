@@ -1,4 +1,4 @@
-"""One world of a live session: a model, what was done to it, and what was seen."""
+"""One world of a live session: a model, the visitor's actions, and the recorded history."""
 
 from array import array
 from dataclasses import replace
@@ -24,12 +24,12 @@ ALWAYS = (
     "trust", "trust_low", "trust_high", "leap_rate", "known", "reputable", "trusted", "have_leapt",
     *(f"belief_{name}" for name in DIMENSIONS),
 )  # fmt: skip
-QUICK = 3e-4  # seconds: measures that cost less are recorded whether chosen or not
+QUICK = 3e-4  # seconds: measures that take less are always recorded
 UNDER = {f"trust_under_{lens}": lens for lens in LENSES}
 
 
 class LiveWorld:
-    """`arm` as it begins; `step()` lives a week of it and writes down what is to be seen."""
+    """A running world that starts from `arm`. `step()` runs a week and records what the page shows."""
 
     def __init__(self, arm, seed, lens=None, context=0):
         self.begins = arm
@@ -41,12 +41,12 @@ class LiveWorld:
         self.lens = self.known(lens)
         self.context = context if context < len(arm.contexts) else 0
         self.values = arm.values | {f"population.{table}": self.model.network.size(table) for table in TRAITS}
-        self.moved = {}  # path -> value, by the visitor, since the world began
-        self.done = []  # (week, path or event, value or None): what the visitor did since then
+        self.moved = {}  # path -> value, the visitor's changes since the world began
+        self.done = []  # (week, path or event, value or None), the visitor's actions since then
         self.drawing = Drawing(self.model)
         self.ties = self.drawing.ties(self.model)
         self.history = History()
-        self.moves = {}  # what moved a relation in a week, once somebody asked: see `moving.last_move`
+        self.moves = {}  # explanations of changes in trust, on request: see `moving.last_move`
         self.series = {}
         self.chosen = set()
         self.quick = None
@@ -59,16 +59,16 @@ class LiveWorld:
 
     @property
     def tick(self):
-        """Weeks lived."""
+        """Weeks simulated so far."""
         return self.model.steps
 
     @property
     def arm(self):
-        """What was done so far, as an arm: the one it began as, with every intervention since."""
+        """The arm that the world began with, plus all interventions since."""
         return replace(self.begins, interventions=self.model.arm.interventions)
 
     def step(self):
-        """One week."""
+        """Run one week."""
         week = self.tick
         for intervention in self.model.arm.interventions:
             if intervention.at == week and not intervention.rows:
@@ -77,27 +77,27 @@ class LiveWorld:
         self.record()
 
     def change(self, path, value):
-        """A parameter takes a new value from the next week on: an intervention like any that a config schedules."""
+        """Set a parameter from the next week on, through an intervention like those of a config."""
         value = typed(path, value)
         self.note(path, value)
         self.schedule(Intervention(self.tick, {path: value}, {}, None))
         self.values[path] = self.moved[path] = value
 
     def happen(self, name):
-        """An event of `events.EVENTS` happens in the next week."""
+        """Schedule an event of `events.EVENTS` for the next week."""
         self.note(name, None)
         self.schedule(event(name, self.tick))
         self.values.update(event(name, self.tick).set)
         self.moved.update(event(name, self.tick).set)
 
     def note(self, name, value):
-        """Write down what the visitor did, in place of the same done in the same week; news comes on top of news."""
+        """Record an action. A new value replaces an earlier value in the same week; events add up."""
         if value is not None:
             self.done = [each for each in self.done if each[:2] != (self.tick, name)]
         self.done.append((self.tick, name, value))
 
     def do_again(self, done):
-        """Schedule what was done in a session before, each thing in its week."""
+        """Schedule the actions of an earlier session, each in its week."""
         for week, name, value in done:
             again = event(name, week) if name in EVENTS else Intervention(week, {name: typed(name, value)}, {}, None)
             self.schedule(again)
@@ -105,7 +105,7 @@ class LiveWorld:
         self.done = list(done)
 
     def schedule(self, wanted):
-        """Schedule an intervention; what sets the same parameters in the same week gives way to it."""
+        """Schedule an intervention. It replaces earlier values of the same parameters in the same week."""
         kept = []
         for each in self.model.arm.interventions:
             if each.at == wanted.at and not each.rows:
@@ -119,16 +119,16 @@ class LiveWorld:
         self.model.arm = replace(self.model.arm, interventions=(*others, intervention))
 
     def see(self, lens, context=0):
-        """Show trust through another lens, or about another context, from now on; nothing in the world changes."""
+        """Show trust through another lens or about another context from now on. The world itself does not change."""
         self.lens, self.context = self.known(lens), context if context < len(self.begins.contexts) else 0
         self.history.add(self.frame())
 
     def known(self, lens):
-        """A lens that this world can be seen through: one that ships, else the one that people trust by."""
+        """The lens itself if it ships, else the lens by which people trust in this world."""
         return lens if lens in LENSES else self.begins.lens
 
     def record(self, stock=False):
-        """Write down the measures and the frame of this tick."""
+        """Record the measures and the frame of this tick."""
         if stock:
             trust = self.model.reading(self.begins.lens)
             self.write(start_of(self.model, trust, self.functions))
@@ -142,7 +142,7 @@ class LiveWorld:
         self.history.add(self.frame())
 
     def write(self, values):
-        """One tick's values at the end of each series; what was not measured has none."""
+        """Append one tick's values to the series. A series that was not measured gets NaN."""
         length = self.tick
         for name in values:
             if name not in self.series:
@@ -154,7 +154,7 @@ class LiveWorld:
                 series[length] = values[name]
 
     def frame(self):
-        """This tick as it is painted."""
+        """The frame of this tick."""
         if self.tick == 0 or self.context or self.lens != self.begins.lens:
             reading = self.model.reading(self.lens, self.context)
         else:
@@ -162,7 +162,7 @@ class LiveWorld:
         return self.drawing.frame(self.model, self.ties, reading, self.lens, self.context)
 
     def redraw(self):
-        """Draw new acquaintances as well; whether there were any."""
+        """Add new acquaintances to the drawing. Returns whether there were any."""
         if not self.drawing.moved(self.model, self.ties):
             return False
         self.ties = self.drawing.ties(self.model)
@@ -170,14 +170,14 @@ class LiveWorld:
         return True
 
     def compare_lenses(self):
-        """Mean trust through every lens, and about every context, at this tick, written into the series."""
+        """Add mean trust through every lens and about every context at this tick to the series."""
         values = {f"trust_under_{lens}": float(self.model.reading(lens).customers.mean()) for lens in LENSES}
         for context, name in enumerate(self.begins.contexts if len(self.begins.contexts) > 1 else ()):
             values[f"trust_about:{name}"] = float(self.model.reading(self.begins.lens, context).customers.mean())
         self.write(values)
 
     def at(self, name, tick):
-        """The value of a series at a tick, or the last one before that was measured."""
+        """The value of a series at a tick, or the last one measured before it; NaN if there is none."""
         series = self.series.get(name, ())
         for place in range(min(tick, len(series) - 1), -1, -1):
             if series[place] == series[place]:
@@ -185,23 +185,23 @@ class LiveWorld:
         return float("nan")
 
     def close(self):
-        """Let the model go."""
+        """Release the model and the history."""
         self.model.close()
         self.model = None
         self.history.forget()
 
 
 def typed(path, value):
-    """A value from a slider as the parameter's own type."""
+    """A slider's value converted to the parameter's type."""
     return parameters()[path].kind(value)
 
 
 def quick(model, functions):
-    """The names of the measures that cost next to nothing."""
+    """The names of the measures that take less than QUICK seconds."""
     names = []
     for name, function in functions.items():
         if name not in UNDER:
-            function(model)  # what is imported on first use is not to be counted
+            function(model)  # warm up: imports on first use must not be timed
             began = perf_counter()
             function(model)
             if perf_counter() - began < QUICK:
@@ -210,7 +210,7 @@ def quick(model, functions):
 
 
 def start_of(model, reading, functions):
-    """The measures before the first week: what people know and believe already, and nothing that takes a week."""
+    """The measures before the first week, which need only the initial trust."""
     trust = reading[0]
     values = {"trust": trust.mean(), "trust_low": np.quantile(trust, 0.1), "trust_high": np.quantile(trust, 0.9)}
     return {name: float(value) for name, value in values.items()}
