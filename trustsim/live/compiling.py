@@ -32,7 +32,7 @@ def is_compiled(arm):
 def compile_for(arm, tell=lambda: None):
     """Compile the rules of an arm and call `tell()` every second meanwhile. Return at once if they are compiled.
 
-    `tell` is called on its own thread, and once more when compilation ends.
+    `tell` is called on a separate thread, and once more on the calling thread when compilation has succeeded.
     """
     if is_compiled(arm):
         return
@@ -75,7 +75,7 @@ def warm(arm, out=sys.stdout):
         began = monotonic()
         try:
             compile_for(arm, lambda: progress(out))
-        except Exception as error:  # whoever opens the page is told what is wrong with the config
+        except Exception as error:  # the page itself says what is wrong with the config
             print(f"\rtrustsim live: the rules could not be compiled ({type(error).__name__})", file=out, flush=True)
         else:
             print(f"\rtrustsim live: compiled the rules in {monotonic() - began:.0f} s", file=out, flush=True)

@@ -39,7 +39,7 @@ def names_in(function):
 
 @cache
 def always_read():
-    """The names that are read whatever is switched on: those that building a world and the measures read."""
+    """The names that are always read, even if everything is switched off: by building a world and by the measures."""
     founding = (
         each for each in vars(build).values() if isinstance(each, FunctionType) and each.__module__ == build.__name__
     )

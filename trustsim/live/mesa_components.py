@@ -47,7 +47,7 @@ def curves(*measures, lang="en"):
 def adjustable(arm=None, *paths: str) -> tuple[type[TrustModel], dict]:
     """(class, model_params) for SolaraViz: a TrustModel of `arm` with sliders for the parameters at these paths.
 
-    arm: whatever `TrustModel` takes. Raises BadInput for a path that is not a parameter.
+    arm: anything that `TrustModel` accepts. Raises BadInput for a path that is not a parameter.
     """
     from mesa.visualization import Slider
 

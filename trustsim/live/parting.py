@@ -1,4 +1,4 @@
-"""Find where two worlds with the same random draws diverge: the week, the first customer and the first measure."""
+"""Find where two worlds with the same random draws diverge: the week, a customer and a measure that differ."""
 
 from typing import NamedTuple
 

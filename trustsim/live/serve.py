@@ -112,7 +112,7 @@ def announced(host, port, token):
 
 
 def open_when_ready(address):
-    """Open the browser 1.5 s from now, when the server is ready."""
+    """Open the browser after 1.5 s, when the server should be ready."""
     import webbrowser
 
     timer = threading.Timer(1.5, webbrowser.open, [address])

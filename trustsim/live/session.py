@@ -234,7 +234,7 @@ class Session(Stage):
         super().begin(**settings)
 
     def still_busy(self):
-        """Show how long compilation has taken. Runs on another thread, while the session's own thread is compiling."""
+        """Show how long compilation has taken. Runs on another thread, because the session's thread is compiling."""
         view = replace(self.view, busy=True, compiling=compiling_for())
         for listener in list(self.listeners):
             listener(view)

@@ -112,7 +112,7 @@ def smoothed(y):
 
 
 def weeks_shown(newest, until):
-    """The number of weeks on a time axis: doubled as a run goes on, up to the end of the arm, and again after that."""
+    """The number of weeks on a time axis. It doubles as a run goes on, and is capped at `until` up to that week."""
     weeks = FIRST_WEEKS
     while weeks < newest:
         weeks *= 2
@@ -197,17 +197,17 @@ def bars(view, told, name, rows, percent=False):
 
 
 def beliefs(view, told):
-    """The seven beliefs."""
+    """The bars of the mean beliefs."""
     return bars(view, told, "beliefs", [(f"belief_{d}", told["dimensions"][d]) for d in DIMENSIONS])
 
 
 def lenses(view, told):
-    """Mean trust from the same evidence through every lens."""
+    """The bars of mean trust from the same evidence through every lens."""
     return bars(view, told, "lenses", [(f"trust_under_{lens}", told["lenses"][lens]["name"]) for lens in LENSES])
 
 
 def contexts(view, told, names):
-    """Trust about each context."""
+    """The bars of mean trust about each context."""
     return bars(view, told, "contexts", [(f"trust_about:{name}", name) for name in names])
 
 

@@ -243,7 +243,7 @@ def leap_of(world, row, told):
 
 
 def conditions(found, told):
-    """The conditions for a leap with an ordinary need, one sentence each. At these very numbers the rules say yes."""
+    """The conditions for a leap with an ordinary need, one sentence each, with values at which the rules say yes."""
     w, locale = told["story"], told["locale"]
     exactly, size = lambda v: said(v, 3, locale), told_down(found.size, locale)
     if found.needs_trust is None:
