@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -37,7 +38,8 @@ def asked(headers, kind="http", path="/", query="", method="GET", gate=None):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(gate(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # a browser of another test may keep the event loop of this one running
+        thread.submit(asyncio.run, gate(scope, receive, send)).result()
     return sent
 
 
