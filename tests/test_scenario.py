@@ -350,6 +350,11 @@ def test_a_wrong_config_is_refused_in_one_line(config, message):
     assert line(config) == f"configs/x.toml: {message}"
 
 
+def test_a_key_of_any_length_is_cut_short():
+    """Three thousand letters are no message."""
+    assert line({"t" * 3000: 1}).startswith(f'configs/x.toml: "{"t" * 60}…" is unknown; there are: title')
+
+
 @pytest.mark.parametrize("text", ["ticks = ", "ticks = 3\nticks = 4", "[firms\n"])
 def test_what_is_not_toml_is_refused_with_its_line(text):
     """The place that the TOML reader reports is passed on."""

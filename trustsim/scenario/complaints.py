@@ -97,6 +97,8 @@ def quoted(step):
     """A key, in quotes if TOML needs them."""
     from json import dumps
 
+    if len(step) > LONGEST:
+        step = f"{step[:LONGEST]}…"
     bare = step.replace("_", "").replace("-", "")
     return step if bare.isascii() and bare.isalnum() else dumps(step, ensure_ascii=not step.isprintable())
 
