@@ -350,6 +350,12 @@ def test_a_wrong_config_is_refused_in_one_line(config, message):
     assert line(config) == f"configs/x.toml: {message}"
 
 
+def test_a_key_that_breaks_the_line_is_quoted():
+    """Also among the variations, whose keys are looked up by hand."""
+    said = line({"variations": {"customers": {"\r": [1]}}})
+    assert said.startswith('configs/x.toml: variations.customers."\\r" is unknown; did you mean variations.customers.')
+
+
 def test_a_key_of_any_length_is_cut_short():
     """Three thousand letters are no message."""
     assert line({"t" * 3000: 1}).startswith(f'configs/x.toml: "{"t" * 60}…" is unknown; there are: title')

@@ -90,9 +90,8 @@ def variations_of(table, arms, label):
         for name, values in (named if isinstance(named, dict) else {}).items() or [(None, None)]:
             path = group if name is None else f"{group}.{name}"
             if path not in parameters():
-                raise BadInput(
-                    f"{label}: variations.{path} is unknown; {advice(path, list(parameters()), 'variations.')}"
-                )
+                place = dotted(("variations", group) if name is None else ("variations", group, name))
+                raise BadInput(f"{label}: {place} is unknown; {advice(path, list(parameters()), 'variations.')}")
             if not isinstance(values, list) or not values:
                 raise BadInput(f"{label}: variations.{path} = {shown(values)} must be a list of values, such as [1, 4]")
             for value in values:
