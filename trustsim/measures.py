@@ -64,6 +64,12 @@ def measure(unit: str, meaning: str) -> Callable:
     return mark
 
 
+def over_leaps(model: Any, column: str) -> float:
+    """Mean of a column of customers over those who leapt this week; NaN if nobody did."""
+    rows = leapt(model)
+    return share(getattr(model.world.customers, column)[rows].sum(), len(rows))
+
+
 @measure("trust, 0..1", "mean trust in the advisors people know")
 def trust(model: Any) -> float:
     return mean(model.world.customers.trust)
@@ -116,14 +122,12 @@ def without_candidate(model: Any) -> float:
 
 @measure("share, 0..1", "deliveries that were what was asked for, and as agreed: mean of competence and reliability")
 def success(model: Any) -> float:
-    rows = leapt(model)
-    return share(model.world.customers.success[rows].sum(), len(rows))
+    return over_leaps(model, "success")
 
 
 @measure("share, 0..1", "how deliveries were experienced: mean of their signals, openness aside")
 def experience(model: Any) -> float:
-    rows = leapt(model)
-    return share(model.world.customers.experience[rows].sum(), len(rows))
+    return over_leaps(model, "experience")
 
 
 @measure("median needs per week", "total size of the needs that were entrusted: revenue")
@@ -133,14 +137,12 @@ def revenue(model: Any) -> float:
 
 @measure("share of leaps", "leaps in which the real problem was entrusted")
 def real_problems(model: Any) -> float:
-    rows = leapt(model)
-    return share(model.world.customers.opened[rows].sum(), len(rows))
+    return over_leaps(model, "opened")
 
 
 @measure("share, 0..1", "effort that advisors put into deliveries")
 def effort(model: Any) -> float:
-    rows = leapt(model)
-    return share(model.world.customers.effort[rows].sum(), len(rows))
+    return over_leaps(model, "effort")
 
 
 @measure("share, 0..1", "demand for transparency, 1 - trust")
