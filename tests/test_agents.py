@@ -162,7 +162,7 @@ def test_the_data_collector_fills_a_data_frame(small):
     assert list(frame.columns) == list(USUAL)
     assert len(frame) == 6
     assert frame["trust"].between(0, 1).all()
-    assert frame["trust"].iloc[-1] == small.world.customers.trust.mean()
+    assert frame["trust"].iloc[-1] == pytest.approx(small.world.customers.trust.mean(), rel=1e-12)
 
 
 def test_measures_of_ones_own_choice():

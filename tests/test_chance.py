@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from trustsim import chance as chances_of
-from trustsim.chance import chance, chances, dice, mixed, normal, normals, nth, pair, purpose
-from trustsim.linking import inner, link, twins_for
+from trustsim.chance import all_dice, chance, chances, dice, mixed, normal, normals, nth, pair, purpose
+from trustsim.linking import Twins, inner
 
 DICE, NEED, TASTE = dice(1, 0), purpose("leaping.need"), purpose("leaping.taste")
 MANY = np.arange(20_000)
@@ -87,10 +87,16 @@ def test_many_draws_at_once_are_the_draws_one_by_one(dice, who, purpose):
     )
 
 
+@pytest.mark.parametrize("seed", [0, 7, 2**63 - 1])
+def test_the_dice_of_many_weeks_are_those_of_each(seed):
+    """An array for a span of weeks, one number for a week."""
+    assert all_dice(seed, 5, 40).tolist() == [dice(seed, tick) for tick in range(5, 45)]
+
+
 def test_compiled_draws_are_the_plain_ones():
     """The compiled twins give the very same numbers."""
-    twins = twins_for(None, inner)
-    fast, fast_normal = link(chance, twins, inner), link(normal, twins, inner)
+    twins = Twins(inner())
+    fast, fast_normal = twins.of(chance), twins.of(normal)
     from numba import njit
 
     @njit

@@ -15,10 +15,11 @@ from worlds import HOUSE, model, python
 from trustsim import compiled
 from trustsim.linking import compiler_off
 from trustsim.mechanisms.levelling import level
+from trustsim.units import unit_of
 from trustsim.week import Phase
 
 SCRIPT = """
-from trustsim import week
+from trustsim import compiled, week
 from trustsim.calendar import begin
 from trustsim.mechanisms.levelling import level
 from worlds import model
@@ -26,12 +27,12 @@ week.PHASES = (week.Phase("perceive", "customers", (level,)),)  # compiles in a 
 week.SURVEY = week.Phase("survey", "customers", (begin,))
 world = model()
 world.tables.relations["seen"], world.tables.relations["gap"] = 2, 0.5
-world.run(1)
-loop = world.engine.loops["customers"]
-print(world.tables.relations["gap"][0].item(), sum(loop.stats.cache_hits.values()), sum(loop.stats.cache_misses.values()))
+world.engine.bulk("customers", ("perceive",))
+stats = compiled.loop_of(world.engine.units["perceive"], world.tables).function.stats
+print(world.tables.relations["gap"][0].item(), sum(stats.cache_hits.values()), sum(stats.cache_misses.values()))
 """
 FOUND, COMPILED = (0.45, 1, 0), (0.45, 0, 1)
-PHASES = (Phase("perceive", "customers", (level,)),)
+UNIT = unit_of(Phase("perceive", "customers", (level,)))
 pytestmark = pytest.mark.skipif(compiler_off(), reason="nothing is compiled")
 
 
@@ -45,8 +46,8 @@ def load(folder):
     """The same in this process: loops loaded from a folder, or compiled into it."""
     world = model()
     world.tables.relations["seen"], world.tables.relations["gap"] = 2, 0.5
-    loop = compiled.made_in(folder, PHASES, None, world.tables).customers
-    loop(world.tables, 0, 1, 1)
+    loop = compiled.made_in(folder, UNIT, world.tables).function
+    loop(world.tables, 0, 1)
     stats = loop.stats
     return world.tables.relations["gap"][0].item(), sum(stats.cache_hits.values()), sum(stats.cache_misses.values())
 
@@ -109,8 +110,8 @@ def test_a_place_that_is_taken_is_done_without(tmp_path):
     """Where a file lies in place of the folder of the loops they are compiled elsewhere, for this process."""
     (tmp_path / "loops-here").write_text("a file")
     with pytest.warns(UserWarning, match="cannot be written, so every run compiles again"):
-        module = compiled.made(tmp_path / "loops-here", PHASES, None, model().tables)
-    assert tmp_path not in Path(module.__file__).parents
+        loop = compiled.made(tmp_path / "loops-here", UNIT, model().tables)
+    assert tmp_path not in Path(loop.function.__code__.co_filename).parents
 
 
 def test_the_compilers_own_folder_setting_changes_nothing(tmp_path, monkeypatch):
@@ -159,6 +160,12 @@ PRIVATE = {  # what is not documented: with the version that is tested, and a bo
     "no_cfunc_wrapper",
     "no_cpython_wrapper",
     "get_call_template",
+    "overloads",
+    "get_pointer_to_function",
+    "llvm_func_name",
+    "get_function_type",
+    "call_function",
+    "return_status_propagate",
 }
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import HOUSE, RICH, contents, digest, model, python
 
-from trustsim import compiled, engine
+from trustsim import engine, units
 from trustsim.evidence import trust_in
 from trustsim.mechanisms import MECHANISMS
 from trustsim.model import between
@@ -47,9 +47,11 @@ def test_an_edited_rule_takes_effect_at_once(tmp_path):
     script = (
         LEVEL
         + """
+from trustsim.build import settings_dtype
 from trustsim.compiled import is_compiled
-phases = phases_of(arm_of())
-print(is_compiled(phases), gap(), is_compiled(phases))
+from trustsim.units import unit_of
+unit = unit_of(phases_of(arm_of())[0])
+print(is_compiled([unit], settings_dtype()), gap(), is_compiled([unit], settings_dtype()))
 """
     )
     for factor in ("0.5", "0.75", "0.5"):
@@ -210,9 +212,9 @@ def test_a_record_tells_which_columns_there_are(small):
 
 def test_every_rule_of_a_mechanism_has_its_switch():
     """Rules of `mechanisms/` are governed by the name of their file; what always happens has no switch."""
-    switches = {compiled.mechanism_of(rule) for phase in PHASES for rule in phase.rules}
+    switches = {units.mechanism_of(rule) for phase in PHASES for rule in phase.rules}
     assert switches - {None} <= set(MECHANISMS)
-    assert {rule.__module__ for phase in PHASES for rule in phase.rules if compiled.mechanism_of(rule) is None} == {
+    assert {rule.__module__ for phase in PHASES for rule in phase.rules if units.mechanism_of(rule) is None} == {
         "trustsim.calendar",
         "trustsim.evidence",
     }
@@ -220,7 +222,7 @@ def test_every_rule_of_a_mechanism_has_its_switch():
 
 def test_each_mechanism_takes_part_in_the_week():
     """Each file in `mechanisms/` has a rule in PHASES, or (contexts) is asked by one."""
-    taking_part = {compiled.mechanism_of(rule) for phase in PHASES for rule in phase.rules}
+    taking_part = {units.mechanism_of(rule) for phase in PHASES for rule in phase.rules}
     assert set(MECHANISMS) - taking_part == {"contexts"}
 
 

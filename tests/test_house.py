@@ -64,14 +64,15 @@ print([name for name in ("mesa", "solara", "matplotlib", "numba", "networkx", "p
 
 
 LAYERS = {  # whoever is in a line imports nothing from the lines below it
-    "what is declared": ("errors", "rule", "machine", "parameters", "state", "chance"),
+    "what is declared": ("errors", "rule", "machine", "parameters", "column", "sums", "state", "chance"),
     "what is configured": ("scenario",),
-    "what is known and done": ("lenses", "evidence", "acquaintance", "calendar", "mechanisms", "week"),
+    "what is known and done": ("lenses", "evidence", "acquaintance", "calendar", "counting", "mechanisms", "week"),
     "what code decides": ("sources", "fixed", "own"),
     "what makes it run": (
         "budget",
         "build",
         "linking",
+        "units",
         "compiled",
         "engine",
         "network",
@@ -83,7 +84,7 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
         "by_group",
         "agents",
     ),
-    "the model": ("given", "named", "model"),
+    "the model": ("given", "named", "preparing", "model"),
     "what uses it": ("runs", "plots", "live", "cli"),
 }
 ENTRANCES = ("__init__", "__main__")

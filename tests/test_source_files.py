@@ -9,8 +9,12 @@ from trustsim import sources
 from trustsim.fixed import fixed_in, told
 
 KEYS = """
-from trustsim.sources import behind
-print(behind("trustsim.compiled", "trustsim.mechanisms.levelling"), behind("trustsim.runs.execute", "trustsim.runs.conditions"))
+from trustsim.runs import deciding
+from trustsim.build import settings_dtype
+from trustsim.units import key_of, unit_of, unit_of_weeks
+from trustsim.week import PHASES, readings
+units = [*map(unit_of, (*PHASES, *readings())), unit_of_weeks()]
+print("results", deciding.code(), *(word for unit in units for word in (unit.name, key_of(unit, settings_dtype()))))
 """
 
 FORMS = {
@@ -42,47 +46,70 @@ def test_every_form_of_import_is_seen(text, names):
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
-    """A copy of the package with a module of its own, `shyness`, that levelling takes a number from by way of `amounts`."""
+    """A copy of the package in which levelling takes a number from a module of its own, `amounts`."""
     house = tmp_path_factory.mktemp("house")
     shutil.copytree(HOUSE / "trustsim", house / "trustsim", ignore=shutil.ignore_patterns("__pycache__"))
-    (house / "trustsim" / "amounts.py").write_text("HALF = 0.5\n")
-    (house / "trustsim" / "shyness.py").write_text(
-        "def shy():\n    from trustsim.amounts import HALF\n    return HALF\n"
-    )
+    (house / "trustsim" / "amounts.py").write_text("HALF = 0.5\nOTHER = 1.0\n")
     rule = house / "trustsim" / "mechanisms" / "levelling.py"
-    rule.write_text(f"{rule.read_text()}\nfrom trustsim.shyness import shy\n")
+    text = rule.read_text().replace("1.0 - world.settings.levelling", "HALF")
+    rule.write_text(
+        text.replace(
+            "from trustsim.rule import rule", "from trustsim.amounts import HALF\nfrom trustsim.rule import rule"
+        )
+    )
     return house / "trustsim"
 
 
-EDITED = {  # file: whether loops are compiled again, whether results are others
-    "shyness.py": (True, True),
-    "amounts.py": (True, True),
-    "lenses/abi.py": (True, True),
-    "state.py": (True, True),
-    "evidence.py": (False, True),  # levelling needs none
-    "parameters.py": (True, True),
-    "linking.py": (True, True),
-    "interventions.py": (False, True),
-    "agents.py": (False, True),
-    "measures.py": (False, True),
-    "network/makers.py": (False, True),
-    "runs/conditions.py": (False, True),
-    "cli.py": (False, False),
-    "live/page.py": (False, False),
-    "plots/forest.py": (False, False),
-    "runs/terminal.py": (False, False),
+ALL = "all"
+READERS = {"perceive", "decide", "measure", "survey"}  # of trust
+EDITED = {  # file: (text, in place of which text, phases that are compiled again, whether results are others)
+    "amounts.py": ("HALF = 0.5", "HALF = 0.25", {"perceive"}, True),
+    "calendar.py": ('def quiet(world, row):\n    """', 'def quiet(world, row):\n    """Edited. ', set(), True),
+    "mechanisms/forgetting.py": ("ENOUGH = 2.0**20", "ENOUGH = 2.0**21", {"forget"}, True),
+    "mechanisms/word_of_mouth.py": ("customer.streak + 1", "customer.streak + 2", {"tell"}, True),
+    "lenses/abi.py": (" 0.5 * (beliefs.empathy", " 0.4 * (beliefs.empathy", READERS, True),
+    "column.py": ("MANY = ", "EDITED = True\nMANY = ", set(), True),
+    "state.py": ('"streak", "i8"', '"streak", "i4"', ALL, True),
+    "parameters.py": (
+        "class Scrutiny:",
+        "class Scrutiny:\n    more: float = par(0.0, '', 0.0, 1.0, '', '')\n",
+        ALL,
+        True,
+    ),
+    "machine.py": ("import operator", "import operator\nEDITED = True", None, True),
+    "linking.py": ("import os", "import os\nEDITED = True", ALL, True),
+    "interventions.py": ("import numpy", "EDITED = True\nimport numpy", set(), True),
+    "agents.py": ("import mesa", "EDITED = True\nimport mesa", set(), True),
+    "measures.py": ("import sys", "EDITED = True\nimport sys", set(), True),
+    "network/makers.py": ("import numpy", "EDITED = True\nimport numpy", set(), True),
+    "runs/conditions.py": ("AS_CONFIGURED =", "EDITED = True\nAS_CONFIGURED =", set(), True),
+    "cli.py": ("import sys", "import sys\nEDITED = True", set(), False),
+    "live/page.py": ("import", "EDITED = True\nimport", set(), False),
+    "plots/forest.py": ("import", "EDITED = True\nimport", set(), False),
+    "runs/terminal.py": ("import json", "EDITED = True\nimport json", set(), False),
 }
 
 
-@pytest.mark.parametrize(("file", "changes"), EDITED.items(), ids=EDITED)
-def test_an_edit_changes_the_names_that_it_concerns_and_no_others(copy, file, changes):
-    """A module that a rule imports: loops and results; what else makes a run: results alone; the page and the commands: neither."""
-    before, text = python(KEYS, house=copy.parent).split(), (copy / file).read_text()
-    (copy / file).write_text(f"{text}\nEDITED = True\n")
-    after = python(KEYS, house=copy.parent).split()
+def keys(copy):
+    """{"results": the hash of the code of a run, phase: the hash of what is compiled for it}."""
+    words = python(KEYS, house=copy.parent).split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+@pytest.mark.parametrize(("file", "edit"), EDITED.items(), ids=EDITED)
+def test_an_edit_changes_the_names_that_it_concerns_and_no_others(copy, file, edit):
+    """A rule, or a value that it uses: the phases that reach it; a docstring none; the layout or the linker: all of them."""
+    old, new, phases, results = edit
+    before, text = keys(copy), (copy / file).read_text()
+    assert old in text
+    (copy / file).write_text(text.replace(old, new, 1))
+    after = keys(copy)
     (copy / file).write_text(text)
-    assert tuple(a != b for a, b in zip(before, after, strict=True)) == changes
-    assert python(KEYS, house=copy.parent).split() == before
+    changed = {name for name in before if before[name] != after[name]}
+    assert ("results" in changed) == results
+    if phases is not None:  # None: those that use an operation of machine.py, whichever they are
+        assert changed - {"results"} == (set(before) - {"results"} if phases == ALL else phases)
+    assert keys(copy) == before
 
 
 def test_every_file_of_the_package_that_is_loaded_for_a_run_is_followed():

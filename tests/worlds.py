@@ -44,8 +44,8 @@ def model(config=SMALL, seed=1, threads=1, weeks=0, folder=".", **groups):
     return TrustModel(arm(config, folder, **groups), seed=seed, threads=threads).run(weeks)
 
 
-def contents(world, besides=("settings",)):
-    """Every table of a world (or a model's) as bytes: {"firms": b"..."}; settings are what arms differ in, not what happened."""
+def contents(world, besides=("settings", "sums")):
+    """Every table of a world (or a model's) as bytes: {"firms": b"..."}; settings and sums are not what happened."""
     world = getattr(world, "tables", world)
     return {name: table.tobytes() for name, table in world._asdict().items() if name not in besides}
 
@@ -53,7 +53,7 @@ def contents(world, besides=("settings",)):
 def happened(model):
     """What happened in a run, as bytes: every column that is not itself a parameter."""
     found = {}
-    for table in TABLES:
+    for table in set(TABLES) - {"sums"}:
         given = {p.name for p in traits(table)} | {"quality"} if table in ("firms", "advisors", "customers") else set()
         found |= {
             f"{table}.{name}": getattr(model.tables, table)[name].tobytes()

@@ -1,5 +1,7 @@
 """Build a world: fill the tables from a network and the numbers of a config."""
 
+from functools import cache, lru_cache
+
 import numpy as np
 
 from trustsim.acquaintance import COMMUNAL, COMMUNAL_WITH_FIRM
@@ -19,6 +21,7 @@ SPREAD_OF = {
 } | {f"advisors.{dimension}": "quality" for dimension in DIMENSIONS}
 
 
+@cache
 def settings_dtype():
     """The record type of the settings of a world: scalars, lens, form, and one switch per mechanism."""
     fields = [(p.name, "f8" if p.kind is float else "i8") for p in scalars()]
@@ -51,8 +54,20 @@ def trait_values(owner, trait, centre, spread, seed, rows):
     """
     if not spread or not 0.0 < centre < 1.0:
         return np.full(len(rows), float(centre))
-    luck = normals(dice(seed, -1), rows, purpose(f"trait.{owner}.{trait}"))
+    luck = fixed_luck(seed, owner, trait, int(rows.max(initial=-1)) + 1)[rows]
     return 1.0 / (1.0 + np.exp(-(np.log(centre / (1.0 - centre)) + spread * luck)))
+
+
+@lru_cache(256)
+def fixed_luck(seed, owner, trait, count):
+    """The fixed draws of the first `count` individuals for a trait, standard normal. Twin worlds share them."""
+    return normals(dice(seed, -1), np.arange(count), purpose(f"trait.{owner}.{trait}"))
+
+
+@cache
+def range_of(owner, trait):
+    """The lowest and highest value of a trait."""
+    return next((p.low, p.high) for p in traits(owner) if p.name == trait)
 
 
 def set_trait(world, network, owner, trait, arm, centre, seed, rows=None):
@@ -63,7 +78,7 @@ def set_trait(world, network, owner, trait, arm, centre, seed, rows=None):
     cells = column(world, owner, trait)
     rows = np.arange(len(cells)) if rows is None else rows
     spread = arm.values.get(f"spread.{SPREAD_OF.get(f'{owner}.{trait}')}", 0.0)
-    low, high = next((p.low, p.high) for p in traits(owner) if p.name == trait)
+    low, high = range_of(owner, trait)
     cells[rows] = np.clip(trait_values(owner, trait, centre, spread, seed, rows), low, high)
     if (owner, trait) == ("advisors", "status") and len(network.standing):
         cells[rows] = 0.5 * (cells[rows] + network.standing[rows])
@@ -89,6 +104,7 @@ def build(network, arm, seed):
         evidence=table("evidence", (int(firm_first[-1]), len(arm.contexts))),
         settings=np.zeros(1, settings_dtype()),
         clock=table("clock", 1),
+        sums=table("sums", 1),
     )
     write_settings(world.settings, arm, own_lens=":" in arm.lens)
     world.clock["origin"], world.clock["growth"] = dice(seed, -1), 1.0

@@ -34,6 +34,12 @@ def dice(seed, tick):
     return mixed(mixed(u64(seed) ^ GOLDEN) + u64(tick + 1) * MIX_1)
 
 
+def all_dice(seed, first, count):
+    """`dice` of the ticks first, first + 1, …: uint64 [count]."""
+    start, ticks = np.uint64(mixed(u64(seed) ^ GOLDEN)), np.arange(first + 1, first + 1 + count).astype(np.uint64)
+    return all_mixed(start + ticks * np.uint64(MIX_1))
+
+
 @rule
 def mixed(number):
     """The splitmix64 finaliser: 64 bits in, 64 well-mixed bits out."""
@@ -69,12 +75,16 @@ def normal(dice, who, purpose):
     return radius * math.cos(2.0 * math.pi * chance(dice, who, nth(purpose, 1)))
 
 
+def all_mixed(numbers):
+    """`mixed` for an array, uint64 of any shape."""
+    z = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(MIX_1)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(MIX_2)
+    return z ^ (z >> np.uint64(31))
+
+
 def chances(dice, who, purpose):
     """`chance` for an array of keys at once (any shape, integers), float64 of the same shape: for building worlds."""
-    z = np.asarray(who).astype(np.uint64) * np.uint64(GOLDEN) + np.uint64((dice + purpose) & MASK)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(MIX_1)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(MIX_2)
-    z ^= z >> np.uint64(31)
+    z = all_mixed(np.asarray(who).astype(np.uint64) * np.uint64(GOLDEN) + np.uint64((dice + purpose) & MASK))
     return (z >> np.uint64(12)).astype(np.float64) * UNIT + HALF
 
 

@@ -37,7 +37,14 @@ def fixed_in(function):
     values |= {name: cell.cell_contents for name, cell in cells.items() if cell != CellType()}
     parts = [f"{name} = {told(value, names)}" for name, value in values.items()]
     defaults = told([function.__defaults__, function.__kwdefaults__])
-    return "\n".join([function.__qualname__, told(function.__code__), defaults, *parts])
+    return "\n".join([function.__qualname__, told(undocumented(function)), defaults, *parts])
+
+
+def undocumented(function):
+    """The code of a function without its docstring, which decides nothing."""
+    code = function.__code__
+    documented = function.__doc__ is not None and code.co_consts[:1] == (function.__doc__,)
+    return code.replace(co_consts=(None, *code.co_consts[1:])) if documented else code
 
 
 def told(value, names=()):

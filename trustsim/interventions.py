@@ -9,29 +9,34 @@ from trustsim.parameters import TRAITS
 from trustsim.state import DIMENSIONS
 
 
-def intervene(model, tick):
-    """Clear last week's news and carry out what the arm schedules for `tick`."""
-    world = model.tables
+def eventful(arm):
+    """The weeks at whose beginning something happens to the world of an arm: interventions, and the end of news."""
+    weeks = {each.at for each in arm.interventions}
+    return weeks | {each.at + 1 for each in arm.interventions if each.shock is not None}
+
+
+def intervene(world, network, arm, seed, tick):
+    """Clear last week's news and carry out what the arm schedules for `tick` in the tables of its world."""
     if world.clock["news"][0]:
         world.clock["news"] = 0
         for column in ("news", "good_news", "news_of_deceit"):
             world.firms[column] = 0.0
-    for intervention in model.arm.interventions:
+    for intervention in arm.interventions:
         if intervention.at == tick:
             for path, value in intervention.set.items():
-                change(model, path, value, intervention.rows)
+                change(world, network, arm, seed, path, value, intervention.rows)
             if intervention.shock is not None:
-                strike(model, intervention.shock)
+                strike(world, network, arm, intervention.shock)
 
 
-def change(model, path, value, rows=None):
+def change(world, network, arm, seed, path, value, rows=None):
     """Set one parameter from now on: a trait for these rows (all if None), or a scalar for the whole world."""
     owner, _, name = path.partition(".")
     if owner in TRAITS:
-        chosen = rows_of(model.network, owner, rows or {}, model.seed)
-        set_trait(model.tables, model.network, owner, name, model.arm, value, model.seed, chosen)
+        chosen = rows_of(network, owner, rows or {}, seed)
+        set_trait(world, network, owner, name, arm, value, seed, chosen)
     else:
-        model.tables.settings[name] = value
+        world.settings[name] = value
 
 
 def rows_of(network, owner, chosen, seed=0):
@@ -105,12 +110,11 @@ def check(arm, network):
             rows_of(network, "firms", {"firms": each.shock.firms} if each.shock.firms else {})
 
 
-def strike(model, shock):
+def strike(world, network, arm, shock):
     """Record good or bad news about firms, which `mechanisms.news` spreads this week."""
-    world = model.tables
-    rows = rows_of(model.network, "firms", {"firms": shock.firms} if shock.firms else {})
+    rows = rows_of(network, "firms", {"firms": shock.firms} if shock.firms else {})
     rows = np.arange(len(world.firms)) if rows is None else rows
-    contexts = range(len(model.arm.contexts)) if shock.context is None else [model.arm.contexts.index(shock.context)]
+    contexts = range(len(arm.contexts)) if shock.context is None else [arm.contexts.index(shock.context)]
     for context in contexts:
         for dimension in shock.dimensions:
             if shock.deception and dimension == "integrity":

@@ -17,6 +17,7 @@ def customer_leaves(tables: World, row: int) -> None:
     for first, last in (("first", "last"), ("firm_first", "firm_last")):
         blank(tables, np.arange(me[first], me[last]))
     customers["known"][row], customers["looks"][row], customers["outcome"][row] = 0, 0, NO_NEED
+    customers["gone"][row] = 1
     for column in ("chosen", "considered", "told_of", "shared", "fan_of"):
         customers[column][row] = NOBODY
     tables.peers["strength"][tables.peers["who"] == row] = 0.0

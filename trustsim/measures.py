@@ -1,61 +1,76 @@
-"""One function per measured quantity. It takes a `TrustModel` after a week and returns a number.
+"""Measured quantities: most are expressions over the sums of a week, the others take a model.
 
-The name of the function is the name of the measure in configs and plots.
+The name of the function is the name of the measure in configs and plots. A function marked `weekly` takes the `Totals`
+of some weeks, which compiled rules have added up, so a study computes it once per run, for all weeks together. A
+function marked `measure` takes a `TrustModel` after a week. It is called every week, and a run that has one is slower.
 """
 
 import sys
 from collections.abc import Callable
+from functools import cache, wraps
 from typing import Any
 
 import numpy as np
 
+from trustsim.counting import UNWATCHED
 from trustsim.lenses import LENSES
-from trustsim.state import DIMENSIONS, LEAPT, NO_CANDIDATE, NO_NEED, NOBODY, REFUSED
-
-UNWATCHED = [d for d, name in enumerate(DIMENSIONS) if name not in ("integrity", "reliability", "openness")]
-
-
-def share(part: float, whole: float) -> float:
-    """part / whole, or NaN when the whole is zero."""
-    return float(part) / float(whole) if whole else float("nan")
+from trustsim.state import DIMENSIONS, LEAPT, NOBODY
+from trustsim.sums import SUMS
 
 
-# Each measure is taken every week of every run. The plainest calls of numpy are several times as fast as its methods.
+class Totals:
+    """The sums of some weeks: `totals.trust` is float64 [weeks], or [weeks, 7] for a sum per dimension."""
+
+    def __init__(self, sums: np.ndarray):
+        self.sums = sums
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        if name not in (self.sums.dtype.names or ()):
+            raise AttributeError(f"{name} is not a sum of the week; there are {', '.join(self.sums.dtype.names)}")
+        return self.sums[name]
 
 
-def mean(values: np.ndarray) -> float:
-    """The mean of a column, summed in the same order as by `values.mean()`."""
-    return share(np.add.reduce(values), len(values))
+@cache
+def phases_read(function: Callable) -> tuple[str, ...]:
+    """The phases that write the sums which a function of `Totals` reads."""
+    read = Reads()
+    function(read)
+    return tuple(phase for phase, columns in SUMS.items() if read.names & {column.name for column in columns})
 
 
-def count(true: np.ndarray) -> float:
-    """The number of true values."""
-    return float(np.count_nonzero(true))
+class Reads:
+    """Totals of one week of ones, which remember what was read."""
+
+    def __init__(self):
+        self.names = set()
+
+    def __getattr__(self, name):
+        column = next((each for columns in SUMS.values() for each in columns if each.name == name), None)
+        if column is None:
+            raise AttributeError(f"{name} is not a sum of the week")
+        self.names.add(name)
+        return np.ones((1,) if isinstance(column.dtype, str) else (1, column.dtype[1]))
 
 
-def part(true: np.ndarray) -> float:
-    """The share of true values."""
-    return share(np.count_nonzero(true), len(true))
+def weekly(unit: str, meaning: str) -> Callable:
+    """Mark a function of `Totals` as a measure, with its unit and its meaning in words for plots and the page.
 
+    The measure takes a model, as every measure does, and `measure.of` takes the Totals of any weeks.
+    """
 
-def quantile(values: np.ndarray, q: float) -> float:
-    """The quantile `q`, 0..1, of a column, or NaN when the column is empty."""
-    return float(np.quantile(values, q)) if len(values) else float("nan")
+    def mark(function: Callable) -> Callable:
+        @wraps(function)
+        def measured(model: Any) -> float:
+            return float(function(model.totals(phases_read(function)))[0])
 
+        measured.of = function
+        return measure(unit, meaning)(measured)
 
-def mean_week(model: Any, weeks: np.ndarray) -> float:
-    """The mean week, where NOBODY counts as the week after this one."""
-    never = count(weeks == NOBODY) * (model.world.clock.tick + 1 - NOBODY)
-    return share(np.add.reduce(weeks) + never, len(weeks))
-
-
-def leapt(model: Any) -> np.ndarray:
-    """Rows of the customers who leapt this week."""
-    return (model.world.customers.outcome == LEAPT).nonzero()[0]
+    return mark
 
 
 def measure(unit: str, meaning: str) -> Callable:
-    """Mark a function as a measure, with its unit and its meaning in words for plots and the page."""
+    """Mark a function of a model as a measure, likewise."""
 
     def mark(function: Callable) -> Callable:
         function.unit, function.meaning = unit, meaning
@@ -64,15 +79,26 @@ def measure(unit: str, meaning: str) -> Callable:
     return mark
 
 
-def over_leaps(model: Any, column: str) -> float:
-    """Mean of a column of customers over those who leapt this week; NaN if nobody did."""
-    rows = leapt(model)
-    return share(getattr(model.world.customers, column)[rows].sum(), len(rows))
+def share(part: Any, whole: Any) -> Any:
+    """part / whole, or NaN where the whole is zero; numbers or arrays of one shape."""
+    if np.ndim(whole) == 0:
+        return float(part) / float(whole) if whole else float("nan")
+    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0.0)
 
 
-@measure("trust, 0..1", "mean trust in the advisors people know")
-def trust(model: Any) -> float:
-    return mean(model.world.customers.trust)
+def quantile(values: np.ndarray, q: float) -> float:
+    """The quantile `q`, 0..1, of a column, or NaN when the column is empty."""
+    return float(np.quantile(values, q)) if len(values) else float("nan")
+
+
+def leapt(model: Any) -> np.ndarray:
+    """Rows of the customers who leapt this week."""
+    return (model.world.customers.outcome == LEAPT).nonzero()[0]
+
+
+@weekly("trust, 0..1", "mean trust in the advisors people know")
+def trust(week: Totals) -> np.ndarray:
+    return share(week.trust, week.customers)
 
 
 @measure("trust, 0..1", "trust that nine in ten customers exceed")
@@ -85,200 +111,185 @@ def trust_high(model: Any) -> float:
     return quantile(model.world.customers.trust, 0.9)
 
 
-@measure("trust, 0..1", "mean trust in the firms people know")
-def trust_in_firms(model: Any) -> float:
-    return mean(model.survey().trust_in_firms)
+@weekly("trust, 0..1", "mean trust in the firms people know")
+def trust_in_firms(week: Totals) -> np.ndarray:
+    return share(week.trust_in_firms, week.asked)
 
 
-@measure("share of customers", "customers whose trust in business exceeds one half")
-def barometer(model: Any) -> float:
-    return part(model.survey().trust_in_firms > 0.5)
+@weekly("share of customers", "customers whose trust in business exceeds one half")
+def barometer(week: Totals) -> np.ndarray:
+    return share(week.confident, week.asked)
 
 
-@measure("needs per week", "needs that arose")
-def needs(model: Any) -> float:
-    return count(model.world.customers.outcome != NO_NEED)
+@weekly("needs per week", "needs that arose")
+def needs(week: Totals) -> np.ndarray:
+    return week.needs
 
 
-@measure("leaps per week", "needs that were entrusted to somebody")
-def leaps(model: Any) -> float:
-    return count(model.world.customers.outcome == LEAPT)
+@weekly("leaps per week", "needs that were entrusted to somebody")
+def leaps(week: Totals) -> np.ndarray:
+    return week.leaps
 
 
-@measure("refusals per week", "needs that were not entrusted although somebody was considered")
-def refusals(model: Any) -> float:
-    return count(model.world.customers.outcome == REFUSED)
+@weekly("refusals per week", "needs that were not entrusted although somebody was considered")
+def refusals(week: Totals) -> np.ndarray:
+    return week.refusals
 
 
-@measure("share of needs", "needs that were entrusted to somebody")
-def leap_rate(model: Any) -> float:
-    return share(leaps(model), needs(model))
+@weekly("share of needs", "needs that were entrusted to somebody")
+def leap_rate(week: Totals) -> np.ndarray:
+    return share(week.leaps, week.needs)
 
 
-@measure("share of needs", "needs for which nobody was reputable enough")
-def without_candidate(model: Any) -> float:
-    return share(count(model.world.customers.outcome == NO_CANDIDATE), needs(model))
+@weekly("share of needs", "needs for which nobody was reputable enough")
+def without_candidate(week: Totals) -> np.ndarray:
+    return share(week.without_candidate, week.needs)
 
 
-@measure("share, 0..1", "deliveries that were what was asked for, and as agreed: mean of competence and reliability")
-def success(model: Any) -> float:
-    return over_leaps(model, "success")
+@weekly("share, 0..1", "deliveries that were what was asked for, and as agreed: mean of competence and reliability")
+def success(week: Totals) -> np.ndarray:
+    return share(week.success, week.leaps)
 
 
-@measure("share, 0..1", "how deliveries were experienced: mean of their signals, openness aside")
-def experience(model: Any) -> float:
-    return over_leaps(model, "experience")
+@weekly("share, 0..1", "how deliveries were experienced: mean of their signals, openness aside")
+def experience(week: Totals) -> np.ndarray:
+    return share(week.experience, week.leaps)
 
 
-@measure("median needs per week", "total size of the needs that were entrusted: revenue")
-def revenue(model: Any) -> float:
-    return float(model.world.customers.stake[leapt(model)].sum())
+@weekly("median needs per week", "total size of the needs that were entrusted: revenue")
+def revenue(week: Totals) -> np.ndarray:
+    return week.revenue
 
 
-@measure("share of leaps", "leaps in which the real problem was entrusted")
-def real_problems(model: Any) -> float:
-    return over_leaps(model, "opened")
+@weekly("share of leaps", "leaps in which the real problem was entrusted")
+def real_problems(week: Totals) -> np.ndarray:
+    return share(week.opened, week.leaps)
 
 
-@measure("share, 0..1", "effort that advisors put into deliveries")
-def effort(model: Any) -> float:
-    return over_leaps(model, "effort")
+@weekly("share, 0..1", "effort that advisors put into deliveries")
+def effort(week: Totals) -> np.ndarray:
+    return share(week.effort, week.leaps)
 
 
-@measure("share, 0..1", "demand for transparency, 1 - trust")
-def demand_for_transparency(model: Any) -> float:
-    return 1.0 - trust(model)
+@weekly("share, 0..1", "demand for transparency, 1 - trust")
+def demand_for_transparency(week: Totals) -> np.ndarray:
+    return 1.0 - trust.of(week)
 
 
-@measure("looks per relation", "looks into a firm's record, per relation with an advisor")
-def use_of_transparency(model: Any) -> float:
-    return share(model.world.customers.looks.sum(), model.world.customers.known.sum())
+@weekly("looks per relation", "looks into a firm's record, per relation with an advisor")
+def use_of_transparency(week: Totals) -> np.ndarray:
+    return share(week.looks, week.known)
 
 
-@measure("correlation", "correlation between looking into records and trust, as an observer would see it")
-def looking_and_trust(model: Any) -> float:
-    looks, felt = (column - mean(column) for column in (model.world.customers.looks, model.world.customers.trust))
-    spread = np.sqrt((looks * looks).sum() * (felt * felt).sum())
-    return share((looks * felt).sum(), spread)  # np.corrcoef takes four times as long
+@weekly("correlation", "correlation between looking into records and trust, as an observer would see it")
+def looking_and_trust(week: Totals) -> np.ndarray:
+    return share(week.looks_and_trust, np.sqrt(week.varied_looks * week.varied_trust))
 
 
-@measure("advisors", "mean number of advisors that a customer knows")
-def acquaintances(model: Any) -> float:
-    return mean(model.world.customers.known)
+@weekly("advisors", "mean number of advisors that a customer knows")
+def acquaintances(week: Totals) -> np.ndarray:
+    return share(week.known, week.customers)
 
 
-@measure("share of customers", "customers who know an advisor")
-def known(model: Any) -> float:
-    return part(model.world.customers.known > 0)
+@weekly("share of customers", "customers who know an advisor")
+def known(week: Totals) -> np.ndarray:
+    return share(week.knowing, week.customers)
 
 
-@measure("share of customers", "customers who know an advisor they believe competent enough")
-def reputable(model: Any) -> float:
-    return mean(model.survey().reputable)
+@weekly("share of customers", "customers who know an advisor they believe competent enough")
+def reputable(week: Totals) -> np.ndarray:
+    return share(week.reputable, week.asked)
 
 
-@measure("share of customers", "customers whose trust in some advisor exceeds one half")
-def trusted(model: Any) -> float:
-    return part(model.world.customers.best_trust > 0.5)
+@weekly("share of customers", "customers whose trust in some advisor exceeds one half")
+def trusted(week: Totals) -> np.ndarray:
+    return share(week.trusting, week.customers)
 
 
-@measure("share of customers", "customers who have leapt at least once")
-def have_leapt(model: Any) -> float:
-    return part(model.world.customers.first_leap != NOBODY)
+@weekly("share of customers", "customers who have leapt at least once")
+def have_leapt(week: Totals) -> np.ndarray:
+    return share(week.have_leapt, week.customers)
 
 
-@measure("weeks", "mean week of the first leap; the end of the run for customers who never leapt")
-def time_to_first_leap(model: Any) -> float:
-    return mean_week(model, model.world.customers.first_leap)
+@weekly("weeks", "mean week of the first leap; the end of the run for customers who never leapt")
+def time_to_first_leap(week: Totals) -> np.ndarray:
+    return mean_week(week, week.first_leap, week.have_leapt)
 
 
-@measure(
+@weekly(
     "weeks",
     "mean week in which a customer first trusts an advisor enough for a median need; the end of the run if never",
 )
-def time_to_trust(model: Any) -> float:
-    return mean_week(model, model.world.customers.enough_since)
+def time_to_trust(week: Totals) -> np.ndarray:
+    return mean_week(week, week.enough_since, week.have_enough)
 
 
-@measure("trust, 0..1", "trust that a median need takes when nothing is new and nothing is watched: 1 / (1 + gain)")
-def trust_needed(model: Any) -> float:
-    return 1.0 / (1.0 + float(model.world.settings.gain))
+def mean_week(week: Totals, total: np.ndarray, reached: np.ndarray) -> np.ndarray:
+    """The mean of the weeks in which customers reached something; for the others it is the week after this one."""
+    return share(total + (week.customers - reached) * week.weeks, week.customers)
 
 
-@measure(
+@weekly("trust, 0..1", "trust that a median need takes when nothing is new and nothing is watched: 1 / (1 + gain)")
+def trust_needed(week: Totals) -> np.ndarray:
+    return 1.0 / (1.0 + week.gain)
+
+
+@weekly(
     "share, 0..1",
     "mean signal of deliveries in what watching does not compel: all but integrity, reliability and openness",
 )
-def beyond_watch(model: Any) -> float:
-    return share(model.world.customers.signals[leapt(model)][:, UNWATCHED].sum(), len(UNWATCHED) * leaps(model))
+def beyond_watch(week: Totals) -> np.ndarray:
+    return share(week.unwatched, len(UNWATCHED) * week.leaps)
 
 
-@measure("share of revenue", "revenue of advisors who post personally")
-def revenue_of_personal(model: Any) -> float:
-    rows = leapt(model)
-    stakes = model.world.customers.stake[rows]
-    personal = model.world.advisors.personal[model.world.customers.considered[rows]] > 0.0
-    return share(stakes[personal].sum(), stakes.sum())
+@weekly("share of revenue", "revenue of advisors who post personally")
+def revenue_of_personal(week: Totals) -> np.ndarray:
+    return share(week.personal_revenue, week.revenue)
 
 
-@measure("share of leaps", "leaps to another advisor than the last time, by customers who had leapt before")
-def churn(model: Any) -> float:
-    rows = leapt(model)
-    customers = model.world.customers
-    return share(customers.switched[rows].sum(), np.count_nonzero(customers.leaps[rows] > 1))
+@weekly("share of leaps", "leaps to another advisor than the last time, by customers who had leapt before")
+def churn(week: Totals) -> np.ndarray:
+    return share(week.switched, week.again)
 
 
-@measure("share of deliveries", "deliveries by people, not machines, that were left to the advisor's own judgement")
-def autonomy(model: Any) -> float:
-    rows = leapt(model)
-    rows = rows[model.world.customers.digital[rows] == 0]
-    return share(model.world.customers.free[rows].sum(), len(rows))
+@weekly("share of deliveries", "deliveries by people, not machines, that were left to the advisor's own judgement")
+def autonomy(week: Totals) -> np.ndarray:
+    return share(week.free, week.by_people)
 
 
-def satisfied(model: Any) -> np.ndarray:
-    """Satisfaction in each relation with a delivery, by an advisor or by a firm's machine."""
-    felt = model.world.relations.satisfaction
-    return felt[felt >= 0.0]
+@weekly("share, 0..1", "mean satisfaction in relations with a delivery; the newest delivery has the largest weight")
+def satisfaction(week: Totals) -> np.ndarray:
+    return share(week.satisfaction, week.served)
 
 
-@measure("share, 0..1", "mean satisfaction in relations with a delivery; the newest delivery has the largest weight")
-def satisfaction(model: Any) -> float:
-    felt = satisfied(model)
-    return share(felt.sum(), len(felt))
-
-
-@measure(
+@weekly(
     "share of relations with a delivery", "promoters: satisfaction of .85 or more (9 or 10 out of 10: Reichheld2003)"
 )
-def promoters(model: Any) -> float:
-    felt = satisfied(model)
-    return share(count(felt >= 0.85), len(felt))
+def promoters(week: Totals) -> np.ndarray:
+    return share(week.promoters, week.served)
 
 
-@measure(
+@weekly(
     "share of relations with a delivery",
     "detractors: satisfaction of .6 or less (6 or less out of 10: Reichheld2003)",
 )
-def detractors(model: Any) -> float:
-    felt = satisfied(model)
-    return share(count(felt <= 0.6), len(felt))
+def detractors(week: Totals) -> np.ndarray:
+    return share(week.detractors, week.served)
 
 
-@measure("share of customers", "fans: customers whose experience keeps exceeding their expectation")
-def fans(model: Any) -> float:
-    return part(model.world.customers.fan_of != NOBODY)
+@weekly("share of customers", "fans: customers whose experience keeps exceeding their expectation")
+def fans(week: Totals) -> np.ndarray:
+    return share(week.fans, week.customers)
 
 
-@measure("tellings per week", "customers who told peers something good")
-def good_tellings(model: Any) -> float:
-    told = model.world.customers.told_of != NOBODY
-    return count(told & ((model.world.customers.outcome != LEAPT) | (model.world.customers.surprise > 0.0)))
+@weekly("tellings per week", "customers who told peers something good")
+def good_tellings(week: Totals) -> np.ndarray:
+    return week.good_tellings
 
 
-@measure("tellings per week", "customers who told peers something bad")
-def bad_tellings(model: Any) -> float:
-    customers = model.world.customers
-    return count((customers.told_of != NOBODY) & (customers.outcome == LEAPT) & (customers.surprise < 0.0))
+@weekly("tellings per week", "customers who told peers something bad")
+def bad_tellings(week: Totals) -> np.ndarray:
+    return week.bad_tellings
 
 
 @measure("Gini, 0..1", "inequality between advisors in revenue so far")
@@ -312,9 +323,9 @@ def misplaced_leaps(model: Any) -> float:
 def belief_in(dimension: int) -> Callable:
     """The measure `belief_<dimension>`."""
 
-    @measure("belief, 0..1", f"mean belief in {DIMENSIONS[dimension].replace('_', ' ')}")
-    def belief(model):
-        return mean(model.survey().belief[:, dimension])
+    @weekly("belief, 0..1", f"mean belief in {DIMENSIONS[dimension].replace('_', ' ')}")
+    def belief(week):
+        return share(week.belief[:, dimension], week.asked)
 
     return belief
 
@@ -324,7 +335,8 @@ def trust_under(lens: str) -> Callable:
 
     @measure("trust, 0..1", f"mean trust under the lens {lens.replace('_', ' ')}, from the same evidence")
     def trust(model):
-        return mean(model.reading(lens).customers)
+        felt = model.reading(lens).customers
+        return share(felt.sum(), len(felt))
 
     return trust
 

@@ -12,19 +12,20 @@ from numpy.random import default_rng
 from trustsim import by_group
 from trustsim.agents import Advisor, Customer, Firm, Person
 from trustsim.build import build
-from trustsim.chance import dice
+from trustsim.chance import all_dice, dice
 from trustsim.engine import Engine
 from trustsim.errors import BadInput
 from trustsim.given import arm_of, network_of, seed_of, threads_of
 from trustsim.interventions import check, intervene
 from trustsim.leaving import Present, leave
+from trustsim.measures import Totals
 from trustsim.named import measures_of, own_kind, own_lens, own_names, phases_of
 from trustsim.network import make_network
 from trustsim.ranges import check_tables
 from trustsim.reading import Reading, read_through
 from trustsim.scenario import Scenario
 from trustsim.state import Network
-from trustsim.week import Phase, strides
+from trustsim.week import Phase, readings, strides
 
 KINDS = {"firms": Firm, "advisors": Advisor, "customers": Customer}
 
@@ -70,7 +71,7 @@ class TrustModel(mesa.Model):
         self.equip()
         self.way = self.at_a_stretch
         self.weeks = self.steps = 0
-        self.at_rest, self.surveyed, self.awake, self.closing = False, False, False, False
+        self.at_rest, self.read, self.awake, self.closing = False, set(), False, False
         self.mine = {table: [] for table in KINDS}
         self.gone = {table: set() for table in KINDS}
         self.datacollector = mesa.DataCollector(model_reporters=dict(self.reporters))
@@ -79,9 +80,10 @@ class TrustModel(mesa.Model):
 
     def equip(self) -> None:
         """Create what the arm and the tables determine: phases, engine and measures."""
-        *self.phases, _ = compiled = phases_of(self.arm)  # the survey is not part of the week
+        self.phases = phases_of(self.arm)
         self.strides = strides(self.phases)
-        self.engine = Engine(self.tables, compiled, self.threads, own_lens(self.arm))
+        self.engine = Engine(self.tables, (*self.phases, *readings()), self.threads, own_lens(self.arm))
+        self.program = self.engine.program(self.strides)
         self.world = self.engine.columns
         self.reporters = by_group.spread(measures_of(self.arm), self.network)
 
@@ -109,7 +111,11 @@ class TrustModel(mesa.Model):
             raise
 
     def at_a_stretch(self) -> None:
-        """Run every phase in bulk; a row goes through phases together until one has to wait for other rows."""
+        """Run every phase in bulk; rows go through phases together until one has to wait for other rows."""
+        week = self.weeks - 1
+        if not any(self.mine.values()) and not any(self.gone.values()):
+            self.engine.weeks(self.program, week, all_dice(self.seed, week, 1), self.tables.sums[:0])
+            return
         for stride in self.strides:
             self.bulk(stride)
 
@@ -141,7 +147,7 @@ class TrustModel(mesa.Model):
         """Move the clock to a new week and carry out its interventions."""
         week = self.weeks - 1
         self.tables.clock["tick"], self.tables.clock["dice"] = week, dice(self.seed, week)
-        intervene(self, week)
+        intervene(self.tables, self.network, self.arm, self.seed, week)
 
     def bulk(self, stride: list[Phase]) -> None:
         """Run some phases in bulk, without the rows that left.
@@ -149,7 +155,7 @@ class TrustModel(mesa.Model):
         If agents override phases, run phase by phase: their rows are left out, and they act for themselves.
         """
         table = stride[0].table
-        gone, count = self.gone.get(table, ()), self.engine.rows[table]
+        gone, count = self.gone.get(table, ()), self.engine.rows(table)
         if not any(overrides(agent, phase) for agent in self.mine.get(table, ()) for phase in stride):
             self.engine.bulk(table, [phase.name for phase in stride], between(sorted(gone), count) if gone else None)
             return
@@ -261,21 +267,33 @@ class TrustModel(mesa.Model):
 
     def survey(self):
         """The customers, with their beliefs and their trust in firms (the columns `SURVEYED`) up to date."""
-        if not self.surveyed:
-            self.engine.bulk("customers", ("survey",))
-            self.surveyed = self.at_rest
+        self.look("customers", "survey")
         return self.world.customers
+
+    def totals(self, phases):
+        """The `measures.Totals` of this week, with the sums of these `week.COUNTS`."""
+        if "count_answers" in phases:
+            self.look("customers", "survey")
+        for phase in phases:
+            self.look("clock", phase)
+        return Totals(self.tables.sums)
+
+    def look(self, table, phase):
+        """Run a phase that only reads. While the model is at rest, once is enough."""
+        if phase not in self.read:
+            self.engine.bulk(table, (phase,))
+            self.read |= {phase} if self.at_rest else set()
 
     @contextmanager
     def resting(self):
-        """A context in which nothing changes: customers are surveyed once, and measures see only those who remain."""
+        """A context in which nothing changes: people are asked and counted once, and measures see those who remain."""
         self.at_rest = True
         if self.gone["customers"]:
             self.world = self.world._replace(customers=Present(self.engine.columns.customers, self.gone["customers"]))
         try:
             yield
         finally:
-            self.at_rest = self.surveyed = False
+            self.at_rest, self.read = False, set()
             self.world = self.engine.columns
 
     def graph(self):
@@ -331,7 +349,7 @@ class TrustModel(mesa.Model):
         self.engine.close()
 
 
-EQUIPMENT = ("phases", "strides", "engine", "world", "reporters")  # see TrustModel.equip
+EQUIPMENT = ("phases", "strides", "program", "engine", "world", "reporters")  # see TrustModel.equip
 KEYWORDS = ("arm", "seed", "rng", "threads", "network", "scenario")
 
 

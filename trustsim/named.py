@@ -16,7 +16,7 @@ from trustsim.week import Phase
 
 
 def phases_of(arm: Scenario) -> tuple[Phase, ...]:
-    """The phases to compile for an arm: PHASES and the survey, with the user's own mechanisms in the phases they name.
+    """The phases of the week for an arm: PHASES, with the user's own mechanisms in the phases they name.
 
     A user's rule comes after the shipped rules of its phase. It may read anything in other rows, so it waits for all
     rows, and all rows wait for it. Raises BadInput when a file names no phase.
@@ -31,7 +31,7 @@ def phases_of(arm: Scenario) -> tuple[Phase, ...]:
         place = next(i for i, phase in enumerate(phases) if phase.name == wanted)
         phases[place] = phases[place]._replace(rules=(*phases[place].rules, rule), waits=True)
         phases[place + 1 : place + 2] = [phase._replace(waits=True) for phase in phases[place + 1 : place + 2]]
-    return (*phases, week.SURVEY)
+    return tuple(phases)
 
 
 def own_lens(arm: Scenario) -> FunctionType | None:

@@ -6,12 +6,14 @@ Each table is one structured array. Users read columns, `world.customers.trust.m
 """
 
 from collections import namedtuple
-from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
+from trustsim.column import MANY, Column
 from trustsim.parameters import MOST_CONTEXTS, traits
+from trustsim.sums import SUMS
 
 DIMENSIONS = ("competence", "reliability", "intimacy", "other_orientation", "empathy", "integrity", "openness")
 COMPETENCE, RELIABILITY, INTIMACY, OTHER_ORIENTATION, EMPATHY, INTEGRITY, OPENNESS = range(7)
@@ -25,21 +27,6 @@ OUTCOMES = ("no need", "no candidate", "refused", "leapt")
 NOBODY = -1  # an empty slot, no advisor, never
 
 
-@dataclass(frozen=True)
-class Column:
-    """One declared column: its type, unit, range and meaning."""
-
-    name: str
-    dtype: object
-    unit: str
-    low: float
-    high: float
-    meaning: str
-    start: float = 0
-    kept: bool = False  # only the model changes it; agents read it
-
-
-MANY = 2**31 - 1
 SURVEYED = (
     "belief",
     "reputable",
@@ -124,6 +111,7 @@ CUSTOMERS = (
     Column("firm_last", "i8", "row", 0, MANY, "End of their relations with firms (exclusive).", kept=True),
     Column("peer_first", "i8", "row", 0, MANY, "First of their peers.", kept=True),
     Column("peer_last", "i8", "row", 0, MANY, "End of their peers (exclusive).", kept=True),
+    Column("gone", "u1", "switch", 0, 1, "Whether they left the model.", kept=True),
     Column("outcome", "u1", "kind", 0, 3, "This week: no need, no candidate, refused, leapt."),
     Column("context", "i8", "context", 0, 7, "What the need is about."),
     Column("stake", "f8", "median needs", 0, np.inf, "How much is at stake in the need."),
@@ -259,6 +247,8 @@ EVIDENCE = (
     ),
     Column("bad", ("f4", 7), "observations", 0, np.inf, "Negative evidence, likewise."),
 )
+
+
 TABLES = {
     "firms": FIRMS,
     "advisors": ADVISORS,
@@ -267,6 +257,7 @@ TABLES = {
     "peers": PEERS,
     "evidence": EVIDENCE,
     "clock": CLOCK,
+    "sums": sum(SUMS.values(), ()),
 }
 
 
@@ -281,6 +272,7 @@ def columns_of(table):
     return {column.name: column for column in own + stated}
 
 
+@cache
 def record(name):
     """The numpy type of one row of a table, with every column."""
     fields = [(c.name, *([c.dtype] if isinstance(c.dtype, str) else c.dtype)) for c in columns_of(name).values()]
@@ -288,12 +280,19 @@ def record(name):
     return np.dtype(largest_first, align=True)  # in this order there are no gaps
 
 
+@cache
+def blank(name):
+    """One row of a table, with every column at its start value."""
+    row = np.zeros(1, record(name))
+    for column in columns_of(name).values():
+        row[column.name] = column.start
+    return row
+
+
 def table(name, rows):
     """An empty table of `rows` rows: one structured array, every column at its start value."""
-    array = np.zeros(rows, record(name))
-    for column in columns_of(name).values():
-        if column.start:
-            array[column.name] = column.start
+    array = np.zeros(rows, record(name))  # zeros between columns too, so that equal tables have equal bytes
+    array[...] = blank(name)
     return array
 
 
@@ -308,6 +307,7 @@ class World(NamedTuple):
     evidence: object  # two indices: relation and context
     settings: object  # the parameters that hold for the whole world, the lens, the switches
     clock: object
+    sums: object  # of the week, over everybody: see `sums`
 
 
 class Network(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from trustsim import calendar, evidence
+from trustsim import calendar, counting, evidence
 from trustsim.mechanisms import (
     delivering,
     forgetting,
@@ -41,7 +41,18 @@ PHASES = (
     Phase("measure", "customers", (evidence.take_stock,)),
     Phase("review", "clock", (delivering.book,)),
 )
-SURVEY = Phase("survey", "customers", (evidence.answer,))  # not part of the week: see `TrustModel.survey`
+# not part of the week: these run when a measure or a survey asks, and change nothing that the week reads
+SURVEY = Phase("survey", "customers", (evidence.answer,))
+COUNTS = (
+    Phase("count", "clock", (counting.count, counting.compare, counting.deliveries)),
+    Phase("count_answers", "clock", (counting.answers,)),
+    Phase("count_satisfaction", "clock", (counting.satisfaction,)),
+)
+
+
+def readings():
+    """The phases beside the week."""
+    return (SURVEY, *COUNTS)
 
 
 def strides(phases):

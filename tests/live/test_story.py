@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import RICH, arm, model
 
-from trustsim.engine import link, twins_for
 from trustsim.lenses import LENSES, read
+from trustsim.linking import Twins, as_is
 from trustsim.live.moving import UNTOLD, held, lived_again, move
 from trustsim.live.story import conditions, delivered, leap_of, story, this_week
 from trustsim.live.thresholds import STEPS, chances, highest, lowest
@@ -110,7 +110,7 @@ def test_every_threshold_is_where_the_rule_of_the_week_says_yes(lens, values, ev
 def trust_with(model, dimension, value):
     """Trust if one belief had another value, read through the lens of the world itself."""
     beliefs = held(model, 0)._replace(**{dimension: value})
-    reads = link(read, twins_for(None, lambda f: f), lambda f: f)
+    reads = Twins(as_is).of(read)
     return reads(int(model.tables.settings["lens"][0]), beliefs, model.world.settings)
 
 

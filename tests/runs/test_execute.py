@@ -5,11 +5,11 @@ import pytest
 from studies import FRAGILE, TINY, study, written
 
 from trustsim.errors import BadInput
-from trustsim.model import TrustModel
 from trustsim.runs import one_run
 from trustsim.runs.conditions import conditions
 from trustsim.runs.execute import execute, tasks
 from trustsim.runs.one_run import Networks, run_one
+from trustsim.runs.spans import run_in_spans
 from trustsim.scenario import read, with_
 
 
@@ -117,7 +117,7 @@ def test_a_large_world_uses_the_threads_that_a_run_may_have(monkeypatch):
     made, used = study(), []
     arm = made.arms["open"]
     network = Networks().of(arm, 1)[0]
-    monkeypatch.setattr(one_run, "TrustModel", lambda *given: used.append(given[2]) or TrustModel(*given))
+    monkeypatch.setattr(one_run, "run_in_spans", lambda *given: used.append(given[-1]) or run_in_spans(*given))
     small = run_one(arm, 1, network, threads=2)
     monkeypatch.setattr(one_run, "LARGE", 10)
     large = run_one(arm, 1, network, threads=2)

@@ -5,13 +5,9 @@ All sessions of a server wait for the same compiled code. So the state is kept o
 
 import sys
 import threading
-from dataclasses import replace
 from time import monotonic
 
-from trustsim import compiled
-from trustsim.model import TrustModel
-from trustsim.named import own_lens, phases_of
-from trustsim.scenario import parse
+from trustsim.preparing import is_prepared, prepare
 
 EXPECTED = 30  # seconds, on an otherwise idle laptop
 TOLD = 1.0  # seconds between two reports
@@ -24,26 +20,19 @@ def compiling_for():
     return None if began is None else monotonic() - began
 
 
-def is_compiled(arm):
-    """Whether the compiled rules of an arm are stored on this machine."""
-    return compiled.is_compiled(phases_of(arm), own_lens(arm))
-
-
 def compile_for(arm, tell=lambda: None):
     """Compile the rules of an arm and call `tell()` every second meanwhile. Return at once if they are compiled.
 
     `tell` is called on a separate thread, and once more on the calling thread when compilation has succeeded.
     """
-    if is_compiled(arm):
+    if is_prepared(arm):
         return
     me, ready = threading.get_ident(), threading.Event()
     BEGAN[me] = monotonic()
     teller = threading.Thread(target=lambda: every_second(tell, ready), name="trustsim compiling", daemon=True)
     teller.start()
     try:
-        model = tiny(arm).run(1)
-        model.survey()
-        model.close()
+        prepare([arm])
     finally:
         del BEGAN[me]
         ready.set()
@@ -58,16 +47,9 @@ def every_second(tell, ready):
         ready.wait(TOLD)
 
 
-def tiny(arm):
-    """A model with the rules of an arm and very few people."""
-    few = parse({"population": {"firms": 1, "advisors": 2, "customers": 4}}).arms["as configured"]
-    values = arm.values | {path: value for path, value in few.values.items() if path.startswith("population.")}
-    return TrustModel(replace(arm, graph=few.graph, values=values, interventions=(), agents={}, measures=("trust",)))
-
-
 def warm(arm, out=sys.stdout):
     """Compile the rules of an arm on a separate thread and report it on the terminal. Returns the thread, or None."""
-    if is_compiled(arm):
+    if is_prepared(arm):
         return None
 
     def work():

@@ -14,7 +14,7 @@ from trustsim.scenario import files
 
 def code() -> str:
     """A hash of all code of this package that decides a number, and of the versions of the packages that it imports."""
-    rules = {rule.__module__ for phase in (*week.PHASES, week.SURVEY) for rule in phase.rules}
+    rules = {rule.__module__ for phase in (*week.PHASES, *week.readings()) for rule in phase.rules}
     return sources.behind("trustsim.runs.one_run", "trustsim.runs.conditions", *sorted(rules))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from trustsim.errors import BadInput
 from trustsim.runs.one_run import Failure, Networks, Task, failure
-from trustsim.runs.workers import Hands, deaf, refuse_import
+from trustsim.runs.workers import Hands, by_processes, deaf, refuse_import
 
 HEED = 0.5  # seconds; some systems notice Ctrl-C only between waits
 
@@ -40,7 +40,7 @@ def execute(todo, arms, keep, jobs=1, report=None, networks=None, tell=lambda te
     refuse_import()
     batch = Batch(todo, keep, report, tell)
     jobs = max(1, min(jobs, len(todo)))
-    interrupted, hands = False, Hands(jobs, arms, networks or Networks())
+    interrupted, hands = False, Hands(jobs, arms, networks or Networks(), by_processes(jobs, todo, arms))
     with ExitStack() as ending:
         try:
             while not batch.stopped and batch.begin_more(hands):

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from trustsim.by_group import spread
 from trustsim.errors import BadInput
-from trustsim.model import TrustModel
+from trustsim.named import measures_of
 from trustsim.network import assembled_network, fingerprint
+from trustsim.runs.spans import can_run, run_in_spans
 
 LARGE = 10_000  # customers: with fewer, threads within a run cost more time than they save
 
@@ -62,7 +64,18 @@ def cores():
 
 def run_one(arm, seed, network, stop=None, threads=1):
     """One run: {measure: float64 [ticks]}; None if told to stop. Large worlds use `threads`."""
-    model = TrustModel(arm, seed, threads if len(network.knows_first) > LARGE else 1, network)
+    threads = threads if len(network.knows_first) > LARGE else 1
+    measures = spread(measures_of(arm), network)
+    if can_run(arm, measures):
+        return run_in_spans(arm, seed, network, measures, stop, threads)
+    return run_by_model(arm, seed, network, stop, threads)
+
+
+def run_by_model(arm, seed, network, stop=None, threads=1):
+    """One run week by week as a Mesa model, for what compiled code does not know: own agents and measures in Python."""
+    from trustsim.model import TrustModel
+
+    model = TrustModel(arm, seed, threads, network)
     try:
         for _ in range(arm.ticks):
             if stop is not None and stop.is_set():

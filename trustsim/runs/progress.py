@@ -2,7 +2,6 @@
 
 import time
 from contextlib import suppress
-from dataclasses import replace
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -11,6 +10,7 @@ from trustsim.errors import FAILED, INTERRUPTED, BadInput
 from trustsim.runs.words import legible, reason
 
 MOST = 10  # failures that are listed one by one
+WORTH_TELLING = 2.0  # seconds of compiling
 
 
 class Talk(Console):
@@ -66,21 +66,21 @@ class Course:
 
 
 def say_that_it_compiles(study, talk):
-    """Say that the first run compiles, because it takes a while and happens only once."""
-    from trustsim.compiled import is_compiled
-    from trustsim.model import TrustModel
-    from trustsim.named import own_lens, phases_of
-    from trustsim.scenario import parse
+    """Compile what the arms need and show how far that is, because it takes a while and happens only once."""
+    from trustsim.preparing import prepare
 
-    arm = study.arms[study.reference]
-    if is_compiled(phases_of(arm), own_lens(arm)):
-        return
-    began = time.monotonic()
-    with suppress(Exception), talk.status("compiling the rules, once: this takes up to a minute"):
-        tiny = parse({"population": {"firms": 1, "advisors": 2, "customers": 4}}).arms["as configured"]
-        few = arm.values | {path: value for path, value in tiny.values.items() if path.startswith("population.")}
-        small = replace(arm, graph=tiny.graph, values=few, interventions=(), agents={}, measures=("trust",))
-        TrustModel(small).run(1).close()  # an error will show in the runs, with its place
+    began, status = time.monotonic(), talk.status("")
+
+    def tell(done, all_of):
+        status.update(f"compiling the rules, once on this machine: {done} of {all_of}")
+        status.stop() if done == all_of else status.start()
+
+    with suppress(Exception):  # an error will show in the runs, with its place
+        try:
+            prepare(study.arms.values(), tell)
+        finally:
+            status.stop()
+    if time.monotonic() - began > WORTH_TELLING:
         talk.say(f"compiled the rules in {time.monotonic() - began:.0f} s; the next run starts at once")
 
 

@@ -8,7 +8,6 @@ from trustsim import interventions
 from trustsim.budget import check_arm
 from trustsim.by_group import spread
 from trustsim.errors import BadInput
-from trustsim.model import KINDS
 from trustsim.named import measures_of, own_kind, own_lens, phases_of
 from trustsim.runs import deciding
 from trustsim.runs.conditions import conditions, needed
@@ -156,14 +155,19 @@ def check_on_graph(study, networks):
 def names_in(source, arm):
     """The names of an arm's measures, once its own lens, mechanisms, agents and measures are known to be there."""
     try:
-        (
-            own_lens(arm),
-            phases_of(arm),
-            [own_kind(kind, arm.folder, KINDS[f"{role}s"]) for role, kind in arm.agents.items()],
-        )
+        own_lens(arm), phases_of(arm), check_kinds(arm)
         return set(measures_of(arm))
     except BadInput as error:
         raise BadInput(f"{source}: {error}") from error
+
+
+def check_kinds(arm):
+    """Check that the user's own classes of agents are there. Raises BadInput."""
+    if arm.agents:  # Mesa takes a second to import, and most studies need no agents
+        from trustsim.model import KINDS
+
+        for role, name in arm.agents.items():
+            own_kind(name, arm.folder, KINDS[f"{role}s"])
 
 
 def write_down(store):

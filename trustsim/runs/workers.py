@@ -1,4 +1,4 @@
-"""Workers for runs: this process, or worker processes that are restarted when one of them is killed."""
+"""Workers for runs: threads of this process, or processes that are started again when one of them is killed."""
 
 import os
 import signal
@@ -13,9 +13,15 @@ from typing import NamedTuple
 
 from trustsim import sources
 from trustsim.errors import BadInput
+from trustsim.linking import compiler_off
+from trustsim.named import measures_of
 from trustsim.runs.one_run import Networks, cores, failure, run_one
+from trustsim.runs.spans import can_run
 from trustsim.runs.streams import fill_closed
 
+START = 3.0  # seconds that worker processes take to start: each imports everything and loads the compiled rules
+WEEK, CUSTOMER = 0.6e-3, 0.8e-6  # seconds of a week in plain Python, and of a customer's week
+AT_ONCE = 6  # threads that keep compiled runs busy: about a sixth of a small run is plain Python, one thread at a time
 UNGUARDED = 83  # exit status of a worker whose start would begin the study again
 GUARD = (
     'the script that asks for several jobs has to begin its work under `if __name__ == "__main__":`, '
@@ -94,23 +100,48 @@ def deaf():
             signal.signal(signal.SIGINT, before)
 
 
-class Hands:
-    """`jobs` workers that share the cores.
+def by_processes(jobs, todo, arms):
+    """Whether processes finish these tasks earlier than threads do.
 
-    A single job runs in this process. Several jobs are separate processes, because much of a small world's week is
-    plain Python, which runs in one thread of a process at a time. Raises BadInput if they cannot start.
+    Compiled runs share one process, as they run without Python's lock. Runs in plain Python, with own agents, own
+    measures or without the compiler, do not, so several of them are worth the start of processes unless they are short.
+    """
+    if jobs == 1:
+        return False
+    work = {key: seconds(arms[key]) for key in {task.key[:2] for task in todo}}
+    compiled = all(is_compiled_code(arm) for arm in arms.values())
+    total = sum(work[task.key[:2]] for task in todo)
+    return START + total / jobs < total / (min(jobs, AT_ONCE) if compiled else 1)
+
+
+def is_compiled_code(arm):
+    """Whether the runs of an arm are compiled code from one intervention to the next."""
+    return not compiler_off() and can_run(arm, measures_of(arm))
+
+
+def seconds(arm):
+    """About how long a run of an arm takes; the people of a graph from a file count as those of the config."""
+    per_customer = CUSTOMER * (100 if compiler_off() else 1)
+    per_week = per_customer * arm.values["population.customers"] + (0 if is_compiled_code(arm) else WEEK)
+    return arm.ticks * per_week
+
+
+class Hands:
+    """`jobs` workers that share the cores: threads of this process, or with `processes` a process each.
+
+    Raises BadInput if processes cannot start.
     """
 
-    def __init__(self, jobs, arms, networks):
+    def __init__(self, jobs, arms, networks, processes=False):
         self.jobs, self.arms, self.networks, self.threads = jobs, arms, networks, max(1, cores() // jobs)
-        self.pool = self.stop = None
+        self.apart, self.pool, self.stop = processes, None, None
         self.start()
 
     def start(self):
         """Create a pool of workers."""
         self.processes, self.first = [], []
-        if self.jobs == 1:
-            self.stop, self.pool = threading.Event(), ThreadPoolExecutor(1)
+        if not self.apart:
+            self.stop, self.pool = threading.Event(), ThreadPoolExecutor(self.jobs)
             return
         try:
             fill_closed()  # workers send standard output to standard error
@@ -127,7 +158,7 @@ class Hands:
 
     def submit(self, task):
         """A future of the result of `work`. Raises BrokenExecutor if a worker was killed."""
-        if self.jobs == 1:
+        if not self.apart:
             return self.pool.submit(work, task, Workshop(self.arms, self.networks, self.stop, self.threads))
         return self.pool.submit(work, task)
 

@@ -1,0 +1,66 @@
+"""The sums of a week: a table with one row, whose columns are what the shipped measures need.
+
+A measure is an expression over these sums (see `measures`). Each is declared under the phase of `week.COUNTS` that adds
+it up, with the rules of `counting`. These phases are no part of the week; they run when a measure asks.
+"""
+
+import numpy as np
+
+from trustsim.column import Column
+
+
+def total(name, unit, meaning, shape=None):
+    """A column of the sums: float64, of any size."""
+    return Column(name, ("f8", shape) if shape else "f8", unit, -np.inf, np.inf, meaning)
+
+
+SUMS = {  # by the phase that writes them: see `sums`
+    "count": (
+        total("weeks", "weeks", "Weeks so far."),
+        total("customers", "customers", "Customers who remain."),
+        total("gain", "ratio", "Gain when trust is kept, relative to the loss when it is broken."),
+        total("trust", "trust", "Their mean trust in the advisors they know."),
+        total("trusting", "customers", "Those whose trust in some advisor exceeds one half."),
+        total("known", "relations", "Advisors they know."),
+        total("knowing", "customers", "Those who know an advisor."),
+        total("looks", "relations", "Relations in which they looked into a record."),
+        total("varied_looks", "relations^2", "Squared differences of looks from their mean."),
+        total("varied_trust", "trust^2", "Squared differences of trust from its mean."),
+        total("looks_and_trust", "relations x trust", "Products of both differences."),
+        total("needs", "needs", "Needs that arose."),
+        total("leaps", "needs", "Needs that were entrusted to somebody."),
+        total("refusals", "needs", "Needs that were not entrusted although somebody was considered."),
+        total("without_candidate", "needs", "Needs for which nobody was reputable enough."),
+        total("have_leapt", "customers", "Those who have leapt at least once."),
+        total("first_leap", "weeks", "Week of the first leap of those who have leapt."),
+        total("have_enough", "customers", "Those who have trusted an advisor enough for a median need."),
+        total("enough_since", "weeks", "Week in which those first did."),
+        total("fans", "customers", "Those who are a fan of an advisor."),
+        total("good_tellings", "customers", "Those who told something good."),
+        total("bad_tellings", "customers", "Those who told something bad."),
+        total("revenue", "median needs", "Size of the needs entrusted."),
+        total("personal_revenue", "median needs", "The part entrusted to advisors who post personally."),
+        total("success", "deliveries", "Success of this week's deliveries."),
+        total("experience", "deliveries", "Experience of this week's deliveries."),
+        total("effort", "deliveries", "Effort put into this week's deliveries."),
+        total("opened", "leaps", "Leaps in which the real problem was entrusted."),
+        total("unwatched", "signals", "Good signals in what watching does not compel."),
+        total("again", "leaps", "Leaps by customers who had leapt before."),
+        total("switched", "leaps", "Leaps to another advisor than the leap before."),
+        total("by_people", "deliveries", "Deliveries by people, not machines."),
+        total("free", "deliveries", "Those that were left to the advisor's own judgement."),
+    ),
+    "count_answers": (
+        total("asked", "customers", "Customers who answered the survey."),
+        total("trust_in_firms", "trust", "Their mean trust in the firms they know."),
+        total("confident", "customers", "Those whose trust in firms exceeds one half."),
+        total("reputable", "customers", "Those who know somebody they believe competent enough."),
+        total("belief", "belief", "Their mean beliefs, in the order of DIMENSIONS.", 7),
+    ),
+    "count_satisfaction": (
+        total("served", "relations", "Relations with a delivery, by an advisor or by a firm's machine."),
+        total("satisfaction", "share", "Satisfaction in them."),
+        total("promoters", "relations", "Those with a satisfaction of .85 or more."),
+        total("detractors", "relations", "Those with a satisfaction of .6 or less."),
+    ),
+}
