@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from studies import TINY, without, written
+from studies import TINY, study, without, written
 
 from trustsim.errors import BadInput
+from trustsim.runs.conditions import conditions
+from trustsim.runs.execute import tasks
 from trustsim.runs.replay import replay
-from trustsim.runs.workers import GUARD, cause_of
+from trustsim.runs.workers import GUARD, by_processes, cause_of
 from trustsim.scenario import read
 
 HOUSE = Path(__file__).parents[2]
@@ -45,6 +48,7 @@ def fated(tmp_path, monkeypatch):
     """Makes a study of six runs of which one meets a fate, in plain Python so that workers start in a moment."""
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     monkeypatch.setattr("trustsim.plots.draw", lambda *_: [])
+    monkeypatch.setattr("trustsim.runs.workers.START", 0.0)  # processes from two jobs on, however short the runs
 
     def make(fate, once=False):
         if once:
@@ -94,13 +98,45 @@ def test_a_run_for_which_memory_runs_out_is_tried_once_more_and_fails_in_a_line(
 def test_a_script_without_a_main_guard_is_told_so_in_one_line(tmp_path):
     """Every worker imports the script: it would begin the study again, in each of them."""
     written(tmp_path, "ticks = 1\n" + without(TINY, ["ticks"]))
-    script = "from trustsim.runs.replay import replay\nfrom trustsim.scenario import read\nreplay(read('tiny.toml'), 'out', 2)\n"
+    script = "from trustsim.runs import workers\nfrom trustsim.runs.replay import replay\nfrom trustsim.scenario import read\n"
+    script += "workers.START = 0.0\nreplay(read('tiny.toml'), 'out', 2)\n"
     (tmp_path / "script.py").write_text(script)
     done = run([sys.executable, "script.py"], tmp_path)
     assert done.returncode == 1 and done.stderr.splitlines()[-1] == f"trustsim.errors.BadInput: {GUARD}"
     assert done.stderr.count("Traceback") == 1  # that of the script itself
     guarded = script.replace("replay(read", "if __name__ == '__main__':\n    replay(read")
     (tmp_path / "script.py").write_text(guarded)
+    done = run([sys.executable, "script.py"], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "") and (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_runs_share_a_process_unless_processes_are_done_earlier(monkeypatch):
+    """Compiled runs are threads on a few cores; runs in Python are processes once they last longer than a start."""
+    long = study(replicates=2000)
+    slow = with_measures(long, "concentration")
+
+    def apart(made, jobs):
+        arms = {("as configured", name): arm for name, arm in made.arms.items()}
+        return by_processes(jobs, tasks(made, conditions(made, robust=False)), arms)
+
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "0")
+    assert [apart(long, jobs) for jobs in (1, 2, 4)] == [False, False, False]
+    assert [apart(slow, jobs) for jobs in (1, 2, 4)] == [False, True, True]
+    assert not apart(with_measures(study(), "concentration"), 4)
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    assert apart(long, 2) and not apart(study(), 2)
+
+
+def with_measures(made, *names):
+    """A study that measures something else."""
+    return replace(made, arms={name: replace(arm, measures=names) for name, arm in made.arms.items()})
+
+
+def test_a_script_without_a_main_guard_runs_on_threads(tmp_path):
+    """No worker imports it, so it needs no guard."""
+    written(tmp_path, "ticks = 1\n" + without(TINY, ["ticks"]))
+    script = "from trustsim.runs.replay import replay\nfrom trustsim.scenario import read\nreplay(read('tiny.toml'), 'out', 2)\n"
+    (tmp_path / "script.py").write_text(script)
     done = run([sys.executable, "script.py"], tmp_path)
     assert (done.returncode, done.stderr) == (0, "") and (tmp_path / "out" / "manifest.json").exists()
 
