@@ -59,8 +59,9 @@ def stepped(session, weeks):
 
 
 def tables(model):
-    """The bytes of every table of a world."""
-    return {name: np.asarray(table).tobytes() for name, table in model.tables._asdict().items()}
+    """The bytes of every table of a world, apart from the sums, which are written when somebody asks."""
+    tables = model.tables._asdict().items()
+    return {name: np.asarray(table).tobytes() for name, table in tables if name != "sums"}
 
 
 def replayed(session):

@@ -8,6 +8,7 @@ from trustsim.lenses import LENSES, lens
 from trustsim.measures import MEASURES
 from trustsim.named import own_lens, phases_of
 from trustsim.parameters import BEFORE_THE_WORLD, parameters
+from trustsim.week import readings
 
 
 class Heard(dict):
@@ -44,13 +45,13 @@ def always_read():
         each for each in vars(build).values() if isinstance(each, FunctionType) and each.__module__ == build.__name__
     )
     consts = {name for function in founding for name in function.__code__.co_consts if isinstance(name, str)}
-    return frozenset(consts.union(*(names_in(function) for function in MEASURES.values())))
+    return frozenset(consts.union(*(names_in(getattr(measure, "of", measure)) for measure in MEASURES.values())))
 
 
 def readers(name, arm):
     """The readers of the column or setting `name`: ({mechanisms}, {lenses}, whether anything else reads it)."""
     mechanisms, others = set(), name in always_read()
-    for rule in (rule for phase in phases_of(arm) for rule in phase.rules):
+    for rule in (rule for phase in (*phases_of(arm), *readings()) for rule in phase.rules):
         if name in names_in(rule):
             package, _, module = rule.__module__.rpartition(".")
             if package == "trustsim.mechanisms":
