@@ -119,11 +119,15 @@ class Firm(Person):
     table = "firms"
     locals().update(cells("firms"))
 
+    def steer(self) -> None:
+        """Decide how much of this week's deliveries is left to the advisors' own judgement."""
+        self.act("steer")
+
     @property
     def advisors(self) -> list["Advisor"]:
         """The advisors who work for it."""
-        firms = self.model.world.advisors.firm
-        return [each for each in self.model.crew["advisors"] if firms[each.row] == self.row and not each.left]
+        staff = self.model.world.staff.who[self.staff_first : self.staff_last]
+        return [each for each in (self.model.crew["advisors"][row] for row in staff) if not each.left]
 
 
 class Advisor(Person):
@@ -136,6 +140,10 @@ class Advisor(Person):
     def quiet(self) -> None:
         """Start a new week with nothing posted."""
         self.act("quiet")
+
+    def appraise(self) -> None:
+        """Take in how last week's deliveries went."""
+        self.act("appraise")
 
     def broadcast(self) -> None:
         """Post or do not post."""

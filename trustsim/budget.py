@@ -28,7 +28,8 @@ def rows_made(values):
     room = known + int(values["graph.spare"])
     peers = min(int(values["graph.peers"]), people["customers"] - 1)
     relations = people["customers"] * (room + min(people["firms"], room))
-    return people | {"relations": relations, "peers": people["customers"] * peers, "evidence": relations}
+    ties = {"relations": relations, "evidence": relations, "peers": people["customers"] * peers}
+    return people | ties | {"staff": people["advisors"]}
 
 
 def rows_read(network, spare):
@@ -39,7 +40,8 @@ def rows_read(network, spare):
     with_firms = np.minimum(network.firms, np.maximum(room, known + direct))
     relations = int((room + with_firms).sum())
     people = {"firms": network.firms, "advisors": len(network.firm_of), "customers": customers}
-    return people | {"relations": relations, "peers": len(network.peers), "evidence": relations}
+    ties = {"relations": relations, "evidence": relations, "peers": len(network.peers)}
+    return people | ties | {"staff": people["advisors"]}
 
 
 def weight(rows, contexts):

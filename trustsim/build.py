@@ -101,6 +101,7 @@ def build(network, arm, seed):
         customers=table("customers", customers),
         relations=table("relations", int(firm_first[-1])),
         peers=table("peers", len(network.peers)),
+        staff=table("staff", len(network.firm_of)),
         evidence=table("evidence", (int(firm_first[-1]), len(arm.contexts))),
         settings=np.zeros(1, settings_dtype()),
         clock=table("clock", 1),
@@ -114,7 +115,9 @@ def build(network, arm, seed):
             given = network.attributes.get(owner, {}).get(p.name)
             if given is not None and given.dtype.kind == "f":  # a group may have the name of a trait
                 column(world, owner, p.name)[:] = np.clip(given, p.low, p.high)
-    world.advisors["firm"] = network.firm_of
+    world.advisors["firm"], world.staff["who"] = network.firm_of, np.argsort(network.firm_of, kind="stable")
+    ends = np.cumsum(np.bincount(network.firm_of, minlength=network.firms))
+    world.firms["staff_first"][1:], world.firms["staff_last"] = ends[:-1], ends
     lists = world.customers
     lists["first"], lists["last"], lists["known"] = first[:-1], first[1:], degree
     lists["firm_first"], lists["firm_last"] = firm_first[:-1], firm_first[1:]

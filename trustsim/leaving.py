@@ -7,7 +7,7 @@ and their random draws.
 import numpy as np
 
 from trustsim.errors import BadInput
-from trustsim.state import NO_NEED, NO_POST, NOBODY, RELATIONS, World
+from trustsim.state import ADVISORS, FIRMS, NO_NEED, NO_POST, NOBODY, RELATIONS, World
 
 
 def customer_leaves(tables: World, row: int) -> None:
@@ -27,6 +27,7 @@ def advisor_leaves(tables: World, row: int) -> None:
     """Make everybody forget advisor `row`. Needs entrusted to them this week and not yet delivered are cancelled."""
     customers, relations = tables.customers, tables.relations
     tables.advisors["post"][row] = NO_POST
+    forget_week(tables.advisors, ADVISORS, row)
     pending = customers["considered"] == row
     customers["outcome"][pending], customers["chosen"][pending] = NO_NEED, NOBODY
     for column in ("considered", "told_of", "shared", "fan_of"):
@@ -43,7 +44,15 @@ def advisor_leaves(tables: World, row: int) -> None:
 
 def firm_leaves(tables: World, row: int) -> None:
     """Make everybody forget firm `row`."""
+    forget_week(tables.firms, FIRMS, row)
     blank(tables, np.flatnonzero(tables.relations["firm"] == row))
+
+
+def forget_week(table, columns, row):
+    """Reset the sums of the last week of somebody who left."""
+    for column in columns:
+        if column.weekly:
+            table[column.name][row] = column.start
 
 
 LEAVE = {"customers": customer_leaves, "advisors": advisor_leaves, "firms": firm_leaves}

@@ -1,4 +1,4 @@
-"""The tables: firms, advisors, customers, relations, peers. Each column is declared once, with its unit and range.
+"""The tables: who there is, who knows whom, what is known. Each column is declared once, with its unit and range.
 
 Each table is one structured array. Users read columns, `world.customers.trust.mean()`; rules read rows,
 `world.customers[row].stake`. Cells change in place and rows never move. A customer owns the relation rows
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from trustsim.column import MANY, Column
+from trustsim.column import MANY, Column, of_week
 from trustsim.parameters import MOST_CONTEXTS, traits
 from trustsim.sums import SUMS
 
@@ -67,6 +67,18 @@ FIRMS = (
     ),
     Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to the firm so far."),
     Column("entrusted", "f8", "median needs", 0, np.inf, "Total size of the needs entrusted so far: its revenue."),
+    Column("staff_first", "i8", "row", 0, MANY, "First of its advisors in the table staff.", kept=True),
+    Column("staff_last", "i8", "row", 0, MANY, "End of its advisors in the table staff (exclusive).", kept=True),
+    Column(
+        "leeway", "f8", "share, 0..1", 0, 1, "How much of this week's deliveries it leaves to its advisors' judgement."
+    ),
+    of_week("week_deliveries", "deliveries", "Deliveries in the last week, by advisors or by a machine."),
+    of_week("week_free", "deliveries", "Those that were left to the advisor's own judgement."),
+    of_week("week_good", "signals", "Good signals of its deliveries in the last week, in the order of DIMENSIONS.", 7),
+    of_week("week_bad", "signals", "Bad signals, likewise.", 7),
+)
+STAFF = (
+    Column("who", "i4", "row of advisors", 0, MANY, "The advisor. Those of one firm are side by side.", kept=True),
 )
 ADVISORS = (
     Column("firm", "i4", "row of firms", 0, MANY, "The firm they work for."),
@@ -86,6 +98,20 @@ ADVISORS = (
     ),
     Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to them so far."),
     Column("entrusted", "f8", "median needs", 0, np.inf, "Total size of the needs entrusted to them so far."),
+    Column(
+        "autonomy",
+        "f8",
+        "share, 0..1",
+        -1,
+        1,
+        "Weighted share of their deliveries left to their own judgement, the newest week with the largest weight; "
+        "-1: none yet.",
+        NOBODY,
+    ),
+    of_week("week_deliveries", "deliveries", "Deliveries that they made themselves in the last week."),
+    of_week("week_free", "deliveries", "Those that were left to their own judgement."),
+    of_week("week_good", "signals", "Good signals of these deliveries, in the order of DIMENSIONS.", 7),
+    of_week("week_bad", "signals", "Bad signals, likewise.", 7),
 )
 CUSTOMERS = (
     Column("first", "i8", "row", 0, MANY, "First of their relations with advisors.", kept=True),
@@ -254,6 +280,7 @@ TABLES = {
     "advisors": ADVISORS,
     "customers": CUSTOMERS,
     "relations": RELATIONS,
+    "staff": STAFF,
     "peers": PEERS,
     "evidence": EVIDENCE,
     "clock": CLOCK,
@@ -304,6 +331,7 @@ class World(NamedTuple):
     customers: object
     relations: object
     peers: object
+    staff: object
     evidence: object  # two indices: relation and context
     settings: object  # the parameters that hold for the whole world, the lens, the switches
     clock: object

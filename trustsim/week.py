@@ -31,6 +31,8 @@ class Phase(NamedTuple):
 PHASES = (
     Phase("forget", "clock", (forgetting.fade,)),
     Phase("quiet", "advisors", (calendar.quiet,)),
+    Phase("appraise", "advisors", (delivering.appraise,)),
+    Phase("steer", "firms", (delivering.steer,)),
     Phase("broadcast", "advisors", (posting.publish,)),
     Phase("begin", "customers", (calendar.begin, calendar.foresee)),
     Phase("perceive", "customers", (news.hear, posting.see, levelling.level, scrutiny.look)),
@@ -39,7 +41,7 @@ PHASES = (
     Phase("tell", "customers", (word_of_mouth.tell,)),
     Phase("listen", "customers", (word_of_mouth.listen,), waits=True),
     Phase("measure", "customers", (evidence.take_stock,)),
-    Phase("review", "clock", (delivering.book,)),
+    Phase("tally", "clock", (delivering.tally,)),
 )
 # not part of the week: these run when a measure or a survey asks, and change nothing that the week reads
 SURVEY = Phase("survey", "customers", (evidence.answer,))

@@ -8,7 +8,7 @@ from worlds import alone, amount, learnt, model, often, weeks
 
 from trustsim.acquaintance import meet
 from trustsim.evidence import learn
-from trustsim.mechanisms.delivering import book, deliver, odds, remember
+from trustsim.mechanisms.delivering import appraise, deliver, odds, remember, steer, tally
 from trustsim.state import DIMENSIONS, LEAPT
 
 QUALITY = {name: 0.1 * (d + 1) for d, name in enumerate(DIMENSIONS)}  # competence .1 .. openness .7
@@ -21,6 +21,7 @@ def entrusted(watch=0.0, opened=1, **groups):
     customer = world.customers[0]
     customer.outcome, customer.chosen, customer.considered, customer.watch, customer.opened = LEAPT, 0, 0, watch, opened
     customer.effort = 1.0 - world.settings.crowding_out * watch
+    steer(world, 0)
     return world
 
 
@@ -245,5 +246,58 @@ def test_only_people_can_be_left_to_their_own_judgement():
     world = entrusted()
     for digital, free in ((0, 1), (1, 1), (0, 0)):
         world.customers[0].digital, world.customers[0].free = digital, free
-        book(world, 0)
+        tally(world, 0)
     assert (world.firms[0].leaps, world.firms[0].deliveries) == (1, 3)
+
+
+# --- reviews ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_sums_of_a_week_are_those_of_that_week_and_totals_go_on():
+    """Two deliveries with six signals good and one bad, then a week without: sums start again, totals stay."""
+    world = entrusted(advisors=GOOD, firms={"digital_share": 0.0, "empowerment": 1.0, "disclosure": 1.0})
+    advisor, firm = world.advisors[0], world.firms[0]
+    deliver(world, 0)
+    world.customers[0].signals[5] = 0
+    tally(world, 0)
+    assert (advisor.week_deliveries, advisor.week_free, firm.week_deliveries, firm.week_free) == (1, 1, 1, 1)
+    assert list(advisor.week_good) == list(firm.week_good) == [1, 1, 1, 1, 1, 0, 1]
+    assert list(advisor.week_bad) == list(firm.week_bad) == [0, 0, 0, 0, 0, 1, 0]
+    tally(world, 0)
+    assert (advisor.week_deliveries, advisor.deliveries, firm.leaps) == (1, 2, 2)
+    world.customers[0].outcome = 0
+    tally(world, 0)
+    assert (advisor.week_deliveries, firm.week_free, sum(firm.week_good), sum(advisor.week_bad)) == (0, 0, 0, 0)
+    assert (advisor.deliveries, firm.leaps) == (2, 2)
+
+
+def test_what_a_machine_delivered_counts_for_the_firm_alone():
+    """It is the advisor's need, but not the advisor's deed."""
+    world = entrusted(advisors=GOOD, firms={"digital_share": 1.0, "empowerment": 1.0})
+    deliver(world, 0)
+    tally(world, 0)
+    assert (world.advisors[0].deliveries, world.advisors[0].week_deliveries, sum(world.advisors[0].week_good)) == (
+        1,
+        0,
+        0,
+    )
+    assert (world.firms[0].week_deliveries, world.firms[0].week_free, world.firms[0].leaps) == (1, 0, 0)
+
+
+def test_autonomy_is_the_share_left_free_and_moves_by_a_third():
+    """None yet; then 2 of 4; after a week with 3 of 3 a third of the way from .5 to 1; a quiet week changes nothing."""
+    world = alone(delivering={"newest": 1 / 3})
+    advisor, felt = world.advisors[0], []
+    felt.append(float(advisor.autonomy))
+    for free, deliveries in ((2, 4), (3, 3), (0, 0)):
+        advisor.week_free, advisor.week_deliveries = free, deliveries
+        appraise(world, 0)
+        felt.append(float(advisor.autonomy))
+    assert felt == pytest.approx([-1, 0.5, 0.5 + 0.5 / 3, 0.5 + 0.5 / 3])
+
+
+def test_a_mechanism_may_act_in_several_phases_from_one_file():
+    """Delivering has rules in four phases, all governed by one switch."""
+    world = model(weeks=8, mechanisms={"delivering": False}, customers={"need_rate": 1.0})
+    assert not world.tables.firms["leeway"].any() and not world.tables.firms["deliveries"].any()
+    assert (world.tables.advisors["autonomy"] == -1).all()

@@ -1,12 +1,15 @@
 """Advisors deliver what was entrusted to them; customers remember what the delivery showed."""
 
 from trustsim.chance import chance, nth, purpose
+from trustsim.column import reset_of
 from trustsim.evidence import deceived, expectations, learn
 from trustsim.mechanisms.contexts import quality_in
 from trustsim.rule import apart, rule
 from trustsim.state import (
+    ADVISORS,
     COMPETENCE,
     EMPATHY,
+    FIRMS,
     INTEGRITY,
     INTIMACY,
     LEAPT,
@@ -17,13 +20,16 @@ from trustsim.state import (
 
 MACHINE, FREE, DECEIT = (purpose(f"delivering.{name}") for name in ("machine", "free", "deceit"))
 SIGNAL = purpose("delivering.signal")
+forget_week_of_advisor, forget_week_of_firm = (
+    reset_of([column for column in table if column.weekly]) for table in (ADVISORS, FIRMS)
+)
 
 
 @rule
 def deliver(world, row):
     """The advisor to whom customer `row` leapt delivers: one signal per dimension, evidence about advisor and firm.
 
-    The firm's leap of trust is to leave the delivery to the advisor's own judgement (probability `empowerment`).
+    The firm's leap of trust is to leave the delivery to the advisor's own judgement (probability `leeway`).
 
     reads  advisors.quality, firms' traits
     writes  their own columns; evidence, scars and satisfaction of their own relations
@@ -33,7 +39,7 @@ def deliver(world, row):
         return
     relation = world.relations[customer.chosen]
     customer.digital = 1 if chance(dice, row, MACHINE) < world.firms[relation.firm].digital_share else 0
-    customer.free = 1 if chance(dice, row, FREE) < world.firms[relation.firm].empowerment else 0
+    customer.free = 1 if chance(dice, row, FREE) < world.firms[relation.firm].leeway else 0
     customer.subject = customer.context  # remembered for telling later; the next need may be about something else
     customer.effort = 1.0 - settings.crowding_out * customer.watch
     for d in range(7):
@@ -116,11 +122,18 @@ def remember(world, row, relation, share):
 
 
 @rule
-def book(world, row):
+def tally(world, row):
     """The week's deliveries are added up for advisors and firms, in one loop in a fixed order.
 
-    reads  customers       writes  deliveries, entrusted, leaps of advisors and firms
+    Totals count every need that was entrusted. The sums of the week are for next week's reviews: an advisor's count
+    what they delivered themselves, a firm's what its machines delivered as well.
+
+    reads  customers       writes  totals and sums of the week of advisors and firms
     """
+    for advisor in range(len(world.advisors)):
+        forget_week_of_advisor(world.advisors[advisor])
+    for firm in range(len(world.firms)):
+        forget_week_of_firm(world.firms[firm])
     for i in range(len(world.customers)):
         customer = world.customers[i]
         if customer.outcome == LEAPT:
@@ -130,5 +143,42 @@ def book(world, row):
             advisor.entrusted += customer.stake
             firm.deliveries += 1
             firm.entrusted += customer.stake
+            firm.week_deliveries += 1
             if customer.free and not customer.digital:  # a machine has no judgement of its own
                 firm.leaps += 1
+                firm.week_free += 1
+                advisor.week_free += 1
+            for d in range(7):
+                firm.week_good[d] += float(customer.signals[d])
+                firm.week_bad[d] += 1.0 - float(customer.signals[d])
+            if not customer.digital:
+                advisor.week_deliveries += 1
+                for d in range(7):
+                    advisor.week_good[d] += float(customer.signals[d])
+                    advisor.week_bad[d] += 1.0 - float(customer.signals[d])
+
+
+@rule
+def appraise(world, row):
+    """Advisor `row` takes in how far the firm left last week's deliveries to their own judgement.
+
+    autonomy = the first week's share; after that it moves by the share `newest` towards each new week's [assumption].
+
+    reads  their own sums of last week       writes  advisors.autonomy of their own row
+    """
+    advisor = world.advisors[row]
+    if advisor.week_deliveries > 0:
+        free = advisor.week_free / advisor.week_deliveries
+        if advisor.autonomy < 0.0:
+            advisor.autonomy = free
+        else:
+            advisor.autonomy += world.settings.newest * (free - advisor.autonomy)
+
+
+@rule
+def steer(world, row):
+    """Firm `row` decides how much of this week's deliveries it leaves to its advisors' judgement: its leap of trust.
+
+    reads  firms.empowerment       writes  firms.leeway of its own row
+    """
+    world.firms[row].leeway = world.firms[row].empowerment
