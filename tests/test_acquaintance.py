@@ -52,3 +52,26 @@ def test_a_slot_that_was_used_before_is_as_good_as_new():
     new, used = acquainted(junk=False), acquainted(junk=True)
     differing = [name for name in new if not np.array_equal(new[name], used[name])]
     assert differing == []
+
+
+def test_a_new_advisor_is_known_by_their_firm():
+    """Three tenths of what is known of the firm, in each context, and of its scar; nothing of a firm that is new too."""
+    made = model(contexts={"names": ["service", "data"]}, evidence={"firm_to_advisor": 0.3, "communal_share": 0.0})
+    tables, customer = made.tables, made.tables.customers[CUSTOMER]
+    with_firm = customer["firm_first"]
+    tables.evidence["good"][with_firm] = np.arange(14).reshape(2, 7)
+    tables.evidence["bad"][with_firm, 1, 2], tables.evidence["scar"][with_firm, 0] = 5.0, 2.0
+    known = tables.relations["advisor"][customer["first"] : customer["first"] + customer["known"]]
+    firm = tables.relations["firm"][with_firm]
+    stranger = next(a for a in np.flatnonzero(tables.advisors["firm"] == firm) if a not in known)
+    row = made.engine.call(meet, CUSTOMER, stranger)
+    assert np.allclose(tables.evidence["good"][row], 0.3 * np.arange(14).reshape(2, 7))
+    assert np.isclose(tables.evidence["bad"][row, 1, 2], 1.5) and np.isclose(tables.evidence["scar"][row, 0], 0.6)
+    assert tables.evidence["knows"][row, 0] == stranger
+
+
+def test_what_a_week_reads_of_a_relation_lies_in_one_line_of_the_cache():
+    """A record of evidence is 64 bytes and begins where a line does."""
+    made = model()
+    assert made.tables.evidence.dtype.itemsize == 64
+    assert made.tables.evidence.ctypes.data % 64 == 0

@@ -181,14 +181,15 @@ def test_what_a_graph_says_of_a_person_counts():
 
 
 def test_evidence_that_a_graph_brings_is_there_at_the_start():
-    """A network's prior is positive evidence in the main context, in the relation it was given for."""
+    """A network's prior is positive evidence in the relation it was given for; three tenths of it spill over."""
     scenario = arm(RICH)
     network = make_network(scenario.graph, scenario.values, 1)
     amounts = np.arange(len(network.knows), dtype=float)
     world = build(network._replace(prior={"intimacy": amounts}), scenario, 1)
     rows = np.flatnonzero(world.relations["advisor"] != NOBODY)
     assert (world.evidence["good"][rows, 0, DIMENSIONS.index("intimacy")] == amounts).all()
-    assert world.evidence["good"].sum() == amounts.sum()
+    assert world.evidence["good"][rows, 1, DIMENSIONS.index("intimacy")] == pytest.approx(0.3 * amounts)
+    assert world.evidence["good"].sum() == pytest.approx(1.3 * amounts.sum())
     assert not world.evidence["bad"].any()
 
 

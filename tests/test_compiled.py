@@ -26,7 +26,7 @@ from worlds import model
 week.PHASES = (week.Phase("perceive", "customers", (level,)),)  # compiles in a blink
 week.SURVEY = week.Phase("survey", "customers", (begin,))
 world = model()
-world.tables.relations["seen"], world.tables.relations["gap"] = 2, 0.5
+world.tables.relations["seen"], world.tables.relations["gap"], world.tables.customers["saw"] = 2, 0.5, 1
 world.engine.bulk("customers", ("perceive",))
 stats = compiled.loop_of(world.engine.units["perceive"], world.tables).function.stats
 print(world.tables.relations["gap"][0].item(), sum(stats.cache_hits.values()), sum(stats.cache_misses.values()))
@@ -45,7 +45,7 @@ def run(cache, **environment):
 def load(folder):
     """The same in this process: loops loaded from a folder, or compiled into it."""
     world = model()
-    world.tables.relations["seen"], world.tables.relations["gap"] = 2, 0.5
+    world.tables.relations["seen"], world.tables.relations["gap"], world.tables.customers["saw"] = 2, 0.5, 1
     loop = compiled.made_in(folder, UNIT, world.tables).function
     loop(world.tables, 0, 1)
     stats = loop.stats

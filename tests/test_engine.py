@@ -28,7 +28,7 @@ week.SURVEY = week.Phase("survey", "customers", (begin,))
 
 def gap(**config):
     world = TrustModel(next(iter(parse(config, folder=sys.argv[1]).arms.values())), seed=1)
-    world.tables.relations["seen"], world.tables.relations["gap"] = 2, 0.5
+    world.tables.relations["seen"], world.tables.relations["gap"], world.tables.customers["saw"] = 2, 0.5, 1
     world.run(1)
     return world.tables.relations["gap"][0].item()
 """

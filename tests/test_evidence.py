@@ -11,6 +11,7 @@ from worlds import model
 from trustsim.acquaintance import wipe
 from trustsim.evidence import (
     answer,
+    answer_on_firms,
     belief,
     beliefs,
     counted,
@@ -384,6 +385,27 @@ def test_what_is_known_of_the_firm_counts_for_its_advisor():
     assert weighed(world, TIE, 0, COMPETENCE) == (0.0, 0.0)
 
 
+def test_what_is_learnt_is_passed_on_with_the_share_of_that_time():
+    """A share that changes later counts for later evidence: three of ten observations at .3, then five of ten at .5."""
+    world = taught(fresh(), [(1.0, 10.0)], row=TIE)
+    world.settings.firm_to_advisor = world.settings.spillover = 0.5
+    assert weighed(world, FIRST, 0, COMPETENCE) == pytest.approx((3.0, 0.0))
+    taught(world, [(1.0, 10.0)], row=TIE)
+    assert weighed(world, FIRST, 0, COMPETENCE) == pytest.approx((3.0 + 5.0, 0.0))
+    assert weighed(world, FIRST, 1, COMPETENCE) == pytest.approx((0.3 * 3.0 + 0.5 * 5.0, 0.0))
+    assert weighed(world, TIE, 1, COMPETENCE) == pytest.approx((0.3 * 10.0 + 0.5 * 10.0, 0.0))
+
+
+def test_a_scar_of_the_firm_is_in_part_a_scar_of_its_advisor():
+    """Half of ten observations of deceit is a scar of five, of which three tenths are the advisor's, in every context."""
+    world = fresh()
+    deceived(world, TIE, 0, 10.0)
+    assert world.evidence[TIE, 0].scar == pytest.approx(5.0)
+    assert world.evidence[FIRST, 0].scar == pytest.approx(1.5)
+    assert weighed(world, FIRST, 0, INTEGRITY) == pytest.approx((0.0, 0.3 * 5.0 + 1.5))
+    assert weighed(world, FIRST, 1, INTEGRITY) == pytest.approx((0.0, 0.3 * 0.3 * 5.0 + 1.5))
+
+
 def test_for_something_new_the_evidence_about_how_counts_less():
     """Novelty .75 leaves a quarter of what is known of competence, and all of what is known of integrity."""
     world = taught(taught(fresh(), [(1.0, 8.0)]), [(1.0, 8.0)], INTEGRITY)
@@ -426,5 +448,7 @@ def test_who_knows_nobody_trusts_as_much_as_anybody_would():
     world.customers[0].known, world.relations[TIE].firm = 0, NOBODY
     take_stock(world, 0, world.settings.lens)
     answer(world, 0)
+    answer_on_firms(world, 0, world.settings.lens)
     assert world.customers[0].trust == world.customers[0].trust_in_firms == 0.37
+    assert list(world.customers[0].belief) == [0.37] * 7
     world.customers[0].known, world.relations[TIE].firm = 1, 0

@@ -160,8 +160,8 @@ def test_two_shocks_of_one_week_keep_what_each_is_about(order):
     )
     for side in ("good", "bad"):
         assert np.array_equal(both.evidence[side], single[0].evidence[side] + single[1].evidence[side])
-    assert np.array_equal(both.relations["scar"], single[1].relations["scar"])
-    assert both.relations["scar"].any()
+    assert np.array_equal(both.evidence["scar"], single[1].evidence["scar"])
+    assert both.evidence["scar"].any()
     assert single[0].evidence["bad"][:, 0].any()
     assert single[1].evidence["bad"][:, 1].any()
 

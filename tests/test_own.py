@@ -164,7 +164,7 @@ def test_a_file_may_stand_in_for_a_shipped_mechanism(mine, days):
     gaps = {}
     for name, how in {"shipped": True, "mine": "mine.py:gossip"}.items():
         world = model(folder=mine, mechanisms={"levelling": how}, levelling={"levelling": 1.0})
-        world.tables.relations["seen"], world.tables.relations["gap"] = PERSONAL, 0.5
+        world.tables.relations["seen"], world.tables.relations["gap"], world.tables.customers["saw"] = PERSONAL, 0.5, 1
         world.run(1)
         gaps[name] = set(world.tables.relations["gap"][world.tables.relations["advisor"] >= 0].tolist())
     assert gaps == {"shipped": {0.0}, "mine": {0.5}}

@@ -61,7 +61,7 @@ def copy(tmp_path_factory):
 
 
 ALL = "all"
-READERS = {"perceive", "decide", "measure", "survey"}  # of trust
+READERS = {"perceive", "decide", "measure", "survey", "measure_and_survey"}  # of trust
 EDITED = {  # file: (text, in place of which text, phases that are compiled again, whether results are others)
     "amounts.py": ("HALF = 0.5", "HALF = 0.25", {"perceive"}, True),
     "calendar.py": ('def quiet(world, row):\n    """', 'def quiet(world, row):\n    """Edited. ', set(), True),

@@ -81,12 +81,13 @@ def python(script, *arguments, house=HOUSE, **environment):
 def alone(**groups):
     """The world of one customer who knows one advisor of one firm, all of them average: rules are called on it as plain Python.
 
-    Relation 0 is with the advisor, relation 1 with the firm.
+    Relation 0 is with the advisor, relation 1 with the firm. Nothing is passed on from one to the other, nor between
+    contexts, unless a test says so.
     """
     few = {"population": {"customers": 1, "advisors": 1, "firms": 1}, "graph": {"relations": 1, "peers": 0, "spare": 0}}
     average = {
         "spread": {"quality": 0.0, "disclosure": 0.0, "propensity": 0.0, "status": 0.0},
-        "evidence": {"communal_share": 0.0},
+        "evidence": {"communal_share": 0.0, "firm_to_advisor": 0.0, "spillover": 0.0},
     }
     return model({**few, **average}, **groups).world
 

@@ -1,8 +1,10 @@
 """Getting to know somebody: how a row of relations is taken into use."""
 
 from trustsim.chance import chance, pair, purpose
+from trustsim.column import reset_of
+from trustsim.evidence import inherit
 from trustsim.rule import apart, rule
-from trustsim.state import NOBODY
+from trustsim.state import EVIDENCE, NOBODY, RELATIONS
 
 COMMUNAL, COMMUNAL_WITH_FIRM = purpose("acquaintance.communal"), purpose("acquaintance.communal_with_firm")
 
@@ -12,7 +14,7 @@ def find(world, row, advisor):
     """The row of the relation of customer `row` with `advisor`, or NOBODY."""
     customer = world.customers[row]
     for i in range(customer.first, customer.first + customer.known):
-        if world.relations[i].advisor == advisor:
+        if world.evidence[i, 0].knows == advisor:
             return i
     return NOBODY
 
@@ -20,7 +22,7 @@ def find(world, row, advisor):
 @rule
 def amount(world, i):
     """All evidence in relation `i`: good, bad and scars, over contexts and dimensions (observations, grown)."""
-    total = world.relations[i].scar * world.clock.growth
+    total = float(world.evidence[i, 0].scar) * world.clock.growth
     for context in range(world.evidence.shape[1]):
         for dimension in range(7):
             total += float(world.evidence[i, context].good[dimension]) + float(
@@ -29,22 +31,21 @@ def amount(world, i):
     return total
 
 
+blank_relation = reset_of([column for column in RELATIONS if column.name != "customer"])
+blank_evidence = reset_of(EVIDENCE)
+
+
 @rule
 def wipe(world, i):
-    """Reset relation `i`: every column except the owner gets its start value (a test checks this)."""
+    """Reset relation `i`: every column except the owner gets its start value."""
     for context in range(world.evidence.shape[1]):
-        for dimension in range(7):
-            world.evidence[i, context].good[dimension] = 0.0
-            world.evidence[i, context].bad[dimension] = 0.0
-    relation = world.relations[i]
-    relation.advisor, relation.firm, relation.gap, relation.communal = NOBODY, NOBODY, 0.0, 0
-    relation.scar, relation.dared, relation.seen, relation.trust, relation.with_firm = 0.0, -1.0, 0, 0.0, NOBODY
-    relation.satisfaction = -1.0
+        blank_evidence(world.evidence[i, context])
+    blank_relation(world.relations[i])
 
 
 @rule
 def begin(world, i, row, advisor):
-    """Make `i` the relation of customer `row` with `advisor`, without evidence."""
+    """Make `i` the relation of customer `row` with `advisor`, who is known by their firm alone."""
     relation = world.relations[i]
     relation.customer, relation.advisor, relation.firm = row, advisor, world.advisors[advisor].firm
     relation.gap = max(0.0, world.advisors[advisor].status - world.customers[row].status)
@@ -52,6 +53,8 @@ def begin(world, i, row, advisor):
         1 if chance(world.clock.origin, pair(row, advisor), COMMUNAL) < world.settings.communal_share else 0
     )
     relation.with_firm = relation_with_firm(world, row, relation.firm)
+    inherit(world, i, relation.with_firm)
+    world.evidence[i, 0].knows = advisor
 
 
 @rule

@@ -147,6 +147,7 @@ def relate(world, network, seed, degree, first, firm_first, keys, firms_known):
     advisor = network.knows
     firm = network.firm_of[advisor]
     relations["advisor"][rows], relations["firm"][rows] = advisor, firm
+    world.evidence["knows"][rows, 0] = advisor
     relations["gap"][rows] = np.maximum(0.0, world.advisors["status"][advisor] - world.customers["status"][owner])
     relations["communal"][rows] = communal(world, seed, owner, advisor, COMMUNAL)
     firm_owner = keys // network.firms
@@ -157,7 +158,9 @@ def relate(world, network, seed, degree, first, firm_first, keys, firms_known):
     relations["communal"][firm_rows] = communal(world, seed, firm_owner, keys % network.firms, COMMUNAL_WITH_FIRM)
     relations["with_firm"][rows] = firm_rows[np.searchsorted(keys, owner * network.firms + firm)]
     for dimension, amounts in network.prior.items():
-        world.evidence["good"][rows, 0, DIMENSIONS.index(dimension)] = amounts
+        good = world.evidence["good"][..., DIMENSIONS.index(dimension)]
+        good[rows, 1:] = np.multiply.outer(amounts, np.repeat(world.settings["spillover"], good.shape[1] - 1))
+        good[rows, 0] = amounts
     assert (relations["with_firm"][rows] != NOBODY).all()
 
 

@@ -8,7 +8,7 @@ multiplied by the clock's `growth`. Only ratios are ever read.
 """
 
 from trustsim.lenses import read
-from trustsim.machine import lanes
+from trustsim.machine import keep, lanes, where
 from trustsim.rule import apart, by_lens, rule
 from trustsim.state import (
     COMPETENCE,
@@ -24,41 +24,16 @@ from trustsim.state import (
 
 
 @rule
-def learnt(world, row, context):
-    """Evidence (good, bad) in relation `row`, with spillover from other contexts: lanes of observations, grown."""
+def gathered(world, row, context):
+    """All evidence in relation `row`: good, bad, and breaches of integrity.
+
+    Good and bad are lanes; all three are in observations, grown. What relations with a firm and other contexts pass on
+    is part of it since it was learnt (see `add`). Breaches are the bad evidence on integrity plus the scars, which
+    never fade.
+    """
     known = world.evidence[row, context]
     good, bad = lanes(known.good), lanes(known.bad)
-    if world.evidence.shape[1] > 1:
-        good, bad = spilt(world, row, context, good, bad)
-    return good, bad
-
-
-@apart
-def spilt(world, row, context, good, bad):
-    """The given evidence (good, bad) plus a share of the evidence in the other contexts."""
-    for other in range(world.evidence.shape[1]):
-        if other != context:
-            known = world.evidence[row, other]
-            good = good + world.settings.spillover * lanes(known.good)
-            bad = bad + world.settings.spillover * lanes(known.bad)
-    return good, bad
-
-
-@rule
-def gathered(world, row, context):
-    """Evidence about an advisor with a share of their firm's, or about a firm: good, bad, and breaches of integrity.
-
-    Good and bad are lanes; all three are in observations, grown. Breaches are the bad evidence on integrity plus the
-    scars, which never fade.
-    """
-    with_firm, share, growth = world.relations[row].with_firm, world.settings.firm_to_advisor, world.clock.growth
-    if with_firm == NOBODY:  # the relation is with a firm
-        with_firm, share = row, 0.0
-    good, bad = learnt(world, row, context)
-    firm_good, firm_bad = learnt(world, with_firm, context)
-    breaches = bad[INTEGRITY] + world.relations[row].scar * growth
-    breaches += share * (firm_bad[INTEGRITY] + world.relations[with_firm].scar * growth)
-    return good + share * firm_good, bad + share * firm_bad, breaches
+    return good, bad, bad[INTEGRITY] + float(world.evidence[row, 0].scar) * world.clock.growth
 
 
 @rule
@@ -178,31 +153,85 @@ def surprising(world, row, context, dimension, value):
 
 
 @rule
-def add(world, row, context, dimension, good, bad):
-    """Add new evidence (observations) to relation `row`."""
-    # float() first: the sum is in double precision and rounded once, compiled or not
-    known = world.evidence[row, context]
-    known.good[dimension] = float(known.good[dimension]) + good * world.clock.growth
-    known.bad[dimension] = float(known.bad[dimension]) + bad * world.clock.growth
+def add(world, row, context, good, bad, scar):
+    """Add new evidence (lanes, observations) and a scar to relation `row`, and pass it on to what it tells about.
+
+    Evidence about a firm counts, in the share `firm_to_advisor`, for each of its advisors whom the customer knows.
+    It is passed on when it is learnt, so that reading trust, which is far more frequent, stays within one relation.
+    """
+    put(world, row, context, good, bad, scar)
+    if world.relations[row].with_firm == NOBODY:  # the relation is with a firm
+        pass_on(world, row, context, good, bad, scar)
+
+
+@apart
+def pass_on(world, with_firm, context, good, bad, scar):
+    """Add a share of new evidence about a firm to the relations with its advisors."""
+    share, customer = world.settings.firm_to_advisor, world.customers[world.relations[with_firm].customer]
+    for i in range(customer.first, customer.first + customer.known):
+        if world.relations[i].with_firm == with_firm:
+            put(world, i, context, share * good, share * bad, share * scar)
+
+
+@rule
+def put(world, row, context, good, bad, scar):
+    """Add new evidence and a scar to relation `row` alone; the share `spillover` of it counts in every other context."""
+    note(world, row, context, good, bad)
+    world.evidence[row, 0].scar = float(world.evidence[row, 0].scar) + scar
+    if world.evidence.shape[1] > 1:
+        spill(world, row, context, good, bad)
+
+
+@apart
+def spill(world, row, context, good, bad):
+    """Add a share of new evidence in one context to all others."""
+    share = world.settings.spillover
+    for other in range(world.evidence.shape[1]):
+        if other != context:
+            note(world, row, other, share * good, share * bad)
+
+
+@rule
+def note(world, row, context, good, bad):
+    """Add new evidence to relation `row` in one context."""
+    known, growth = world.evidence[row, context], world.clock.growth
+    keep(known.good, lanes(known.good) + growth * good)
+    keep(known.bad, lanes(known.bad) + growth * bad)
 
 
 @rule
 def learn(world, row, context, dimension, value, weight):
     """Add a signal of `value` (0 bad .. 1 good) and `weight` (observations) to relation `row`."""
     good, bad = counted(world, row, context, dimension, value, weight)
-    add(world, row, context, dimension, good, bad)
+    add(world, row, context, where(dimension, good), where(dimension, bad), 0.0)
 
 
 @rule
 def deceived(world, row, context, weight):
-    """Add a deception: a share of its bad evidence on integrity is a scar, which is never forgotten [Schweitzer2006].
+    """Add a deception to relation `row`: evidence against integrity, in part a scar."""
+    _, bad = counted(world, row, context, INTEGRITY, 0.0, weight)
+    fading, scar = parted(world, bad)
+    add(world, row, context, where(INTEGRITY, 0.0), where(INTEGRITY, fading), scar)
+
+
+@rule
+def parted(world, bad):
+    """The bad evidence of a deception in two parts: one that fades, and a scar, never forgotten [Schweitzer2006].
 
     A scar is about the person, so it counts in every context (our reading).
     """
-    lasting = world.settings.scar
-    _, bad = counted(world, row, context, INTEGRITY, 0.0, weight)
-    add(world, row, context, INTEGRITY, 0.0, (1.0 - lasting) * bad)
-    world.relations[row].scar += lasting * bad
+    return (1.0 - world.settings.scar) * bad, world.settings.scar * bad
+
+
+@apart
+def inherit(world, row, with_firm):
+    """Let a new relation with an advisor begin with the share of what the customer knows of their firm."""
+    share = world.settings.firm_to_advisor
+    world.evidence[row, 0].scar = share * float(world.evidence[with_firm, 0].scar)
+    for context in range(world.evidence.shape[1]):
+        known, firm = world.evidence[row, context], world.evidence[with_firm, context]
+        for d in range(7):
+            known.good[d], known.bad[d] = share * float(firm.good[d]), share * float(firm.bad[d])
 
 
 @by_lens
@@ -221,7 +250,14 @@ def take_stock(world, row, lens):
         world.relations[i].trust = trust
         total += trust
         best = max(best, trust)
-    customer.trust = total / n if n > 0 else customer.propensity
+    conclude(world, row, total, best)
+
+
+@rule
+def conclude(world, row, total, best):
+    """What customer `row` makes of the sum of their trust in advisors and of the highest."""
+    customer = world.customers[row]
+    customer.trust = total / customer.known if customer.known > 0 else customer.propensity
     customer.best_trust = best
     if customer.enough_since == NOBODY and world.settings.on_leaping and best * (1.0 + world.settings.gain) >= 1.0:
         customer.enough_since = world.clock.tick
@@ -229,25 +265,81 @@ def take_stock(world, row, lens):
 
 @rule
 def answer(world, row):
-    """Customer `row` answers a survey: beliefs about the advisors they know, and trust in firms.
+    """Customer `row` answers a survey about the advisors they know.
 
-    reads  evidence of their own relations
-    writes  customers.belief, reputable, trust_in_firms, trust of relations with firms
+    reads  evidence of their own relations       writes  customers.belief, reputable
     """
     customer, n, competence = world.customers[row], world.customers[row].known, -1.0
-    c, r, i, o, e, t, s = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    for relation in range(customer.first, customer.first + n):
-        b = beliefs(world, relation, 0, 0.0)
-        competence = max(competence, b.competence)
-        c, r, i, o = c + b.competence, r + b.reliability, i + b.intimacy, o + b.other_orientation
-        e, t, s = e + b.empathy, t + b.integrity, s + b.openness
-    for d, total in enumerate((c, r, i, o, e, t, s)):
-        customer.belief[d] = total / n if n > 0 else customer.propensity
+    if n > 0:
+        seven, integrity = seven_beliefs(world, customer.first)
+        competence = seven[COMPETENCE]
+        for relation in range(customer.first + 1, customer.first + n):
+            believed, honest = seven_beliefs(world, relation)
+            seven, integrity = seven + believed, integrity + honest
+            competence = max(competence, believed[COMPETENCE])
+        say(world, row, seven, integrity)
+    else:
+        for d in range(7):
+            customer.belief[d] = customer.propensity
     customer.reputable = 1 if world.settings.on_leaping and competence >= world.settings.reputation_floor else 0
-    trust, firms = 0.0, 0
+
+
+@rule
+def say(world, row, seven, integrity):
+    """Customer `row` says what they believe on average, from sums over the advisors they know."""
+    customer = world.customers[row]
+    for d in range(7):
+        customer.belief[d] = (integrity if d == INTEGRITY else seven[d]) / customer.known
+
+
+@by_lens
+def take_stock_and_answer(world, row, lens):
+    """`take_stock` and `answer` in one pass over the relations, for runs in which everybody is asked every week.
+
+    reads  evidence of their own relations       writes  what both write
+    """
+    customer, competence = world.customers[row], -1.0
+    if customer.known == 0:
+        take_stock(world, row, lens)
+        answer(world, row)
+        return
+    seven, integrity = seven_beliefs(world, customer.first)
+    total, best = 0.0, 0.0
+    for i in range(customer.first, customer.first + customer.known):
+        believed, honest = seven_beliefs(world, i)
+        trust = read(lens, beliefs(world, i, 0, 0.0), world.settings)
+        if i > customer.first:
+            seven, integrity = seven + believed, integrity + honest
+        competence = max(competence, believed[COMPETENCE])
+        world.relations[i].trust = trust
+        total += trust
+        best = max(best, trust)
+    conclude(world, row, total, best)
+    say(world, row, seven, integrity)
+    customer.reputable = 1 if world.settings.on_leaping and competence >= world.settings.reputation_floor else 0
+
+
+@rule
+def seven_beliefs(world, row):
+    """The beliefs of relation `row` in the main context, as lanes, and the one in integrity, which scars count in."""
+    customer = world.customers[world.relations[row].customer]
+    prior, propensity = world.settings.prior_weight * world.clock.growth, customer.propensity
+    good, bad, breaches = gathered(world, row, 0)
+    seven = mean_of_beta(prior, propensity, good, customer.negativity * bad)
+    return seven, mean_of_beta(prior, propensity, good[INTEGRITY], customer.negativity * breaches)
+
+
+@by_lens
+def answer_on_firms(world, row, lens):
+    """Customer `row` answers a survey about the firms they know.
+
+    reads  evidence of their own relations       writes  customers.trust_in_firms, trust of relations with firms
+    """
+    customer, trust, firms = world.customers[row], 0.0, 0
     for with_firm in range(customer.firm_first, customer.firm_last):
         if world.relations[with_firm].firm != NOBODY:
-            world.relations[with_firm].trust = trust_in(world, with_firm, 0, 0.0)
-            trust += world.relations[with_firm].trust
+            felt = read(lens, beliefs(world, with_firm, 0, 0.0), world.settings)
+            world.relations[with_firm].trust = felt
+            trust += felt
             firms += 1
     customer.trust_in_firms = trust / firms if firms > 0 else customer.propensity

@@ -6,6 +6,7 @@ and their random draws.
 
 import numpy as np
 
+from trustsim import state
 from trustsim.errors import BadInput
 from trustsim.state import ADVISORS, FIRMS, NO_NEED, NO_POST, NOBODY, RELATIONS, World
 
@@ -73,7 +74,7 @@ def blank(tables: World, rows) -> None:
     for column in RELATIONS:
         if column.name != "customer":
             tables.relations[column.name][rows] = column.start
-    tables.evidence[rows] = np.zeros((), tables.evidence.dtype)
+    tables.evidence[rows] = state.blank("evidence")
 
 
 class Present:

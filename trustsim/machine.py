@@ -1,7 +1,8 @@
 """Machine-level operations for rules: arithmetic on seven numbers at once, and prefetching memory.
 
-`lanes(known.good)` are the seven numbers of a row's column in single precision, one per dimension. Lanes support only
-`+ - * /`, with lanes or with a number, and `[d]`, which takes one number out. Uncompiled, lanes are a float64 array.
+`lanes(known.good)` are the seven numbers of a row's column in single precision, one per dimension, and `keep` stores
+them there. Lanes support only `+ - * /`, with lanes or with a number, and `[d]`, which takes one number out.
+Uncompiled, lanes are a float64 array.
 Compiled, they are a vector that the machine processes four numbers at a time. Both give the same numbers, because each
 comes from the same operations in double precision.
 """
@@ -15,6 +16,18 @@ import numpy as np
 def lanes(column):
     """The seven numbers in a row's column, as lanes."""
     return np.asarray(column, float)
+
+
+def where(dimension, number):
+    """Lanes with this number in one dimension and 0 in the others."""
+    made = np.zeros(7)
+    made[dimension] = number
+    return made
+
+
+def keep(column, numbers):
+    """Store lanes in a row's column: each number is rounded once, to single precision."""
+    column[:] = numbers
 
 
 def fetch(record):
@@ -98,6 +111,34 @@ def teach():
     arithmetic(operator.sub, "fsub")
     arithmetic(operator.mul, "fmul")
     arithmetic(operator.truediv, "fdiv")
+
+    @type_callable(where)
+    def type_where(context):
+        return lambda dimension, number: kind
+
+    @lower_builtin(where, types.Integer, types.Number)
+    def lower_where(context, builder, signature, arguments):
+        d = context.cast(builder, arguments[0], signature.args[0], types.int64)
+        if context.enable_boundscheck:
+            do_boundscheck(context, builder, d, long(7))
+        ours = ir.VectorType(long, 8)([long(each) for each in (0, 1, 2, 3, 3, 4, 5, 6)])
+        nothing = ir.VectorType(long, 8)(ir.Undefined)
+        asked = shuffled(builder, builder.insert_element(nothing, d, word(0)), nothing, [0] * 8)
+        here = builder.icmp_signed("==", ours, asked)
+        return builder.select(here, spread(context, builder, arguments[1], signature.args[1]), eight([0.0] * 8))
+
+    @type_callable(keep)
+    def type_keep(context):
+        return lambda column, numbers: types.none if is_seven(column) and numbers == kind else None
+
+    @lower_builtin(keep, types.NestedArray, Lanes)
+    def lower_keep(context, builder, signature, arguments):
+        first = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        rounded = builder.fptrunc(arguments[1], ir.VectorType(ir.FloatType(), 8))
+        for d, places in ((0, range(4)), (3, range(4, 8))):
+            half = builder.shuffle_vector(rounded, rounded, ir.VectorType(word, 4)([word(place) for place in places]))
+            builder.store(half, builder.bitcast(builder.gep(first, [long(d)]), four.as_pointer()), align=4)
+        return context.get_dummy_value()
 
     @type_callable(fetch)
     def type_fetch(context):

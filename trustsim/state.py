@@ -25,6 +25,7 @@ NO_POST, KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = range(5)  # advisors.post
 NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = range(4)  # customers.outcome
 OUTCOMES = ("no need", "no candidate", "refused", "leapt")
 NOBODY = -1  # an empty slot, no advisor, never
+LINE = 64  # bytes of a line of the processor's cache
 
 
 SURVEYED = (
@@ -144,6 +145,7 @@ CUSTOMERS = (
     Column("novelty", "f8", "0..1", 0, 1, "How new the need is."),
     Column("chosen", "i8", "row of relations", -1, MANY, "The relation they considered this week.", NOBODY),
     Column("considered", "i4", "row of advisors", -1, MANY, "The advisor they considered this week.", NOBODY),
+    Column("saw", "i8", "posts", 0, MANY, "Posts that they saw this week."),
     Column("looks", "i8", "relations", 0, MANY, "Relations in which they looked into the firm's record this week."),
     Column("trust_then", "f8", "trust, 0..1", 0, 1, "Trust in the advisor considered, at the decision."),
     Column("allowance", "f8", "median needs", 0, np.inf, "How much they dared to entrust."),
@@ -239,7 +241,6 @@ RELATIONS = (
         "Weighted mean experience of deliveries, the newest with the largest weight; -1: none yet.",
         NOBODY,
     ),
-    Column("scar", "f8", "observations", 0, np.inf, "Evidence of deception that is never forgotten."),
     Column("communal", "u1", "switch", 0, 1, "Whether the relation is communal rather than exchange."),
     Column("seen", "u1", "kind", 0, 4, "The kind of post seen this week."),
     Column("trust", "f8", "trust, 0..1", 0, 1, "Trust when last measured, under the active lens."),
@@ -272,6 +273,23 @@ EVIDENCE = (
         "Positive evidence, in the order of DIMENSIONS, in forward-decayed weight.",
     ),
     Column("bad", ("f4", 7), "observations", 0, np.inf, "Negative evidence, likewise."),
+    Column(
+        "scar",
+        "f4",
+        "observations",
+        0,
+        np.inf,
+        "Evidence of deception that is never forgotten; kept in the main context, as it counts in all.",
+    ),
+    Column(
+        "knows",
+        "i4",
+        "row of advisors",
+        -1,
+        MANY,
+        "The advisor of the relation, as in relations: beside what a week reads of it; kept in the main context.",
+        NOBODY,
+    ),
 )
 
 
@@ -318,9 +336,20 @@ def blank(name):
 
 def table(name, rows):
     """An empty table of `rows` rows: one structured array, every column at its start value."""
-    array = np.zeros(rows, record(name))  # zeros between columns too, so that equal tables have equal bytes
+    array = aligned(rows, record(name))
     array[...] = blank(name)
     return array
+
+
+def aligned(rows, dtype):
+    """Zeros that begin at a line of the processor's cache, so that a record of 64 bytes lies in one line.
+
+    Zeros between columns too, so that equal tables have equal bytes.
+    """
+    size = int(np.prod(rows)) * dtype.itemsize
+    room = np.zeros(size + LINE, np.uint8)
+    start = -room.ctypes.data % LINE
+    return room[start : start + size].view(dtype).reshape(rows)
 
 
 class World(NamedTuple):

@@ -43,8 +43,10 @@ PHASES = (
     Phase("measure", "customers", (evidence.take_stock,)),
     Phase("tally", "clock", (delivering.tally,)),
 )
-# not part of the week: these run when a measure or a survey asks, and change nothing that the week reads
-SURVEY = Phase("survey", "customers", (evidence.answer,))
+# not part of the week: these run when a measure or a survey asks, and change nothing that the week reads;
+# BOTH does what `measure` and `survey` do, in one pass
+SURVEY = Phase("survey", "customers", (evidence.answer, evidence.answer_on_firms))
+BOTH = Phase("measure_and_survey", "customers", (evidence.take_stock_and_answer, evidence.answer_on_firms))
 COUNTS = (
     Phase("count", "clock", (counting.count, counting.compare, counting.deliveries)),
     Phase("count_answers", "clock", (counting.answers,)),
@@ -54,7 +56,7 @@ COUNTS = (
 
 def readings():
     """The phases beside the week."""
-    return (SURVEY, *COUNTS)
+    return (SURVEY, BOTH, *COUNTS)
 
 
 def strides(phases):

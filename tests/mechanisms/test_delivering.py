@@ -147,7 +147,7 @@ def test_a_breach_of_integrity_may_be_a_deception(deceit):
     """Then half of its evidence is a scar; a failure in anything else never is."""
     world = entrusted(evidence={"deceit": deceit})
     found = shown(world)
-    assert world.relations[0].scar == 0.5 * deceit
+    assert world.evidence[0, 0].scar == 0.5 * deceit
     assert found["integrity"] == (0.0, 1.0 - 0.5 * deceit)
     assert found["competence"] == (0.0, 1.0)
 

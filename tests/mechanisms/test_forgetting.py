@@ -12,7 +12,7 @@ def after(weeks, half_life=4.0, scar=0.0):
     """Belief in integrity after so many weeks, from six good observations at the start (prior 1/2 of weight 2)."""
     world = alone(evidence={"half_life": half_life, "prior_weight": 2.0})
     world.evidence[0, 0].good[INTEGRITY] = 6.0
-    world.relations[0].scar = scar
+    world.evidence[0, 0].scar = scar
     for _ in range(weeks):
         fade(world, 0)
     return belief(world, 0, 0, INTEGRITY)

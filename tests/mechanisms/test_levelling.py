@@ -13,7 +13,7 @@ from trustsim.state import KNOWLEDGE, NO_POST, PERSONAL, PROMOTIONAL, SPOTLIGHT
 def test_only_a_personal_post_takes_away_a_tenth_of_the_gap(seen, left):
     """g becomes g (1 - levelling) for each personal post seen."""
     world = alone()
-    world.relations[0].gap, world.relations[0].seen = 0.5, seen
+    world.relations[0].gap, world.relations[0].seen, world.customers[0].saw = 0.5, seen, 1
     level(world, 0)
     assert world.relations[0].gap == pytest.approx(0.5 * left)
 

@@ -8,7 +8,7 @@ from trustsim.state import DIMENSIONS, INTEGRITY, NOBODY
 
 QUIET = {
     "mechanisms": dict.fromkeys(("posting", "leaping", "scrutiny", "word_of_mouth", "forgetting"), False),
-    "evidence": {"communal_share": 0.0},
+    "evidence": {"communal_share": 0.0, "firm_to_advisor": 0.0, "spillover": 0.0},
 }
 
 
@@ -59,7 +59,7 @@ def test_news_of_a_deception_leaves_a_scar():
     """Half of it on integrity is never forgotten; on other dimensions there is no scar."""
     world = struck(deception=True, dimensions=["integrity", "competence"])
     for row in ties(world, 0):
-        assert world.world.relations.scar[row] == pytest.approx(5.0)
+        assert world.world.evidence.scar[row, 0] == pytest.approx(5.0)
         assert learnt(world.world, row) == {"integrity": (0.0, 5.0), "competence": (0.0, 10.0)}
 
 
@@ -82,7 +82,7 @@ def test_good_and_bad_news_of_one_week_are_both_heard_and_last_that_week():
     for weeks in (1, 52):
         world = model(**QUIET, interventions=both, weeks=weeks)
         for row in ties(world, 0):
-            assert world.world.relations.scar[row] == pytest.approx(5.0)
+            assert world.world.evidence.scar[row, 0] == pytest.approx(5.0)
             assert learnt(world.world, row) == {"integrity": (3.0, 5.0)}
 
 

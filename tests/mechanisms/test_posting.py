@@ -127,7 +127,7 @@ def test_a_post_is_seen_by_as_many_as_it_reaches(reach):
 def test_a_week_without_a_post_leaves_none_seen():
     """What was seen last week is not seen again, with levelling on or off."""
     world = alone()
-    world.relations[0].seen = PERSONAL
+    world.relations[0].seen, world.customers[0].saw = PERSONAL, 1
     see(world, 0)
     assert world.relations[0].seen == NO_POST
     assert learnt(world) == {}

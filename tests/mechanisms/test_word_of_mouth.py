@@ -11,7 +11,7 @@ TALK = {
     "population": {"customers": 2, "advisors": 3, "firms": 2},
     "graph": {"relations": 1, "peers": 1, "spare": 1},
     "customers": {"negativity": 1.0, "sociability": 1.0},
-    "evidence": {"communal_share": 0.0},
+    "evidence": {"communal_share": 0.0, "firm_to_advisor": 0.0, "spillover": 0.0},
 }
 
 
@@ -137,7 +137,7 @@ def test_a_full_list_gives_up_the_relation_with_the_least_evidence(trace):
         first = [int(world.relations[row].advisor) for row in (0, 1)]
     world.evidence.good, world.evidence.bad = 0.0, 0.0
     if trace == "scar":
-        world.relations[0].scar = 1.0
+        world.evidence[0, 0].scar = 1.0
     else:
         world.evidence.good[0] = 1.0
     world.customers[1].considered = third = next(a for a in range(3) if a not in first)

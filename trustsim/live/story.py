@@ -195,8 +195,9 @@ def why(world, row, told):
         held(world, row, told),
         text(w["prior"].format(prior=number(propensity), weight=number(weight)), "quiet"),
     ]
-    if relation["scar"] > 0:
-        blocks.append(text(w["scar"].format(scar=number(relation["scar"])), "quiet"))
+    scar = model.tables.evidence["scar"][row, 0]
+    if scar > 0:
+        blocks.append(text(w["scar"].format(scar=number(scar)), "quiet"))
     blocks += [heading(w["moved"]), text(last_move(world, row, told))]
     return [*blocks, heading(w["would_it"]), *leap_of(world, row, told)]
 

@@ -2,7 +2,8 @@
 
 from trustsim.chance import chance, nth, purpose
 from trustsim.column import reset_of
-from trustsim.evidence import deceived, expectations, learn
+from trustsim.evidence import add, counted, expectations, parted
+from trustsim.machine import where
 from trustsim.mechanisms.contexts import quality_in
 from trustsim.rule import apart, rule
 from trustsim.state import (
@@ -111,14 +112,16 @@ def remember(world, row, relation, share):
     customer, settings = world.customers[row], world.settings
     context, watched = customer.context, customer.watch
     weight = share * settings.delivery_weight * (1.0 + settings.precision * watched)
+    good, bad, scar = where(0, 0.0), where(0, 0.0), 0.0
     for d in range(7):
-        value = float(customer.signals[d])
+        value, heavy = float(customer.signals[d]), weight
         if value > 0.0 and d in (INTEGRITY, EMPATHY, RELIABILITY):
-            learn(world, relation, context, d, value, weight * (1.0 - settings.attribution * watched))
-        elif d == INTEGRITY and value == 0.0 and chance(world.clock.dice, row, DECEIT) < settings.deceit:
-            deceived(world, relation, context, weight)
-        else:
-            learn(world, relation, context, d, value, weight)
+            heavy = weight * (1.0 - settings.attribution * watched)
+        well, badly = counted(world, relation, context, d, value, heavy)
+        if d == INTEGRITY and value == 0.0 and chance(world.clock.dice, row, DECEIT) < settings.deceit:
+            badly, scar = parted(world, badly)
+        good, bad = good + where(d, well), bad + where(d, badly)
+    add(world, relation, context, good, bad, scar)
 
 
 @rule

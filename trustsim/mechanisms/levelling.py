@@ -8,9 +8,11 @@ from trustsim.state import PERSONAL
 def level(world, row):
     """Customer `row` feels less distance to advisors whose personal post they saw this week [Schein2013; article 000].
 
-    reads  relations.seen       writes  relations.gap of their own relations
+    reads  customers.saw, relations.seen       writes  relations.gap of their own relations
     """
     customer = world.customers[row]
+    if customer.saw == 0:
+        return
     for i in range(customer.first, customer.first + customer.known):
         relation = world.relations[i]
         if relation.seen == PERSONAL:

@@ -52,15 +52,20 @@ def publish(world, row):
 def see(world, row):
     """Customer `row` sees posts by the advisors they know, each with probability `reach`, all in the main context.
 
-    reads  advisors.post, self_focused       writes  evidence and seen of their own relations, customers.shared
+    reads  advisors.post, self_focused
+    writes  evidence and seen of their own relations, customers.saw, shared
     """
     customer, dice = world.customers[row], world.clock.dice
+    if customer.saw:  # last week's posts
+        for i in range(customer.first, customer.first + customer.known):
+            world.relations[i].seen = NO_POST
+    customer.saw = 0
     for i in range(customer.first, customer.first + customer.known):
-        advisor = world.relations[i].advisor
-        world.relations[i].seen = NO_POST
+        advisor = world.evidence[i, 0].knows
         if world.advisors[advisor].post != NO_POST:
             who = pair(row, advisor)
             if chance(dice, who, REACH) < world.settings.reach:
+                customer.saw += 1
                 notice(world, i, advisor)
                 if chance(dice, who, ANSWER) < world.advisors[advisor].dialogue:
                     converse(world, i)

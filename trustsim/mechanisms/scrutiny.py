@@ -1,9 +1,10 @@
 """Customers who trust less look more; looking verifies, discounts and shows."""
 
 from trustsim.chance import chance, nth, pair, purpose
-from trustsim.evidence import learn, trust_in
+from trustsim.evidence import add, counted, trust_in
+from trustsim.machine import where
 from trustsim.mechanisms.contexts import quality_in
-from trustsim.rule import rule
+from trustsim.rule import apart, rule
 from trustsim.state import COMPETENCE, INTEGRITY, OPENNESS, RELIABILITY
 
 LOOK, SHOWN = purpose("scrutiny.look"), purpose("scrutiny.shown")
@@ -27,22 +28,43 @@ def look(world, row):
     """
     customer, settings, dice = world.customers[row], world.settings, world.clock.dice
     for i in range(customer.first, customer.first + customer.known):
-        firm, advisor = world.relations[i].firm, world.relations[i].advisor
-        who = pair(row, advisor)
-        luck = chance(dice, who, LOOK)
-        if luck < settings.looking * world.firms[firm].disclosure:  # upper bound: others need not read trust
-            used = watch(world, firm, trust_in(world, i, 0, 0.0))
-            if luck < settings.looking * used:
-                customer.looks += 1
-                weight = settings.record_weight * (1.0 + settings.precision * used)
-                for d in (COMPETENCE, RELIABILITY, INTEGRITY):
-                    fine = 1.0 if chance(dice, who, nth(SHOWN, d)) < quality_in(world, advisor, d, 0) else 0.0
-                    take_in(world, i, d, fine, weight)
-                take_in(world, i, OPENNESS, 1.0, weight)
+        advisor = world.evidence[i, 0].knows
+        luck = chance(dice, pair(row, advisor), LOOK)
+        if luck < settings.looking:  # the upper bounds come first: most need not read trust
+            firm = world.advisors[advisor].firm
+            if luck < settings.looking * world.firms[firm].disclosure:
+                used = watch(world, firm, trust_in(world, i, 0, 0.0))
+                if luck < settings.looking * used:
+                    customer.looks += 1
+                    study(world, row, i, settings.record_weight * (1.0 + settings.precision * used))
+
+
+@apart
+def study(world, row, i, weight):
+    """Customer `row` learns what the record shows: about the advisor of relation `i`, and in part about the firm."""
+    share = world.settings.advisor_to_firm
+    able = shown(world, row, i, COMPETENCE)
+    reliable = shown(world, row, i, RELIABILITY)
+    honest = shown(world, row, i, INTEGRITY)
+    take_in(world, i, able, reliable, honest, weight)
+    take_in(world, world.relations[i].with_firm, able, reliable, honest, share * weight)
 
 
 @rule
-def take_in(world, i, dimension, value, weight):
-    """Add what a record says to the relation with the advisor, and a share of it to the relation with the firm."""
-    learn(world, i, 0, dimension, value, weight)
-    learn(world, world.relations[i].with_firm, 0, dimension, value, world.settings.advisor_to_firm * weight)
+def shown(world, row, i, dimension):
+    """What the record shows of the advisor of relation `i` in one dimension: 1 good, 0 bad."""
+    advisor = world.relations[i].advisor
+    luck = chance(world.clock.dice, pair(row, advisor), nth(SHOWN, dimension))
+    return 1.0 if luck < quality_in(world, advisor, dimension, 0) else 0.0
+
+
+@rule
+def take_in(world, i, able, reliable, honest, weight):
+    """Add what a record says to the evidence of relation `i`; that it is shown is openness."""
+    good_c, bad_c = counted(world, i, 0, COMPETENCE, able, weight)
+    good_r, bad_r = counted(world, i, 0, RELIABILITY, reliable, weight)
+    good_i, bad_i = counted(world, i, 0, INTEGRITY, honest, weight)
+    good_o, bad_o = counted(world, i, 0, OPENNESS, 1.0, weight)
+    good = where(COMPETENCE, good_c) + where(RELIABILITY, good_r) + where(INTEGRITY, good_i) + where(OPENNESS, good_o)
+    bad = where(COMPETENCE, bad_c) + where(RELIABILITY, bad_r) + where(INTEGRITY, bad_i) + where(OPENNESS, bad_o)
+    add(world, i, 0, good, bad, 0.0)

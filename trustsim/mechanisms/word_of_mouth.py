@@ -2,8 +2,9 @@
 
 from trustsim.acquaintance import find, meet
 from trustsim.chance import chance, pair, purpose
-from trustsim.evidence import learn
-from trustsim.rule import rule
+from trustsim.evidence import add, counted
+from trustsim.machine import where
+from trustsim.rule import apart, rule
 from trustsim.state import LEAPT, NOBODY
 
 TELL, FAN, HEAR, NOTICE = (purpose(f"word_of_mouth.{name}") for name in ("tell", "fan", "hear", "notice"))
@@ -47,11 +48,20 @@ def listen(world, row):
             i = known_by_now(world, row, peer.told_of)
             if i != NOBODY:
                 about = world.relations[i].with_firm if peer.digital else i
-                weight = world.settings.hearsay * world.peers[place].strength
-                for d in range(7):
-                    learn(world, about, peer.subject, d, float(peer.signals[d]), weight)
+                hear_of(world, about, who, world.settings.hearsay * world.peers[place].strength)
         if peer.shared != NOBODY and chance(dice, pair(row, who), NOTICE) < customer.sociability:
             known_by_now(world, row, peer.shared)
+
+
+@apart
+def hear_of(world, relation, who, weight):
+    """Add what peer `who` tells of a delivery to the evidence of a relation."""
+    peer = world.customers[who]
+    good, bad = where(0, 0.0), where(0, 0.0)
+    for d in range(7):
+        well, badly = counted(world, relation, peer.subject, d, float(peer.signals[d]), weight)
+        good, bad = good + where(d, well), bad + where(d, badly)
+    add(world, relation, peer.subject, good, bad, 0.0)
 
 
 @rule

@@ -11,7 +11,7 @@ from trustsim.interventions import eventful, intervene
 from trustsim.measures import Totals, phases_read
 from trustsim.named import own_lens, own_names, phases_of
 from trustsim.ranges import check_tables
-from trustsim.week import readings, strides
+from trustsim.week import BOTH, COUNTS, readings, strides
 
 AT_A_TIME = 500_000  # customer-weeks in a span at most: about a quarter of a second, after which a stop is heeded
 
@@ -25,7 +25,7 @@ def run_in_spans(arm, seed, network, measures, stop=None, threads=1):
     """One run: {measure: float64 [ticks]}; None if told to stop. The numbers are those of a `TrustModel`."""
     tables, phases = build(network, arm, seed), phases_of(arm)
     engine = Engine(tables, (*phases, *readings()), threads, own_lens(arm))
-    program, own = engine.program([*strides(phases), *asked(measures)]), own_names(arm)
+    program, own = engine.program(strides(with_readings(phases, measures))), own_names(arm)
     sums, first = np.zeros(arm.ticks, tables.sums.dtype), 0
     try:
         for first, last in pairwise(edges(arm, len(tables.customers), every_week=bool(own))):
@@ -43,11 +43,13 @@ def run_in_spans(arm, seed, network, measures, stop=None, threads=1):
     return {name: np.array(measure.of(Totals(sums)), np.float64) for name, measure in measures.items()}
 
 
-def asked(measures):
-    """The phases beside the week that the measures need, as strides."""
+def with_readings(phases, measures):
+    """The phases of a week and those beside it that the measures need; everybody is asked while they take stock."""
     needs = {phase for measure in measures.values() for phase in phases_read(measure.of)}
-    wanted = needs | ({"survey"} if "count_answers" in needs else set())
-    return [[phase] for phase in readings() if phase.name in wanted]
+    counts = [phase for phase in COUNTS if phase.name in needs]
+    if "count_answers" in needs:
+        phases = [BOTH._replace(waits=phase.waits) if phase.name == "measure" else phase for phase in phases]
+    return [*phases, *counts]
 
 
 def edges(arm, customers, every_week):
