@@ -175,7 +175,7 @@ def pass_on(world, with_firm, context, good, bad, scar):
 
 @rule
 def put(world, row, context, good, bad, scar):
-    """Add new evidence and a scar to relation `row` alone; the share `spillover` of it counts in every other context."""
+    """Add new evidence and a scar to relation `row` alone; the share `spillover` of it counts in other contexts."""
     note(world, row, context, good, bad)
     world.evidence[row, 0].scar = float(world.evidence[row, 0].scar) + scar
     if world.evidence.shape[1] > 1:

@@ -39,7 +39,7 @@ class Column(NamedTuple):
 
 def figure(replayed):
     """The sheet, or None for a study without claims."""
-    verdicts, conditions = flat(replayed.verdicts), replayed.results.conditions
+    verdicts, conditions = flat(replayed.verdicts), one_by_one(replayed.results)
     if not verdicts:
         return None
     columns, tile, width = columns_of(conditions)
@@ -70,6 +70,11 @@ def figure(replayed):
         y += high
     brackets(canvas, columns, tile, y + 0.08)
     return sheet
+
+
+def one_by_one(results):
+    """The conditions with a column: all but the worlds of the assumed space, which the flip map shows."""
+    return [condition for condition in results.conditions if condition.kind != "space"]
 
 
 def columns_of(conditions):
@@ -152,7 +157,7 @@ def brackets(canvas, columns, tile, y):
 
 def note(replayed):
     """Sentences that explain the tiles."""
-    n, several = len(replayed.results.study.seeds), len(replayed.results.conditions) > 1
+    n, several = len(replayed.results.study.seeds), len(one_by_one(replayed.results)) > 1
     verdicts = flat(replayed.verdicts)
     where = f"the 95 % interval of every test over n = {n} twin worlds lies in the expected direction"
     said = [

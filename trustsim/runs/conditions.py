@@ -1,7 +1,9 @@
 """The conditions of a study: as configured, under every lens, without a mechanism, at other values."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
+from trustsim.runs.space import points
 from trustsim.scenario import vary
 
 AS_CONFIGURED = "as configured"
@@ -11,11 +13,13 @@ class Condition(NamedTuple):
     """One way of replaying all arms: its name, the kind of change, and the change itself."""
 
     name: str
-    kind: str  # "base", "lens", "ablation" or "variation"
+    kind: str  # "base", "lens", "ablation", "variation" or "space"
     changes: dict  # keyword arguments of scenario.vary: lens, mechanisms, values
     subject: str = ""  # the lens, the mechanism or the parameter that is changed
     value: object = None  # of a variation
     lens: str = ""  # of a variation that is read under another lens than the configured one
+    replicates: int | None = None  # runs at most; None: as many as the study has
+    place: dict = {}  # of a world of the assumed space: {coordinate: value}, see `space`
 
     @property
     def shown(self):
@@ -25,11 +29,19 @@ class Condition(NamedTuple):
     def applied(self, arm):
         """The arm under this condition."""
         changes = dict(self.changes)
-        return vary(arm, changes.pop("values", {}), **changes) if self.changes else arm
+        graph = changes.pop("graph", None)
+        if graph is not None:  # the whole network, so that nothing of the configured one remains
+            arm = replace(arm, graph=graph)
+        return vary(arm, changes.pop("values", {}), **changes) if changes else arm
+
+    def seeds(self, study):
+        """The seeds of its runs: the first ones of the study."""
+        return study.seeds[: self.replicates]
 
 
 def conditions(study, robust=True, claims=(), across=()):
-    """All conditions, as configured first; with `robust` also every lens, ablation and variation, one at a time.
+    """All conditions, as configured first; with `robust` also every lens, ablation and variation, one at a
+    time, and the worlds of the assumed space.
 
     Mechanisms that `claims` hang on are ablations too, even if the config does not name them. `across`: (lens,
     parameter) pairs, so that the values of the parameter are tried under that lens as well.
@@ -44,7 +56,15 @@ def conditions(study, robust=True, claims=(), across=()):
     for path, values in study.variations.items():
         lenses = ["", *(lens for lens, parameter in across if parameter == path and lens != active)]
         found += [variation(path, value, lens) for lens in lenses for value in values]
-    return found
+    return found + worlds(study)
+
+
+def worlds(study):
+    """The worlds of the study's assumed space, as conditions; none without one."""
+    return [
+        Condition(f"world {mark}", "space", changes, lens=place["lens"], replicates=study.space.replicates, place=place)
+        for mark, place, changes in points(study.space)
+    ]
 
 
 def hung_on(claims):

@@ -17,7 +17,13 @@ def tasks(study, conditions):
 
     Worlds with the same seed share their network, and a study that is stopped has completed whole seeds.
     """
-    return [Task(condition, arm, seed) for seed in study.seeds for condition in conditions for arm in study.arms]
+    return [
+        Task(condition, arm, seed)
+        for seed in study.seeds
+        for condition in conditions
+        if seed in condition.seeds(study)
+        for arm in study.arms
+    ]
 
 
 class Ended(NamedTuple):

@@ -124,12 +124,20 @@ def check_weeks(study, module, path):
     pairs += [(read.outcome, read.arm) for claim in claims_of(module) for read in claim.reads]
     for outcome, name in pairs:
         ticks = study.arms[name].ticks
+        if study.space and study.space.horizon:
+            ticks = min(ticks, study.space.horizon[0])
         if outcome.first >= ticks or len(range(ticks)[outcome.first : outcome.last]) == 0:
             last = "the end" if outcome.last is None else outcome.last
             raise BadInput(
                 f"{study.source}: {path.name} reads {outcome.name} from week {outcome.first} to {last}, "
-                f"but arm {name} has {ticks} ticks"
+                f"but arm {name} has {ticks} ticks{shortest(study, name)}"
             )
+
+
+def shortest(study, name):
+    """Where a short run comes from, if not from the arm itself."""
+    horizon = study.space and study.space.horizon
+    return " in space.horizon" if horizon and horizon[0] < study.arms[name].ticks else ""
 
 
 def claims_of(module):

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from typing import NamedTuple
 
 from trustsim import interventions
@@ -137,7 +138,7 @@ def check_on_graph(study, networks):
     Returns notes, one line each, on what the graphs hold and the model does not use. Raises BadInput.
     """
     notes = {}
-    for name, arm in study.arms.items():
+    for name, arm in {**study.arms, **on_other_networks(study)}.items():
         try:
             assembled, _ = networks.assembled(arm, study.first_seed)
             spread(measures_of(arm), assembled.network)
@@ -150,6 +151,15 @@ def check_on_graph(study, networks):
             raise BadInput(f"{study.source}: arm {name}: {error}") from error
         notes |= dict.fromkeys(assembled.notes())
     return list(notes)
+
+
+def on_other_networks(study):
+    """{name for messages: the reference arm on each network of the assumed space}."""
+    arm = study.arms[study.reference]
+    return {
+        f"{study.reference} on {name}": replace(arm, graph=graph, values={**arm.values, **numbers})
+        for name, graph, numbers in (study.space.networks if study.space else ())
+    }
 
 
 def names_in(source, arm):

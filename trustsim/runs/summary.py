@@ -53,7 +53,21 @@ def claim_of(verdict):
         "note": verdict.claim.note,
         "tests": [found_by(*found) for found in verdict.found],
         "under": dict(verdict.under),
+        "space": None if verdict.space is None else space_of(verdict),
         "parts": [claim_of(part) for part in verdict.parts],
+    }
+
+
+def space_of(verdict):
+    """How a claim fares over the assumed space, with each reading and the rule that tells the answers apart."""
+    space = verdict.space
+    return {
+        "shares": {answer: space.share(answer) for answer in dict.fromkeys(space.answers)},
+        "structural": verdict.structural,
+        "decide": list(space.decide),
+        "right": space.right,
+        "regions": [region._asdict() for region in space.regions],
+        "readings": [{**place, "answer": answer} for place, answer in zip(space.places, space.answers, strict=True)],
     }
 
 

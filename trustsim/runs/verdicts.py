@@ -4,11 +4,13 @@
 and is refuted under others) and `assumed` (it follows directly from how the model was built).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trustsim.runs.claims import ANSWERS, DEPENDS, HOLDS, REFUTED, Claim
 from trustsim.runs.compare import UNDECIDED
 from trustsim.runs.conditions import AS_CONFIGURED
+from trustsim.runs.space import SOME, STRUCTURAL, WHEN, in_words
+from trustsim.runs.space import found as found_over
 
 SUPPORTED, ASSUMED = "supported", "assumed"
 WORDS = SUPPORTED, DEPENDS, UNDECIDED, REFUTED, ASSUMED  # the weaker later; an assumed claim is not a finding
@@ -26,6 +28,7 @@ class Verdict:
     under: dict = None  # condition name -> answer there
     without: str = ""  # the answer without the mechanism that the claim hangs on, if tried
     parts: tuple = ()  # of Verdict
+    space: object = None  # space.Found: how it fares over the assumed space, if that was tried
 
     @property
     def not_by(self):
@@ -41,7 +44,14 @@ class Verdict:
     @property
     def shown(self):
         """The word as it is shown: "supported, but not by posting"."""
-        return f"{self.word}, but not by {self.not_by}" if self.not_by else self.word
+        if self.not_by:
+            return f"{self.word}, but not by {self.not_by}"
+        return f"{self.word}, structural" if self.structural and self.word == SUPPORTED else self.word
+
+    @property
+    def structural(self):
+        """Whether the claim holds in nearly all of the assumed space, whatever is assumed."""
+        return self.space is not None and self.space.share(HOLDS) >= STRUCTURAL
 
 
 def flat(verdicts):
@@ -57,18 +67,45 @@ def judge(claim, results):
 def single(claim, results):
     """The verdict on a claim with tests of its own."""
     found = tuple((test, at := test.measured(results), test.answer(at)) for test in (*claim.given, *claim.tests))
-    tried = [c for c in results.conditions if was_run(claim, results, c.name)] if claim.tests else []
+    run = [c for c in results.conditions if was_run(claim, results, c.name)] if claim.tests else []
+    tried, worlds = [c for c in run if c.kind != "space"], [c for c in run if c.kind == "space"]
     under = {c.name: answer_under(claim, results, c.name) for c in tried}
     ablations = [c.name for c in tried if c.kind == "ablation" and c.subject == claim.hangs_on]
     without = under[ablations[0]] if ablations else ""
     if claim.beyond:
         return Verdict(claim, UNDECIDED, f"The model cannot show it: {claim.beyond}.", found, under)
     if not claim.findings:
-        return Verdict(claim, ASSUMED, put_in(claim, under), found, under, without)
-    turns = turning_points(tried, under, claim, found)
-    word = DEPENDS if turns else WORD_OF[under[AS_CONFIGURED]]
-    because = " ".join(turns) or everywhere(tried, under) + reason(claim, found, under)
-    return Verdict(claim, word, because + ablated(claim, without, word), found, under, without)
+        space = over_space(claim, results, worlds)
+        return Verdict(claim, ASSUMED, put_in(claim, under) + told(space), found, under, without, space=space)
+    turns, space = turning_points(tried, under, claim, found), over_space(claim, results, worlds)
+    split = space is not None and min(space.share(HOLDS), space.share(REFUTED)) >= SOME
+    word = DEPENDS if turns or split else WORD_OF[under[AS_CONFIGURED]]
+    because = " ".join(turns) or everywhere(tried, under) + ("" if split else reason(claim, found, under))
+    because += told(space) + ablated(claim, without, word)
+    return Verdict(claim, word, because, found, under, without, space=space)
+
+
+def over_space(claim, results, worlds):
+    """How a claim fares over the worlds of the assumed space; None if it was read in none.
+
+    A claim with an axis is read at each of its places, which are then a coordinate of the space as well.
+    """
+    if not worlds or not claim.tests:
+        return None
+    places, answers = [], []
+    groups = {test.at: [each for each in claim.tests if each.at == test.at] for test in claim.tests}
+    groups = groups if claim.axis else {"": list(claim.tests)}
+    for world in worlds:
+        for when, tests in groups.items():
+            asked = replace(claim, tests=tuple(tests), axis="")
+            places.append(world.place | ({WHEN: when} if claim.axis else {}))
+            answers.append(answer_under(asked, results, world.name))
+    return found_over(places, answers)
+
+
+def told(space):
+    """The sentences on the assumed space, if there is one."""
+    return f" {in_words(space)}" if space is not None else ""
 
 
 def was_run(claim, results, condition):

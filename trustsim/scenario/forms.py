@@ -55,6 +55,29 @@ def lens(value):
     return held(value, fits, f"is not a lens; {advice(str(value), lens_names())}")
 
 
+def lenses(value):
+    """A list of different lenses."""
+    fits = isinstance(value, list) and len({str(each) for each in value}) == len(value) > 0
+    return [lens(each) for each in held(value, fits, "is not a list of different lenses")]
+
+
+def texts(value):
+    """A list of different texts."""
+    fits = isinstance(value, list) and all(isinstance(each, str) for each in value) and len(set(value)) == len(value)
+    return held(value, fits, "is not a list of different names")
+
+
+def two_numbers(value):
+    """Two numbers, the lower one first."""
+    fits = isinstance(value, list) and len(value) == 2 and all(map(is_number, value)) and value[0] < value[1]
+    return held(value, fits, "is not two numbers, the lower one first, such as [1.0, 4.0]")
+
+
+def is_number(value):
+    """Whether a value is a finite number."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
 def lens_form(value):
     """A form of the trust equation."""
     return held(value, isinstance(value, str) and value in LENS_FORMS, f"is not one of {', '.join(LENS_FORMS)}")

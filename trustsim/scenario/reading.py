@@ -10,6 +10,7 @@ from trustsim.scenario.complaints import checked, dotted, on_a_line, shown
 from trustsim.scenario.files import rebased, refuse_own_files
 from trustsim.scenario.shape import GRAPH, defaults
 from trustsim.scenario.shipped import config_folder, names
+from trustsim.scenario.spaces import space_of
 from trustsim.scenario.study import Study
 from trustsim.scenario.toml import check_depth
 from trustsim.scenario.toml import loads as toml
@@ -34,9 +35,12 @@ def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(),
     for each in overrides:
         config = overridden(config, each, Path(folder), own_files)
     label = f"{source} with {', '.join(overrides)}" if overrides else source
-    return study_of(
-        config, label, Path(folder), dumped(written(given)) if text is None else text, (source, tuple(overrides))
-    )
+
+    def network_of(name):
+        return with_network({}, name, Path(folder), own_files)["graph"]
+
+    given = dumped(written(given)) if text is None else text
+    return study_of(config, label, Path(folder), given, (source, tuple(overrides)), network_of)
 
 
 def plain(given, source):
@@ -45,8 +49,8 @@ def plain(given, source):
     return written(given)
 
 
-def study_of(config, label, folder, given, origin):
-    """The study that a merged config describes."""
+def study_of(config, label, folder, given, origin, network_of):
+    """The study that a merged config describes; `network_of(name)` reads a network."""
     source, overrides = origin
     name = Path(source.strip("<>")).stem
     arms = arms_of(config, name, folder, label)
@@ -68,6 +72,7 @@ def study_of(config, label, folder, given, origin):
         ablations=tuple(study["ablations"]),
         lenses=tuple(study["lenses"]),
         variations=variations_of(study["variations"], arms, label),
+        space=space_of(study["space"], study, arms, label, network_of),
         given=given,
         source=source,
         overrides=overrides,

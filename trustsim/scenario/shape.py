@@ -30,6 +30,15 @@ class Course:
     )
 
 
+class Drawn:
+    """Size of the assumed space."""
+
+    worlds: int = par(60, "worlds", 2, 100_000, "Number of points of the Latin hypercube.", "assumption")
+    replicates: int = par(
+        3, "runs per arm", 2, 100_000, "Twin worlds at each point, at most as many as the study has.", "assumption"
+    )
+
+
 class Shaken:
     """Time and weight of interventions."""
 
@@ -72,6 +81,12 @@ OF_THE_STUDY = {
         "Other values at which the verdicts are read, one at a time: customers.negativity = [1, 4].",
     ),
     "reference": (forms.text, TEXT, None, "The arm that all others are compared with; default: the first."),
+}
+SPACE = {
+    "over": (forms.table, TABLE, {}, "Ranges of assumed parameters: customers.negativity = [1.0, 4.0]."),
+    "lenses": (forms.lenses, LIST, None, "The lenses; default: those of the study."),
+    "networks": (forms.texts, LIST, [], "Networks: names of makers, as in [graph], or of network files."),
+    "horizon": (forms.two_numbers, LIST, None, "The shortest and the longest run, in weeks: [52, 520]."),
 }
 GRAPH = {
     "maker": (forms.text, TEXT, None, "The maker that generates the graph."),
@@ -131,6 +146,10 @@ def study_model():
         "lenses": (
             list[looks(forms.lens, TEXT)],
             Field(list(lens_names()), description="Lenses under which the verdicts are also read."),
+        ),
+        "space": (
+            model("Space", checked(SPACE) | numbers(Drawn, ("worlds", "replicates"))),
+            Field(None, description="The assumed space: worlds in which the verdicts are read as well."),
         ),
         "arms": (
             dict[looks(forms.arm, TEXT), model("Arm", arm)],

@@ -50,6 +50,18 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class Space:
+    """The assumed space of a study: worlds drawn from a Latin hypercube, in which the verdicts are read as well."""
+
+    worlds: int  # points of the hypercube
+    replicates: int  # twin worlds at each point, at most
+    lenses: tuple  # names
+    networks: tuple  # ((name, [graph] keys, {path: value}), ...); (): the configured network
+    horizon: tuple | None  # (lowest, highest) number of weeks of a run; None: as configured
+    over: dict  # path -> (lowest, highest)
+
+
+@dataclass(frozen=True)
 class Study:
     """One resolved config: its arms and the number of runs of each."""
 
@@ -64,6 +76,7 @@ class Study:
     ablations: tuple
     lenses: tuple
     variations: dict  # path -> tuple of values
+    space: Space | None
     given: str = field(compare=False)  # the TOML text of the config
     source: str = field(compare=False)  # the name of its file in messages
     overrides: tuple = field(compare=False)

@@ -18,12 +18,22 @@ def resolved(study):
     """The TOML text of a complete study, defaults included. Reading it returns an equal study."""
     whole = {key: getattr(study, key) for key in WHOLE if getattr(study, key) is not None}
     whole["variations"] = nested({path: list(values) for path, values in study.variations.items()})
+    if study.space is not None:
+        whole["space"] = as_space(study.space)
     configs = {name: as_config(arm) for name, arm in study.arms.items()}
     only = study.arms.get(ONLY_ARM)
     if only and len(configs) == 1 and only.title == study.title:
         return dumped({**configs[ONLY_ARM], **whole})
     base = shared(list(configs.values()))
     return dumped({**base, **whole, "arms": {name: beyond(base, config) for name, config in configs.items()}})
+
+
+def as_space(space):
+    """The table [space] of a config."""
+    table = {"worlds": space.worlds, "replicates": space.replicates, "lenses": list(space.lenses)}
+    table |= {"networks": [name for name, *_ in space.networks]} if space.networks else {}
+    table |= {"horizon": list(space.horizon)} if space.horizon else {}
+    return table | {"over": nested({path: list(span) for path, span in space.over.items()})}
 
 
 def shared(configs):
