@@ -1,4 +1,5 @@
-"""Figures of a replayed study, each as SVG and as PNG: the course of trust, the differences between arms, the verdicts.
+"""Figures of a replayed study, each as SVG and as PNG: the course of trust, the differences between arms, the verdicts,
+and where in the assumed space they flip.
 
 Figures use no global state of matplotlib, so several can be drawn at a time. The same results give the same SVG, byte
 for byte.
@@ -18,12 +19,17 @@ def draw(replayed, folder, failed=None):
     called with one line per figure that cannot be drawn or written, and for characters that the figures cannot show;
     the other figures are still drawn. Without `failed` the error is raised. Raises OSError for the folder.
     """
-    from trustsim.plots import courses, forest, paper, tiles
+    from trustsim.plots import courses, flipmap, forest, paper, tiles
 
     folder, paths, lost = Path(folder), [], {}
     folder.mkdir(parents=True, exist_ok=True)
     course = courses.file_of(replayed.results)
-    makers = {course: courses.figure, "differences": forest.figure, "verdicts": tiles.figure}
+    makers = {
+        course: courses.figure,
+        "differences": forest.figure,
+        "verdicts": tiles.figure,
+        "flip_map": flipmap.figure,
+    }
     with paper.plain_style(), warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         for name, make in makers.items():
