@@ -154,7 +154,8 @@ def finding(shown):
         return "No claim that holds in one world of the assumed space is refuted in another"
     names = list(dict.fromkeys(name for v in told for name in v.space.decide))
     text = f"{len(flips)} claims or parts hold in some worlds and are refuted in others"
-    return f"{text}; {listed(names)} decide{'s' if len(names) == 1 else ''} where" if names else text
+    verb = "decides" if len(names) == 1 else "decide"
+    return f"{text}; {listed(names)} {verb} where" if names else text
 
 
 def listed(names):

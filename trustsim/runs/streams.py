@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import contextmanager, redirect_stdout
 
 
 def make_ready():
@@ -33,6 +34,20 @@ def is_closed(number):
     except OSError:
         return True
     return False
+
+
+@contextmanager
+def output_to_error():
+    """A context in which whatever is printed, also by a program that a user's code calls, goes to standard error."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def give_up_output():

@@ -4,13 +4,13 @@ import json
 import os
 import re
 import sys
-from contextlib import nullcontext, redirect_stdout
+from contextlib import nullcontext
 
 from rich.table import Table
 
 from trustsim.errors import FAILED, BadInput
 from trustsim.runs.progress import Course, Talk, tell_failures, tell_interrupted
-from trustsim.runs.streams import give_up_output
+from trustsim.runs.streams import give_up_output, output_to_error
 from trustsim.runs.tables import arm_table, console, show_summary, shown
 from trustsim.runs.words import event_in_words, reason
 from trustsim.scenario import config_folder, differences, names, read
@@ -26,7 +26,7 @@ def show_run(config, overrides, network, out, jobs, robust, as_json):
     jobs = jobs or at_a_time(study.arms.values(), cores())
     course = Course(study, talk)
     try:
-        with redirect_stdout(sys.stderr) if as_json else nullcontext():  # whatever a user's own code prints
+        with output_to_error() if as_json else nullcontext():
             replayed = replay(study, out, jobs, robust, course.advance, course.starting, talk.say)
     except BadInput as error:
         raise where_to_get_it(error, network) from error
@@ -114,8 +114,23 @@ def show_study(config, overrides, network):
         return
     out.print()
     without = dict.fromkeys([*study.ablations, *hung_on(claims_in(study))])
-    for title, values in (("also without", without), ("also under", study.lenses), ("also at", variations)):
+    tried = {
+        "also without": without,
+        "also under": study.lenses,
+        "also at": variations,
+        "also over": space_in_words(study),
+    }
+    for title, values in tried.items():
         out.print(shown(f"{title}: {'; '.join(map(str, values)) or 'nothing else'}"))
+
+
+def space_in_words(study):
+    """The assumed space of a study that has one, as texts: its worlds, and each range."""
+    space = study.space
+    ranges = [f"{path} = {low:g} to {high:g}" for path, (low, high) in space.over.items()]
+    ranges += [f"{space.horizon[0]} to {space.horizon[1]} weeks"] if space.horizon else []
+    ranges += [f"networks {', '.join(name for name, *_ in space.networks)}"] if space.networks else []
+    return [f"{space.worlds} worlds of an assumed space", f"lenses {', '.join(space.lenses)}", *ranges]
 
 
 def check(config, overrides, network):
