@@ -9,12 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from docs.markdown import number, table
-from trustsim import read
 from trustsim.parameters import parameters
 from trustsim.runs.compare import interval
 from trustsim.runs.one_run import Networks, run_one
 from trustsim.runs.outcomes import Outcome
-from trustsim.scenario import vary
+from trustsim.scenario import read, vary
 
 PAGE = Path(__file__).parent / "reference" / "sensitivity.md"
 SEEDS = 10

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from worlds import RICH, SMALL, arm, contents, model, python
 
-from trustsim import Advisor, Customer, Firm, TrustModel, read, week
+from trustsim import Advisor, Customer, Firm, TrustModel, week
 from trustsim.errors import BadInput
 from trustsim.measures import MEASURES
+from trustsim.scenario import read
 from trustsim.state import LEAPT, NOBODY, TABLES, columns_of
 
 needs_batch_run = pytest.mark.skipif(not hasattr(mesa, "batch_run"), reason="Mesa 4 has no batch_run")

@@ -105,7 +105,8 @@ graph = { relations = 2 }
 """)
     script = """
 import json, sys
-from trustsim import TrustModel, read
+from trustsim import TrustModel
+from trustsim.scenario import read
 model = TrustModel(read(sys.argv[1]).arms["as configured"], seed=1).run(4)
 openness = model.tables.evidence["good"][model.tables.relations["advisor"] >= 0, 0, 6]
 print(json.dumps([model.datacollector.model_vars, int(model.tables.customers["leaps"].sum()), bool((openness > 0.9).all())]))

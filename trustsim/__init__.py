@@ -1,11 +1,17 @@
-"""trustsim: an agent-based simulation of what trust does. Importing this is cheap; names are imported when used."""
+"""trustsim: an agent-based simulation of what trust does. Importing this is cheap; names are imported when used.
+
+import trustsim
+study = trustsim.load("transparency_vs_trust").vary({"advisors.rate": 0.3})
+result = trustsim.run(study, replicates=20, progress=True)
+result.verdicts()
+"""
 
 from importlib import import_module
 
 __version__ = "0.1.0"
 HOMES = {
     "TrustModel": "model", "PHASES": "week", "Firm": "agents", "Advisor": "agents", "Customer": "agents",
-    "measure": "measures", "read": "scenario", "parse": "scenario", "BadInput": "errors",
+    "measure": "measures", "BadInput": "errors", "load": "api", "run": "api", "open": "api", "Result": "api",
 }  # fmt: skip
 
 

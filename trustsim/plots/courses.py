@@ -39,10 +39,10 @@ def file_of(results) -> str:
     return "_and_".join(re.sub(r"\W+", "_", name).strip("_")[:60] for name in shown(results)) or "courses"
 
 
-def figure(replayed):
-    """The sheet, or None if nothing was measured."""
+def figure(replayed, measures=None):
+    """The sheet, or None if nothing was measured; of these `measures`, or else of trust and the leap rate."""
     results = replayed.results
-    measures = shown(results)
+    measures = measures or shown(results)
     if not measures:
         return None
     curves = {

@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 
@@ -57,14 +58,30 @@ def without_backend():
     return matplotlib
 
 
+@cache
+def kind_of_figure():
+    """A class of figures that a notebook shows, whether or not it has loaded the rest of matplotlib."""
+    from matplotlib.figure import Figure
+
+    class Paper(Figure):
+        """A figure in our style."""
+
+        def _repr_png_(self):
+            held = io.BytesIO()
+            with plain_style():
+                self.savefig(held, format="png", dpi=DPI / 2)
+            return held.getvalue()
+
+    return Paper
+
+
 class Sheet:
     """A figure measured in inches from its top left corner, with its finding at the top and a note at the bottom."""
 
     def __init__(self, height, title, subtitle, note, width=WIDTH):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
 
-        self.figure, self.width = Figure(), width
+        self.figure, self.width = kind_of_figure()(), width
         FigureCanvasAgg(self.figure)
         head = [(line, TITLE, INK, "bold") for line in wrapped(title, width - 2 * EDGE, TITLE, "bold")]
         head += [(line, TEXT, QUIET, "normal") for line in wrapped(subtitle, width - 2 * EDGE, TEXT)]

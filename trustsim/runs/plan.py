@@ -22,7 +22,7 @@ def folder_for(study, out=None):
 
 def plan_of(study):
     """Everything that decides the numbers of a run besides condition and seed, as text: arms, rules, and files."""
-    from trustsim.scenario.study import as_config
+    from trustsim.scenario.arm import as_config
 
     arms = {name: as_config(arm) | {"title": ""} for name, arm in study.arms.items()}
     plan = {"arms": arms, "rules": deciding.code(), "files": deciding.told(study)}

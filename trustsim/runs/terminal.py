@@ -114,12 +114,8 @@ def show_study(config, overrides, network):
         return
     out.print()
     without = dict.fromkeys([*study.ablations, *hung_on(claims_in(study))])
-    tried = {
-        "also without": without,
-        "also under": study.lenses,
-        "also at": variations,
-        "also over": space_in_words(study),
-    }
+    tried = {"also without": without, "also under": study.lenses, "also at": variations}
+    tried |= {"also over": space_in_words(study)} if study.space else {}
     for title, values in tried.items():
         out.print(shown(f"{title}: {'; '.join(map(str, values)) or 'nothing else'}"))
 

@@ -4,10 +4,11 @@
 `BadInput` with a message of one line.
 """
 
+from trustsim.scenario.arm import Intervention, Scenario, Shock
 from trustsim.scenario.reading import override, parse, read
 from trustsim.scenario.shape import json_schema
 from trustsim.scenario.shipped import config_folder, lens_names, mechanism_names, names
-from trustsim.scenario.study import Intervention, Scenario, Shock, Study
+from trustsim.scenario.study import Study
 from trustsim.scenario.variation import differences, vary, with_
 from trustsim.scenario.writing import create, resolved, starter
 

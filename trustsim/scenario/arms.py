@@ -2,11 +2,11 @@
 
 from trustsim.errors import BadInput
 from trustsim.parameters import parameters
+from trustsim.scenario.arm import Intervention, Scenario, Shock
 from trustsim.scenario.coherence import fault_of
 from trustsim.scenario.complaints import dotted
 from trustsim.scenario.shape import Shaken, arm_keys, defaults, nested
 from trustsim.scenario.shipped import mechanism_names
-from trustsim.scenario.study import Intervention, Scenario, Shock
 
 ONLY_ARM = "as configured"
 

@@ -1,11 +1,11 @@
 """Change a scenario, checked like a config, and list what differs from the defaults."""
 
 from trustsim.errors import BadInput
+from trustsim.scenario.arm import Intervention, as_config, as_table
 from trustsim.scenario.arms import merge, scenario_of
 from trustsim.scenario.coherence import check_switches
 from trustsim.scenario.complaints import checked
 from trustsim.scenario.shape import arm_keys, defaults, nested, with_name
-from trustsim.scenario.study import Intervention, as_config, as_table
 
 
 def vary(scenario, values=None, **settings):
@@ -41,6 +41,11 @@ def written(value):
     if isinstance(value, list | tuple):
         return [written(each) for each in value]
     return value.item() if hasattr(value, "item") else value
+
+
+def in_words(changes):
+    """Changes as overrides, for the record: ("advisors.rate=0.3", "lens=abi")."""
+    return tuple(f"{key}={written(value)}" for key, value in changes.items())
 
 
 def differences(scenario):

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from trustsim.errors import BadInput
 from trustsim.parameters import TRAITS, declared, parameters, traits
+from trustsim.scenario.arm import as_config
 from trustsim.scenario.arms import ONLY_ARM
 from trustsim.scenario.forms import span
 from trustsim.scenario.reading import dumped
 from trustsim.scenario.shape import Course, defaults, nested
 from trustsim.scenario.shipped import lens_names, mechanism_names
-from trustsim.scenario.study import as_config
 
 WHOLE = ("title", "question", "experiment", "reference", "first_seed", "replicates", "ablations", "lenses")
 
