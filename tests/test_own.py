@@ -13,6 +13,8 @@ from trustsim.errors import BadInput
 from trustsim.evidence import trust_in
 from trustsim.mechanisms.levelling import level
 from trustsim.rule import rule
+from trustsim.runs.space import points
+from trustsim.scenario import differences, parse, resolved
 from trustsim.state import PERSONAL
 
 MINE = '''
@@ -337,3 +339,187 @@ def test_an_own_file_may_hold_dataclasses(tmp_path):
     text = "from __future__ import annotations\nfrom dataclasses import dataclass\n\n@dataclass\nclass Mood:\n    good: bool = True\n"
     (tmp_path / "mine.py").write_text(text)
     assert own.load("mine.py:Mood", tmp_path)().good
+
+
+# --- parameters of one's own ------------------------------------------------------------------------------------------
+
+MOOD = '''
+from trustsim import par
+from trustsim.rule import rule
+
+
+class Contagion:
+    """How moods spread."""
+
+    strength: float = par(0.5, "share", 0.0, 1.0, "Share of the gap that goes.", "assumption")
+    after: int = par(0, "weeks", 0, 100, "Week in which it begins.", "assumption")
+
+
+@rule
+def feel(world, row):
+    customer = world.customers[row]
+    if world.clock.tick >= world.settings.after:
+        for i in range(customer.first, customer.first + customer.known):
+            world.relations[i].gap *= 1.0 - world.settings.strength
+
+
+@rule
+def spread(world, row):
+    if world.settings.strength > 0.9:
+        world.customers[row].streak = 7
+
+
+moods = {"begin": feel, "perceive": spread}
+'''
+WITH_MOOD = {"mechanisms": {"mood": "mood.py:moods"}}
+
+
+@pytest.fixture
+def mood(tmp_path, days):
+    """A folder with a mechanism that has parameters and acts in two phases."""
+    (tmp_path / "mood.py").write_text(MOOD)
+    return tmp_path
+
+
+def test_a_mechanism_of_ones_own_has_parameters_and_two_phases(mood):
+    """Its default, another value, a week of its own; both of its rules act, each in its phase."""
+    for more, left, streak in (
+        ({}, 0.5, 0),
+        ({"contagion": {"strength": 0.25}}, 0.75, 0),
+        ({"contagion": {"strength": 1.0}}, 0.0, 7),
+        ({"contagion": {"after": 1}}, 1.0, 0),
+    ):
+        world = model(folder=mood, **WITH_MOOD, **more)
+        world.tables.relations["gap"] = 1.0
+        world.run(1)
+        known = world.tables.relations["gap"][: world.tables.customers["known"][0]]
+        assert (known == left).all() and (world.tables.customers["streak"] == streak).all()
+
+
+def test_its_parameters_are_parameters_like_any_other(mood):
+    """In a variation of the arm, by keyword, in an intervention, in the resolved config, and in what differs."""
+    its = arm(folder=mood, **WITH_MOOD, interventions=[{"at": 1, "set": {"contagion.strength": 1.0}}])
+    assert its.values["contagion.strength"] == 0.5 and its.parameters["contagion.after"].unit == "weeks"
+    world = TrustModel(its, 1, **{"contagion.strength": 0.75}).run(2)
+    assert world.tables.settings["strength"][0] == 1.0
+    study = parse(
+        {**WITH_MOOD, "contagion": {"strength": 0.1}, "variations": {"contagion": {"strength": [0.2]}}}, folder=mood
+    )
+    again = parse(resolved(study), folder=mood)
+    assert again.arms["as configured"].values["contagion.strength"] == 0.1 and again == study
+    assert differences(study.arms["as configured"])["contagion.strength"] == (0.5, 0.1)
+    assert points(
+        parse({**WITH_MOOD, "space": {"worlds": 5, "over": {"contagion": {"after": [0, 9]}}}}, folder=mood).space
+    )
+
+
+def test_the_same_numbers_every_way(mood):
+    """Bulk, threads, agent by agent, spans, and without the compiler."""
+    config = {**WITH_MOOD, "contagion": {"strength": 0.95}}
+    bulk, threads, single = (model(folder=mood, threads=n, **config) for n in (1, 3, 1))
+    for _ in range(3):
+        single.step_by_agents()
+    assert contents(bulk.run(3)) == contents(threads.run(3)) == contents(single)
+    script = f"""
+from test_own import DAYS, NOTHING
+from trustsim import week
+from worlds import digest, model
+week.PHASES, week.SURVEY = DAYS, NOTHING
+print(digest(model(folder={str(mood)!r}, weeks=3, **{config!r})))
+"""
+    assert python(script, NUMBA_DISABLE_JIT="1").strip() == digest(bulk)
+    threads.close()
+
+
+def test_two_files_of_one_name_have_each_their_own_parameters(mood, tmp_path_factory):
+    """Side by side in one process; an edited default takes effect at once."""
+    other = tmp_path_factory.mktemp("other")
+    (other / "mood.py").write_text(
+        MOOD.replace("par(0.5,", "par(0.25,")
+        .replace("after: int", "later: int")
+        .replace("settings.after", "settings.later")
+    )
+    one, two = arm(folder=mood, **WITH_MOOD), arm(folder=other, **WITH_MOOD)
+    assert (one.values["contagion.strength"], two.values["contagion.strength"]) == (0.5, 0.25)
+    assert "contagion.after" in one.values and "contagion.later" in two.values
+    (mood / "mood.py").write_text(MOOD.replace("par(0.5,", "par(0.125,"))
+    assert arm(folder=mood, **WITH_MOOD).values["contagion.strength"] == 0.125
+
+
+BAD_DECLARATIONS = {
+    "par(2.0, 'share', 0.0, 1.0, 'm', 's')": "Contagion.strength: default = 2 is outside 0..1",
+    "par(0.5, 'share', 1.0, 0.0, 'm', 's')": "Contagion.strength: default = 0.5 is outside 1..0",
+    "par('x', 'share', 0.0, 1.0, 'm', 's')": "Contagion.strength: default, low and high must be finite numbers",
+    "par(0.5, '', 0.0, 1.0, 'm', 's')": "Contagion.strength: unit, meaning and source cannot be empty",
+}
+
+
+@pytest.mark.parametrize(("declared", "message"), BAD_DECLARATIONS.items(), ids=BAD_DECLARATIONS)
+def test_a_faulty_declaration_is_told_in_one_line(mood, declared, message):
+    """The file, the class, the name, what is wrong."""
+    old = 'par(0.5, "share", 0.0, 1.0, "Share of the gap that goes.", "assumption")'
+    (mood / "mood.py").write_text(MOOD.replace(old, declared))
+    with pytest.raises(BadInput, match=f"mood.py: {re.escape(message)}"):
+        arm(folder=mood, **WITH_MOOD)
+
+
+CLASHES = {
+    "strength: float": ("reach: float", "contagion.reach has the name of posting.reach"),
+    "class Contagion": (
+        "class Customers",
+        "class Customers would be the table .customers. of a config; traits are columns",
+    ),
+    "class Contagion:": ("class Arms:", "class Arms would be the table .arms. of a config; that table is taken"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [(old, *each) for old, each in CLASHES.items()], ids=CLASHES)
+def test_a_name_that_is_taken_is_told(mood, old, new, message):
+    """By a shipped parameter, or by a table that configs have."""
+    (mood / "mood.py").write_text(MOOD.replace(old, new))
+    with pytest.raises(BadInput, match=message):
+        arm(folder=mood, **WITH_MOOD)
+
+
+def test_a_value_outside_its_range_and_a_misspelt_name_are_told(mood):
+    """As for shipped parameters."""
+    with pytest.raises(BadInput, match=r"contagion.strength = 2.0 is outside 0..1"):
+        arm(folder=mood, **WITH_MOOD, contagion={"strength": 2.0})
+    with pytest.raises(BadInput, match=r"did you mean contagion.strength\?"):
+        arm(folder=mood, **WITH_MOOD, contagion={"strenght": 0.2})
+    with pytest.raises(BadInput, match="contagion is unknown"):
+        arm(folder=mood, contagion={"strength": 0.2})
+
+
+def test_a_mechanism_that_is_no_table_of_phases_is_told(mood):
+    """Something else than a function for a phase, an empty table, a phase that is not there."""
+    for text, message in (
+        ("{'begin': 3}", "has 3 for 'begin'"),
+        ("{}", "is empty"),
+        ("{'beginn': feel}", "it says 'beginn'"),
+    ):
+        (mood / "mood.py").write_text(MOOD.rpartition("moods =")[0] + f"moods = {text}\n")
+        with pytest.raises(BadInput, match=message):
+            model(folder=mood, **WITH_MOOD)
+
+
+def test_without_code_a_config_keeps_values_as_they_are_written(mood):
+    """For a folder of results that somebody else sent: the file of the mechanism is not run."""
+    (mood / "mood.py").write_text("raise SystemExit('run')")
+    study = parse({**WITH_MOOD, "contagion": {"strength": 7.0}}, folder=mood, code=False)
+    assert study.arms["as configured"].values["contagion.strength"] == 7.0
+
+
+def test_the_live_page_has_sliders_for_them(mood):
+    """In a group of their own, with range, unit and source; nothing else of that name may be set."""
+    from trustsim.live import allowed
+    from trustsim.live.spec import sliders
+
+    its = arm(folder=mood, **WITH_MOOD)
+    groups = {group["name"]: group for tab in sliders("nl", [its])["tabs"] for group in tab["groups"]}
+    (slider,) = [item for item in groups["contagion"]["items"] if item["path"] == "contagion.strength"]
+    assert (slider["low"], slider["high"], slider["default"], slider["unit"]) == (0.0, 1.0, 0.5, "aandeel")
+    assert allowed.setting("contagion.strength", 0.3, (), its.parameters) == 0.3
+    for path, value in (("contagion.strength", 3.0), ("contagion.power", 0.1)):
+        with pytest.raises(BadInput):
+            allowed.setting(path, value, (), its.parameters)

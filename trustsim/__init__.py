@@ -11,7 +11,8 @@ from importlib import import_module
 __version__ = "0.1.0"
 HOMES = {
     "TrustModel": "model", "PHASES": "week", "Firm": "agents", "Advisor": "agents", "Customer": "agents",
-    "measure": "measures", "BadInput": "errors", "load": "api", "run": "api", "open": "api", "Result": "api",
+    "measure": "measures", "par": "parameters", "BadInput": "errors",
+    "load": "api", "run": "api", "open": "api", "Result": "api",
 }  # fmt: skip
 
 

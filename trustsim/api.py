@@ -120,9 +120,9 @@ def study_in(folder: Path) -> Study:
     """The study of a folder: of its resolved config, or of its plan if it was not finished."""
     path = folder / "config-resolved.toml"
     if path.is_file():
-        return parse(path.read_text(encoding="utf-8"), path.as_posix(), folder)
+        return parse(path.read_text(encoding="utf-8"), path.as_posix(), folder, code=False)
     plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    return parse({"arms": plan["arms"]}, f"{folder}/plan.json", folder)
+    return parse({"arms": plan["arms"]}, f"{folder}/plan.json", folder, code=False)
 
 
 def summary_in(folder: Path) -> dict:

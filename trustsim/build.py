@@ -22,9 +22,12 @@ SPREAD_OF = {
 
 
 @cache
-def settings_dtype():
-    """The record type of the settings of a world: scalars, lens, form, and one switch per mechanism."""
-    fields = [(p.name, "f8" if p.kind is float else "i8") for p in scalars()]
+def settings_dtype(own=()):
+    """The record type of the settings of a world: scalars, lens, form, and one switch per mechanism.
+
+    `own` are the Parameters of the user's own mechanisms.
+    """
+    fields = [(p.name, "f8" if p.kind is float else "i8") for p in (*scalars(), *own)]
     return np.dtype(
         fields + [("lens", "i8"), ("lens_form", "i8")] + [(f"on_{name}", "i8") for name in MECHANISMS], align=True
     )
@@ -32,7 +35,7 @@ def settings_dtype():
 
 def write_settings(settings, arm, own_lens=None):
     """Write the resolved `arm`'s scalars, lens and switches into the record array `settings` (1 row)."""
-    for p in scalars():
+    for p in (*scalars(), *arm.own):
         settings[p.name] = arm.values[p.path]
     settings["lens"] = len(LENSES) if own_lens else LENSES.index(arm.lens)
     settings["lens_form"] = FORMS.index(arm.lens_form)
@@ -103,7 +106,7 @@ def build(network, arm, seed):
         peers=table("peers", len(network.peers)),
         staff=table("staff", len(network.firm_of)),
         evidence=table("evidence", (int(firm_first[-1]), len(arm.contexts))),
-        settings=np.zeros(1, settings_dtype()),
+        settings=np.zeros(1, settings_dtype(arm.own)),
         clock=table("clock", 1),
         sums=table("sums", 1),
     )

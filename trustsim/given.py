@@ -26,9 +26,9 @@ def arm_of(given=None, changes: dict | None = None, besides: tuple[str, ...] = (
     arm = only_arm(given)
     if not changes:
         return arm
-    unknown = next((key for key in changes if "." not in key and key not in arm_keys()), None)
+    unknown = next((key for key in changes if "." not in key and key not in arm_keys(arm.own)), None)
     if unknown is not None:
-        raise BadInput(f"{unknown} is unknown; {advice(unknown, sorted({*arm_keys(), *besides}))}")
+        raise BadInput(f"{unknown} is unknown; {advice(unknown, sorted({*arm_keys(arm.own), *besides}))}")
     values = {key: value for key, value in changes.items() if "." in key}
     return vary(arm, values, **{key: value for key, value in changes.items() if "." not in key})
 

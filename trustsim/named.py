@@ -22,16 +22,30 @@ def phases_of(arm: Scenario) -> tuple[Phase, ...]:
     rows, and all rows wait for it. Raises BadInput when a file names no phase.
     """
     phases = list(week.PHASES)
+    open_to_all = [phase.name for phase in week.PHASES if phase.name != "measure"]  # taking stock changes nothing
     for name in (m for m in arm.mechanisms.values() if own.is_own(m)):
-        rule = own_rule(name, arm.folder)
-        wanted = getattr(own.module_of(own.path_of(name, arm.folder)), "PHASE", None)
-        open_to_all = [phase.name for phase in week.PHASES if phase.name != "measure"]  # taking stock changes nothing
-        if wanted not in open_to_all:
-            raise BadInput(f"{name}: its file must say PHASE = one of {', '.join(open_to_all)}; it says {wanted!r}")
-        place = next(i for i, phase in enumerate(phases) if phase.name == wanted)
-        phases[place] = phases[place]._replace(rules=(*phases[place].rules, rule), waits=True)
-        phases[place + 1 : place + 2] = [phase._replace(waits=True) for phase in phases[place + 1 : place + 2]]
+        for wanted, rule in own_rules(name, arm.folder).items():
+            if wanted not in open_to_all:
+                raise BadInput(f"{name}: its file must say PHASE = one of {', '.join(open_to_all)}; it says {wanted!r}")
+            place = next(i for i, phase in enumerate(phases) if phase.name == wanted)
+            phases[place] = phases[place]._replace(rules=(*phases[place].rules, rule), waits=True)
+            phases[place + 1 : place + 2] = [phase._replace(waits=True) for phase in phases[place + 1 : place + 2]]
     return tuple(phases)
+
+
+def own_rules(name: str, folder: Path) -> dict[str, FunctionType]:
+    """{phase: rule} of the user's own mechanism: a function, whose file says PHASE, or a dict of phases and functions.
+
+    Raises BadInput.
+    """
+    found = own.load(name, folder)
+    if not isinstance(found, dict):
+        return {getattr(own.module_of(own.path_of(name, folder)), "PHASE", None): own_rule(name, folder)}
+    wrong = next((phase for phase, rule in found.items() if not isinstance(rule, FunctionType)), None)
+    if wrong is not None or not found:
+        given = f"has {found[wrong]!r:.40} for {wrong!r:.40}" if found else "is empty"
+        raise BadInput(f'{name} {given}; write {thing(name)} = {{"perceive": a_function, "tell": another}}')
+    return found
 
 
 def own_lens(arm: Scenario) -> FunctionType | None:

@@ -16,19 +16,19 @@ from trustsim.week import readings
 
 def engines(arms: Iterable[Scenario]) -> list[Engine]:
     """One Engine for all arms that share their rules, over tables without rows. Raises BadInput like `Engine`."""
-    kinds = {(phases_of(arm), own_lens(arm)): arm for arm in arms}
-    return [Engine(without_rows(), (*phases, *readings()), own_lens=lens) for phases, lens in kinds]
+    kinds = dict.fromkeys((phases_of(arm), own_lens(arm), arm.own) for arm in arms)
+    return [Engine(without_rows(own), (*phases, *readings()), own_lens=lens) for phases, lens, own in kinds]
 
 
-def without_rows() -> World:
+def without_rows(own: tuple = ()) -> World:
     """Tables with every column and no rows, which is all that a compiler asks for."""
     tables = {name: table(name, (0, 1) if name == "evidence" else 0) for name in TABLES}
-    return World(**tables, settings=np.zeros(1, settings_dtype()))
+    return World(**tables, settings=np.zeros(1, settings_dtype(own)))
 
 
 def is_prepared(*arms: Scenario) -> bool:
     """Whether the compiled rules of these arms are stored on this machine."""
-    return compiler_off() or all(is_compiled(engine.every_unit, settings_dtype()) for engine in engines(arms))
+    return compiler_off() or all(is_compiled(each.every_unit, each.tables.settings.dtype) for each in engines(arms))
 
 
 def prepare(arms: Iterable[Scenario], tell: Callable[[int, int], None] = lambda done, all_of: None) -> None:
@@ -39,7 +39,7 @@ def prepare(arms: Iterable[Scenario], tell: Callable[[int, int], None] = lambda 
     if compiler_off():
         return
     wanted = [(engine, unit) for engine in engines(arms) for unit in engine.every_unit]
-    missing = [(engine, unit) for engine, unit in wanted if not is_compiled([unit], settings_dtype())]
+    missing = [(engine, unit) for engine, unit in wanted if not is_compiled([unit], engine.tables.settings.dtype)]
     for done, (engine, unit) in enumerate(missing):
         tell(done, len(missing))
         engine.loop(unit)

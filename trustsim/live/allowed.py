@@ -71,13 +71,13 @@ def table(value, name):
     return value
 
 
-def setting(path, value, lenses=()):
+def setting(path, value, lenses=(), known=None):
     """The value of a slider, a switch or a list, converted to its type. Raises BadInput for any other path.
 
-    `lenses` are those of the visitor's worlds. They are allowed as well as the shipped ones, because a config given on
-    the command line may bring its own.
+    `lenses` are those of the visitor's worlds, and `known` are their parameters, {path: Parameter}. They are allowed as
+    well as the shipped ones, because a config given on the command line may bring its own.
     """
-    p = parameters().get(path) if isinstance(path, str) else None
+    p = (known or parameters()).get(path) if isinstance(path, str) else None
     if p is not None:
         if p.kind is bool:
             return switch(value, path)

@@ -80,7 +80,7 @@ def do_difference(desk, on):
 def do_change(desk, asked):
     asked = allowed.table(asked, "change")
     path, world = asked.get("path"), allowed.world(asked.get("world"))
-    value = allowed.setting(path, asked.get("value"), lenses_of(desk))
+    value = allowed.setting(path, asked.get("value"), lenses_of(desk), desk.arms[0].parameters)
     desk.guide.changed()
     desk.session.change(path, value, world)
 

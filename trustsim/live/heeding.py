@@ -7,7 +7,8 @@ from trustsim import build
 from trustsim.lenses import LENSES, lens
 from trustsim.measures import MEASURES
 from trustsim.named import own_lens, phases_of
-from trustsim.parameters import BEFORE_THE_WORLD, parameters
+from trustsim.parameters import BEFORE_THE_WORLD
+from trustsim.state import DIMENSIONS
 from trustsim.week import readings
 
 
@@ -72,14 +73,14 @@ def idle(arm, switched, lenses, read_by_network):
     trust and the lens shown. read_by_network: the paths that were read when the network was made.
     """
     found = {}
-    for path, p in parameters().items():
+    for path, p in arm.parameters.items():
         if p.group in BEFORE_THE_WORLD:
             if p.group != "spread" and path not in read_by_network | always_read():
                 found[path] = ("network", ())
             continue
         mechanisms, reading, others = readers(p.name, arm)
-        if others or not (mechanisms or reading):
-            continue  # for example, a disposition is read by its position and not by its name
+        if others or not (mechanisms or reading) or p.name in DIMENSIONS:
+            continue  # a disposition is read by its position; by its name, lenses read the belief about it
         if any(switched.get(name, True) for name in mechanisms) or reading & set(lenses):
             continue
         found[path] = ("mechanism", tuple(sorted(mechanisms))) if mechanisms else ("lens", tuple(sorted(reading)))

@@ -6,6 +6,7 @@ file. It does not contain the server's token.
 
 import re
 from dataclasses import dataclass, fields
+from functools import partial
 from urllib.parse import parse_qsl, quote
 
 from trustsim.errors import BadInput, advice
@@ -16,7 +17,6 @@ from trustsim.live.limits import waits
 from trustsim.live.stage import LONGEST
 from trustsim.live.words import languages
 from trustsim.measures import MEASURES
-from trustsim.parameters import parameters
 from trustsim.scenario.shape import Course
 
 MOST_LETTERS = 8000  # of a link: browsers and chat programs truncate longer ones
@@ -104,15 +104,16 @@ def read_link(text, studies):
     a = known(given.pop("a", study.reference), study.arms, "a")
     b = known(given.pop("b"), study.arms, "b") if given.get("b") else ""
     lenses = dict.fromkeys((*LENSES, study.arms[a].lens, *([study.arms[b].lens] if b else [])))
+    parameters = study.arms[a].parameters
     week = count(given.pop("week", "0"), LONGEST, "week")
     link = Link(
         study.name,
         a,
         b,
         seed=count(given.pop("seed", str(study.first_seed)), Course.first_seed[3], "seed"),
-        begins=settings(given.pop("begins", ""), lenses, "begins"),
-        waiting=settings(given.pop("waiting", ""), lenses, "waiting"),
-        moves=tuple(map(tuple, by_world(given.pop("moves", ""), moved, "moves"))),
+        begins=settings(given.pop("begins", ""), lenses, parameters, "begins"),
+        waiting=settings(given.pop("waiting", ""), lenses, parameters, "waiting"),
+        moves=tuple(map(tuple, by_world(given.pop("moves", ""), partial(moved, parameters), "moves"))),
         week=week,
         shown=count(given.pop("shown"), week, "shown") if "shown" in given else None,
         lens=known(given.pop("lens"), lenses, "lens") if "lens" in given else "",
@@ -179,40 +180,40 @@ def by_world(text, take, what):
     return worlds
 
 
-def settings(text, lenses, what):
+def settings(text, lenses, parameters, what):
     """For each world, {path: value} of sliders, switches and lists."""
 
     def take(week, name, value):
         if week:
             raise fault(f"{what}: {name} has a week; only moves have one")
-        return name, valued(name, value, lenses)
+        return name, valued(name, value, lenses, parameters)
 
     return tuple(map(dict, by_world(text, take, what)))
 
 
-def moved(week, name, value):
-    """(week, path or event, value) of an action."""
+def moved(parameters, week, name, value):
+    """(week, path or event, value) of an action; `parameters` are those of the worlds, {path: Parameter}."""
     at = count(week or "0", LONGEST, "moves: week")
     if name in EVENTS and value is None:
         return at, name, None
-    if name not in parameters():
-        raise fault(f"moves: {allowed.repeated(name)} is unknown; {advice(name, [*EVENTS, *parameters()])}")
+    if name not in parameters:
+        raise fault(f"moves: {allowed.repeated(name)} is unknown; {advice(name, [*EVENTS, *parameters])}")
     if waits(name):
         raise fault(f"moves: {name} cannot change on the way, only at Reset")
-    return at, name, valued(name, value, ())
+    return at, name, valued(name, value, (), parameters)
 
 
-def valued(path, text, lenses):
+def valued(path, text, lenses, parameters):
     """The value of a setting, parsed from text and checked against its range; raises BadInput."""
     value = {"on": True, "off": False, None: ""}.get(text, text)
-    p = parameters().get(path)
+    p = parameters.get(path)
     if p is not None and p.kind is float and isinstance(value, str):
         try:
             value = float(value)
         except ValueError:
             raise fault(f"{path} = {allowed.repeated(text)} is not a number") from None
     try:
-        return allowed.setting(path, value, lenses)
+        return allowed.setting(path, value, lenses, parameters)
     except BadInput as error:
         raise fault(str(error)) from None
 

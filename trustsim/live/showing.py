@@ -4,6 +4,7 @@ import numpy as np
 
 from trustsim.lenses import LENSES
 from trustsim.live.events import EVENTS
+from trustsim.live.words import called
 from trustsim.state import DIMENSIONS
 
 POINTS = 160  # most points per curve: about as many as a chart can resolve
@@ -151,7 +152,7 @@ def marks(view, told):
     by_week, two = {}, len(view.marks) > 1
     for world, done in enumerate(view.marks):
         for week, what, news in done:
-            texts = [f"{told['parameters'][path]['name']} {arrow(value, told)}" for path, value in what]
+            texts = [f"{called(path, told)} {arrow(value, told)}" for path, value in what]
             for text in texts + ([told["events"][news]["mark"]] if news else []):
                 by_week.setdefault(week, {}).setdefault((text, kind_of(news)), set()).add(world)
     return [

@@ -4,9 +4,9 @@ from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
 from trustsim.live.heeding import idle
 from trustsim.live.limits import most, waits
-from trustsim.live.words import words
+from trustsim.live.words import with_own, words
 from trustsim.mechanisms import MECHANISMS
-from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, parameters
+from trustsim.parameters import BEFORE_THE_WORLD, TRAITS
 
 TRUST_GROUPS = (
     "lens",
@@ -24,9 +24,9 @@ def tab_of(group):
 
 def sliders(lang, arms, differing=()):
     """The three tabs for worlds that start from `arms`, and above them the paths in which two arms differ."""
-    told, arm = words(lang), arms[0]
-    groups = {}
-    for path, p in parameters().items():
+    arm = arms[0]
+    told, groups = with_own(words(lang), arm.own), {}
+    for path, p in arm.parameters.items():
         groups.setdefault(p.group, []).append(path)
     for name in MECHANISMS:
         groups.setdefault(name, [])
@@ -34,7 +34,7 @@ def sliders(lang, arms, differing=()):
     for group, paths in groups.items():
         tabs[tab_of(group)].append(group_of(group, paths, arm, told))
     tabs["trust"].sort(key=lambda group: TRUST_GROUPS.index(group["name"]))
-    labels = {path: told["parameters"][path]["name"] for path in parameters()}
+    labels = {path: told["parameters"][path]["name"] for path in arm.parameters}
     labels |= {f"mechanisms.{name}": told["mechanisms"][name]["name"] for name in MECHANISMS} | {
         "lens": told["page"]["acting_lens"],
         "lens_form": told["page"]["lens_form"],
@@ -67,7 +67,7 @@ def group_of(group, paths, arm, told):
     items = [mechanism(group, arm, told)] if group in MECHANISMS else []
     if group == "lens":
         items += acting(arm, told)
-    items += [item(parameters()[path], arm, told) for path in paths]
+    items += [item(arm.parameters[path], arm, told) for path in paths]
     when = "once" if paths else ""
     if group in BEFORE_THE_WORLD:
         when = "reset"

@@ -147,7 +147,7 @@ class Stage:
 
     def moved(self, path, value, which):
         """Apply a change of a slider, a switch or a list, or keep it for Reset. Refuse any other path."""
-        value = setting(path, value, [arm.lens for arm in self.arms])
+        value = setting(path, value, [arm.lens for arm in self.arms], self.arms[0].parameters)
         which = None if len(self.arms) == 1 else which
         if waits(path):
             for index in [None] if which is None else [which]:

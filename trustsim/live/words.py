@@ -61,6 +61,21 @@ def declared_words():
     }
 
 
+def with_own(told, own):
+    """The words, with those of the parameters of the user's own mechanisms, in the language in which they declare."""
+    groups = {p.group: {"name": spoken(p.group), "meaning": ""} for p in own}
+    named = {p.path: {"name": spoken(p.name), "meaning": p.meaning} for p in own}
+    units = {p.unit: told["units"].get(p.unit, p.unit) for p in own}
+    more = {"groups": groups, "parameters": named, "units": units}
+    return told | {key: told[key] | table for key, table in more.items()}
+
+
+def called(path, told):
+    """The name of a parameter; one of the user's own is called as it is declared."""
+    about = told["parameters"].get(path)
+    return about["name"] if about else spoken(path.rpartition(".")[2])
+
+
 def told_by(name):
     """The title, question and arm titles of a shipped config; empty if it cannot be read."""
     try:

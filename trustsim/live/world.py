@@ -16,7 +16,7 @@ from trustsim.measures import MEASURES
 from trustsim.model import TrustModel
 from trustsim.named import measures_of
 from trustsim.network import make_network
-from trustsim.parameters import TRAITS, parameters
+from trustsim.parameters import TRAITS
 from trustsim.scenario import Intervention
 from trustsim.state import DIMENSIONS
 
@@ -78,7 +78,7 @@ class LiveWorld:
 
     def change(self, path, value):
         """Set a parameter from the next week on, through an intervention like those of a config."""
-        value = typed(path, value)
+        value = self.typed(path, value)
         self.note(path, value)
         self.schedule(Intervention(self.tick, {path: value}, {}, None))
         self.values[path] = self.moved[path] = value
@@ -99,7 +99,9 @@ class LiveWorld:
     def do_again(self, done):
         """Schedule the actions of an earlier session, each in its week."""
         for week, name, value in done:
-            again = event(name, week) if name in EVENTS else Intervention(week, {name: typed(name, value)}, {}, None)
+            again = (
+                event(name, week) if name in EVENTS else Intervention(week, {name: self.typed(name, value)}, {}, None)
+            )
             self.schedule(again)
             self.moved.update(again.set)
         self.done = list(done)
@@ -184,16 +186,15 @@ class LiveWorld:
                 return series[place]
         return float("nan")
 
+    def typed(self, path, value):
+        """A slider's value converted to the parameter's type."""
+        return self.begins.parameters[path].kind(value)
+
     def close(self):
         """Release the model and the history."""
         self.model.close()
         self.model = None
         self.history.forget()
-
-
-def typed(path, value):
-    """A slider's value converted to the parameter's type."""
-    return parameters()[path].kind(value)
 
 
 def quick(model, functions):

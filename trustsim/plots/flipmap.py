@@ -135,15 +135,15 @@ def scale(set_ticks, set_limits, set_label, name, span):
     else:
         edge = 0.04 * (span[1] - span[0])
         set_limits(span[0] - edge, span[1] + edge)
-    unit = UNITS[name] if name in UNITS else unit_of(name)
+    unit = UNITS.get(name, "") or unit_of(name)
     set_label(f"{name} [{unit}]" if unit else name, size=SMALL)
 
 
 def unit_of(path):
-    """The unit of a parameter."""
+    """The unit of a shipped parameter."""
     from trustsim.parameters import parameters
 
-    return parameters()[path].unit
+    return parameters()[path].unit if path in parameters() else ""
 
 
 def finding(shown):

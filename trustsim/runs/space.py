@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from trustsim.parameters import parameters
 from trustsim.runs.compare import UNDECIDED
 from trustsim.runs.disk import digest
 
@@ -46,7 +45,7 @@ def points(space):
 
 def coordinates_of(space):
     """{name: what it ranges over}: (low, high, type) for a number, a list of names for lenses and networks."""
-    found = {path: (*span, parameters()[path].kind) for path, span in space.over.items()}
+    found = {path: (*span, type(span[0])) for path, span in space.over.items()}
     found[LENS] = list(space.lenses)
     if space.networks:
         found[NETWORK] = [name for name, *_ in space.networks]

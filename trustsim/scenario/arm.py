@@ -43,10 +43,16 @@ class Scenario:
     agents: dict  # firm, advisor, customer -> "file.py:Class", for those that are not the shipped class
     contexts: tuple
     graph: dict  # the keys of [graph] that are not parameters
-    values: dict  # the path of every declared parameter -> its value
+    values: dict  # the path of every declared parameter, own ones too -> its value
     interventions: tuple
     measures: tuple  # names, "name by group" or "file.py:function"; (): the default ones
     folder: Path = field(compare=False)  # where the user's own files are looked up
+    own: tuple = ()  # of Parameter: those of the user's own mechanisms in any arm of the study
+
+    @property
+    def parameters(self):
+        """Every declared parameter by its path, the user's own ones last."""
+        return parameters() | {p.path: p for p in self.own}
 
 
 def as_config(scenario):
@@ -62,7 +68,7 @@ def as_config(scenario):
         "contexts": {"names": list(scenario.contexts)},
         "graph": dict(scenario.graph),
     }
-    for path, parameter in parameters().items():
+    for path, parameter in scenario.parameters.items():
         config.setdefault(parameter.group, {})[parameter.name] = scenario.values[path]
     config["interventions"] = [as_table(each) for each in scenario.interventions]
     return config

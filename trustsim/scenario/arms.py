@@ -23,19 +23,23 @@ def merge(under, over):
     return merged
 
 
-def arms_of(config, name, folder, source):
-    """The complete and checked arms of a merged config, {name: Scenario}, in the order of the file."""
-    base = merge(defaults(), {key: value for key, value in config.items() if key in arm_keys()})
+def arms_of(config, name, folder, source, own=()):
+    """The complete and checked arms of a merged config, {name: Scenario}, in the order of the file.
+
+    `own` are the Parameters of the user's own mechanisms.
+    """
+    base = merge(defaults(own), {key: value for key, value in config.items() if key in arm_keys(own)})
     if not config.get("arms"):
-        return {ONLY_ARM: scenario_of(ONLY_ARM, {**base, "title": config.get("title", name)}, folder, f"{source}: ")}
+        only = {**base, "title": config.get("title", name)}
+        return {ONLY_ARM: scenario_of(ONLY_ARM, only, folder, f"{source}: ", own)}
     arms = {}
     for each, arm in config["arms"].items():
         where = f"{source}: {dotted(('arms', each))}." if "interventions" in arm else f"{source}: "
-        arms[each] = scenario_of(each, merge({**base, "title": each}, arm), folder, where)
+        arms[each] = scenario_of(each, merge({**base, "title": each}, arm), folder, where, own)
     return arms
 
 
-def scenario_of(name, config, folder, where):
+def scenario_of(name, config, folder, where, own=()):
     """The scenario that a complete config describes; messages begin with `where`."""
     contexts = tuple(config["contexts"]["names"])
     interventions = tuple(intervention_of(table) for table in config["interventions"])
@@ -58,10 +62,11 @@ def scenario_of(name, config, folder, where):
             for key, each in config["graph"].items()
             if each is not None and f"graph.{key}" not in parameters()
         },
-        values={path: config[p.group][p.name] for path, p in parameters().items()},
+        values={p.path: config[p.group][p.name] for p in (*parameters().values(), *own)},
         interventions=interventions,
         measures=tuple(config["measures"]),
         folder=folder,
+        own=tuple(own),
     )
 
 

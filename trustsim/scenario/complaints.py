@@ -20,70 +20,75 @@ OUTSIDE = ("greater_than_equal", "less_than_equal", "finite_number", "int_parsin
 LONGEST = 60
 
 
-def checked(config, source):
-    """Check each key that `config` sets and return those keys; `source` is its name in messages."""
+def checked(config, source, own=()):
+    """Check each key that `config` sets and return those keys; `source` is its name in messages.
+
+    `own` are the Parameters of the user's own mechanisms.
+    """
     from pydantic import ValidationError
 
     try:
-        return study_model().model_validate(config).model_dump(exclude_unset=True)
+        return study_model(own).model_validate(config).model_dump(exclude_unset=True)
     except ValidationError as error:
-        raise BadInput(f"{source}: {complaint(error.errors(include_url=False)[0])}") from None
+        raise BadInput(f"{source}: {complaint(error.errors(include_url=False)[0], own)}") from None
 
 
-def complaint(error):
+def complaint(error, own=()):
     """The message for an error from pydantic."""
     place = error["loc"][:-1] if error["loc"][-1:] == ("[key]",) else error["loc"]
     if error["type"] == "extra_forbidden":
-        return unknown(place)
+        return unknown(place, own)
     if error["type"] == "missing":
         return f"{dotted(place)} is missing"
-    return f"{dotted(place) or 'the config'} = {shown(error['input'])} {fault(error, place)}"
+    return f"{dotted(place) or 'the config'} = {shown(error['input'])} {fault(error, place, own)}"
 
 
-def fault(error, place):
+def fault(error, place, own=()):
     """What is wrong with a value: the end of the sentence."""
     if error["type"] in OUTSIDE:
-        return f"is outside {limits(place)}"
+        return f"is outside {limits(place, own)}"
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     return KINDS.get(error["type"], f"does not fit: {error['msg']}")
 
 
-def unknown(place):
+def unknown(place, own=()):
     """The message for an undeclared key."""
-    known = siblings(place)
+    known, whole = siblings(place, own), study_model(own).model_fields
     if "set" in place[:-1] and place[-1] in BEFORE_THE_WORLD:
         groups = ", ".join(BEFORE_THE_WORLD)
         return f"{dotted(place)} cannot change during a run: {groups} are read while the world is built"
-    if place[0] == "arms" and len(place) == 3 and place[-1] in study_model().model_fields:
+    if place[0] == "arms" and len(place) == 3 and place[-1] in whole:
         return f"{dotted(place)} applies to the whole study; set {place[-1]} outside the arms"
-    if len(place) > 1 and place[-1] in study_model().model_fields:
+    if len(place) > 1 and place[-1] in whole:
         return f"{dotted(place)} is unknown; did you mean {place[-1]}? Write it above the first [table]"
     near = nearest(place[-1], known)
     if near:
         return f"{dotted(place)} is unknown; did you mean {dotted((*place[:-1], near))}?"
-    elsewhere = next((path for path in paths() if path.endswith(f".{place[-1]}")), None)
+    elsewhere = next((path for path in paths(own) if path.endswith(f".{place[-1]}")), None)
     return f"{dotted(place)} is unknown; " + (f"did you mean {elsewhere}?" if elsewhere else advice(place[-1], known))
 
 
-def paths():
+def paths(own=()):
     """Every declared key in a top-level table of a config, as `table.key`."""
-    tables = {name: getattr(field.annotation, "model_fields", {}) for name, field in study_model().model_fields.items()}
+    tables = {
+        name: getattr(field.annotation, "model_fields", {}) for name, field in study_model(own).model_fields.items()
+    }
     return [f"{table}.{name}" for table, fields in tables.items() for name in fields]
 
 
-def siblings(place):
+def siblings(place, own=()):
     """The fields of the table in which the last step of `place` is looked up."""
-    kind = study_model()
+    kind = study_model(own)
     for step in place[:-1]:
         kind = kind.model_fields[step].annotation if hasattr(kind, "model_fields") else get_args(kind)[-1]
     return kind.model_fields
 
 
-def limits(place):
+def limits(place, own=()):
     """The range of a declared number: `0..1`."""
     ends = {}
-    for limit in siblings(place)[place[-1]].metadata:
+    for limit in siblings(place, own)[place[-1]].metadata:
         ends |= {name: getattr(limit, name) for name in ("ge", "le") if hasattr(limit, name)}
     return span(ends["ge"], ends["le"])
 

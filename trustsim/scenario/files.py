@@ -15,7 +15,7 @@ READ_FROM = ("file", "nodes", "edges")  # keys of [graph] that name files in its
 def refuse_own_files(config, source):
     """Refuse the user's own code, and paths that lead out of the config's folder."""
     for place, value in texts(config):
-        key = place[2] if place[0] == "arms" else place[0]
+        key = place[2] if place[0] == "arms" and len(place) > 2 else place[0]
         if key in CODE and (is_own(value) or value.endswith(".py")):
             raise BadInput(
                 f"{source}: {dotted(place)} = {shown(value)} is code of your own, which does not run here; "

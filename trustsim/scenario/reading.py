@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from trustsim.errors import BadInput, advice, nearest
-from trustsim.parameters import parameters
 from trustsim.scenario.arms import arms_of, merge
 from trustsim.scenario.coherence import check_switches
 from trustsim.scenario.complaints import checked, dotted, on_a_line, shown
 from trustsim.scenario.files import rebased, refuse_own_files
+from trustsim.scenario.owned import as_written, own_parameters
 from trustsim.scenario.shape import GRAPH, defaults
 from trustsim.scenario.shipped import config_folder, names
 from trustsim.scenario.spaces import space_of
@@ -26,10 +26,14 @@ def read(name_or_path, overrides=(), network=None):
     return parse(text_of(path, source), source, path.parent, True, overrides, network)
 
 
-def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(), network=None):
-    """Read the study in a TOML text or a table. Its own files are in `folder`; `own_files=False` refuses them."""
+def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(), network=None, code=True):
+    """Read the study in a TOML text or a table. Its own files are in `folder`; `own_files=False` refuses them.
+
+    With `code=False` no file of the user's is read, and the parameters of own mechanisms are taken as they are written.
+    """
     text, config = (given, toml(given, source)) if isinstance(given, str) else (None, plain(given, source))
-    config = stacked(config, source, Path(folder), own_files)
+    written_ones = () if code else as_written(config)
+    config = stacked(config, source, Path(folder), own_files, own=None if code else written_ones)
     if network is not None:
         config = with_network(config, str(network), Path(folder), own_files)
     for each in overrides:
@@ -40,7 +44,8 @@ def parse(given, source="<config>", folder=Path(), own_files=True, overrides=(),
         return with_network({}, name, Path(folder), own_files)["graph"]
 
     given = dumped(written(given)) if text is None else text
-    return study_of(config, label, Path(folder), given, (source, tuple(overrides)), network_of)
+    own = own_parameters([config], Path(folder)) if code else written_ones
+    return study_of(config, label, Path(folder), given, (source, tuple(overrides)), network_of, own)
 
 
 def plain(given, source):
@@ -49,11 +54,11 @@ def plain(given, source):
     return written(given)
 
 
-def study_of(config, label, folder, given, origin, network_of):
+def study_of(config, label, folder, given, origin, network_of, own):
     """The study that a merged config describes; `network_of(name)` reads a network."""
     source, overrides = origin
     name = Path(source.strip("<>")).stem
-    arms = arms_of(config, name, folder, label)
+    arms = arms_of(config, name, folder, label, own)
     study = {**defaults(), "title": name, "reference": next(iter(arms)), **config}
     if study["reference"] not in arms:
         raise BadInput(
@@ -90,13 +95,13 @@ def check_ablations(ablations, arms, label):
 
 def variations_of(table, arms, label):
     """{path: values} from [variations]; each value is checked in every arm, like one in a config."""
-    found = {}
+    found, known = {}, next(iter(arms.values())).parameters
     for group, named in table.items():
         for name, values in (named if isinstance(named, dict) else {}).items() or [(None, None)]:
             path = group if name is None else f"{group}.{name}"
-            if path not in parameters():
+            if path not in known:
                 place = dotted(("variations", group) if name is None else ("variations", group, name))
-                raise BadInput(f"{label}: {place} is unknown; {advice(path, list(parameters()), 'variations.')}")
+                raise BadInput(f"{label}: {place} is unknown; {advice(path, list(known), 'variations.')}")
             if not isinstance(values, list) or not values:
                 raise BadInput(f"{label}: variations.{path} = {shown(values)} must be a list of values, such as [1, 4]")
             for value in values:
@@ -109,19 +114,22 @@ def variations_of(table, arms, label):
     return found
 
 
-def stacked(config, source, folder, own_files, seen=()):
-    """Check a config and merge it over those that it extends."""
-    layer = checked(config, source)
+def stacked(config, source, folder, own_files, seen=(), own=None):
+    """Check a config and merge it over those that it extends.
+
+    `own` are the Parameters of own mechanisms; None: those that the files of the config and of those below declare.
+    """
     if not own_files:
-        refuse_own_files(layer, source)
-    under = {}
-    if layer.get("extends"):
-        path, label = located(layer["extends"], folder, f"{source}: extends = ")
+        refuse_own_files(config, source)  # before any of it is read
+    under, extends = {}, config.get("extends")
+    if extends and isinstance(extends, str):
+        path, label = located(extends, folder, f"{source}: extends = ")
         if path.resolve() in seen:
-            raise BadInput(f"{source}: extends = {shown(layer['extends'])} extends this config in turn")
-        trusted = own_files or not layer["extends"].endswith(".toml")
-        under = stacked(toml(text_of(path, label), label), label, path.parent, trusted, (*seen, path.resolve()))
+            raise BadInput(f"{source}: extends = {shown(extends)} extends this config in turn")
+        trusted = own_files or not extends.endswith(".toml")
+        under = stacked(toml(text_of(path, label), label), label, path.parent, trusted, (*seen, path.resolve()), own)
         under = rebased(under, path.parent, folder)
+    layer = checked(config, source, own_parameters([under, config], folder) if own is None else own)
     check_switches(layer, under, source)
     return merge(under, {key: value for key, value in layer.items() if key != "extends"})
 
@@ -154,15 +162,15 @@ def overridden(config, text, folder, own_files):
     layer = value
     for key in reversed(keys):
         layer = {key: layer}
-    layer = checked(layer, "override")
+    if not own_files:
+        refuse_own_files(layer, "override")
+    layer = checked(layer, "override", own_parameters([config, layer], folder))
     unknown = next((name for name in layer.get("arms", {}) if name not in config.get("arms", {})), None)
     if unknown is not None:
         known = advice(unknown, list(config.get("arms", {})), "arms.")
         raise BadInput(f"override: {dotted(('arms', unknown))} is unknown; {known}")
     if "extends" in layer:
         raise BadInput("override: extends cannot be overridden; write a config that extends another")
-    if not own_files:
-        refuse_own_files(layer, "override")
     check_switches(layer, config, "override")
     return laid_over(config, rebased(layer, Path.cwd(), folder))
 

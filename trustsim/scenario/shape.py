@@ -132,11 +132,11 @@ SHOCK = {
 
 
 @cache
-def study_model():
-    """The shape of a whole config."""
+def study_model(own=()):
+    """The shape of a whole config; `own` are the Parameters of the user's own mechanisms."""
     from pydantic import Field
 
-    arm = arm_fields()
+    arm = arm_fields(own)
     whole = arm | checked(OF_THE_STUDY) | numbers(Course, ("first_seed", "replicates"))
     whole |= {
         "ablations": (
@@ -160,16 +160,18 @@ def study_model():
 
 
 @cache
-def arm_keys():
+def arm_keys(own=()):
     """The keys that an arm may override."""
-    return tuple(arm_fields())
+    return tuple(arm_fields(own))
 
 
-def arm_fields():
+def arm_fields(own=()):
     """The fields of a config that an arm may override."""
     from pydantic import BeforeValidator, Field
 
-    groups = {p.group: group_fields(p.group) for p in parameters().values()}
+    groups = {}
+    for p in (*parameters().values(), *own):
+        groups.setdefault(p.group, {})[p.name] = number(p)
     groups["contexts"] |= {
         "names": (looks(forms.context_names, LIST), Field(["service"], description="The contexts, 1 to 8."))
     }
@@ -192,19 +194,19 @@ def arm_fields():
             Field({}, description="Switches of mechanisms, or mechanisms of your own.", json_schema_extra=mechanisms),
         ),
         "agents": table_of("Agents", checked(classes)),
-        "interventions": (list[intervention_model()], Field([], description="Scheduled changes and shocks.")),
+        "interventions": (list[intervention_model(own)], Field([], description="Scheduled changes and shocks.")),
     }  # fmt: skip
 
 
-def intervention_model():
+def intervention_model(own=()):
     """The shape of one intervention."""
     from pydantic import BeforeValidator, Field
 
-    during = {
-        p.group: (model(f"Set{p.group.title()}", group_fields(p.group)), Field({}))
-        for p in parameters().values()
-        if p.group not in BEFORE_THE_WORLD
-    }
+    groups = {}
+    for p in (*parameters().values(), *own):
+        if p.group not in BEFORE_THE_WORLD:
+            groups.setdefault(p.group, {})[p.name] = number(p)
+    during = {name: (model(f"Set{name.title()}", fields), Field({})) for name, fields in groups.items()}
     at = numbers(Shaken, ("at",))["at"]
     shock = checked(SHOCK) | numbers(Shaken, ("weight",)) | {
         "dimensions": (
@@ -257,11 +259,6 @@ def looks(form, schema):
     return Annotated[Any, AfterValidator(form), WithJsonSchema(schema)]
 
 
-def group_fields(group):
-    """The fields of one group of parameters."""
-    return {p.name: number(p) for p in parameters().values() if p.group == group}
-
-
 def numbers(group, names):
     """The fields of the parameters in `names`, as the class `group` declares them."""
     return {p.name: number(p) for p in declared(group, "") if p.name in names}
@@ -306,9 +303,9 @@ def table_of(name, fields):
 
 
 @cache
-def defaults():
+def defaults(own=()):
     """The complete config of a study that sets nothing. Shared: do not change it."""
-    return study_model()().model_dump()
+    return study_model(own)().model_dump()
 
 
 def json_schema():

@@ -19,7 +19,9 @@ def space_of(table, study, arms, label, network_of):
     """
     if table is None:
         return None
-    over = {path: range_of(path, span, arms, label) for path, span in flat(table.get("over", {}), label)}
+    known = next(iter(arms.values())).parameters
+    spans = flat(table.get("over", {}), known, label)
+    over = {path: range_of(known[path], span, arms, label) for path, span in spans}
     networks = tuple(network(name, label, network_of) for name in table.get("networks", []))
     horizon = table.get("horizon")
     if horizon is not None:
@@ -31,24 +33,24 @@ def space_of(table, study, arms, label, network_of):
     return Space(**sizes, lenses=lenses, networks=networks, horizon=horizon and tuple(horizon), over=over)
 
 
-def flat(table, label):
+def flat(table, known, label):
     """(path, value) pairs of the nested table space.over."""
     for group, named in table.items():
         for name, value in named.items() if isinstance(named, dict) else [(None, named)]:
             path = group if name is None else f"{group}.{name}"
-            if path not in parameters():
+            if path not in known:
                 place = dotted(("space", "over", *filter(None, (group, name))))
-                raise BadInput(f"{label}: {place} is unknown; {advice(path, list(parameters()), 'space.over.')}")
+                raise BadInput(f"{label}: {place} is unknown; {advice(path, list(known), 'space.over.')}")
             yield path, value
 
 
-def range_of(path, span, arms, label):
+def range_of(parameter, span, arms, label):
     """The range of one parameter, both ends checked in every arm."""
+    path, kind = parameter.path, parameter.kind
     try:
         two_numbers(span)
     except ValueError as error:
         raise BadInput(f"{label}: space.over.{path} = {shown(span)} {error}") from None
-    kind = parameters()[path].kind
     if kind is bool:
         raise BadInput(f"{label}: space.over.{path} is a switch, which has no range; use it in arms or variations")
     for value in span:

@@ -5,6 +5,7 @@ from trustsim.scenario.arm import Intervention, as_config, as_table
 from trustsim.scenario.arms import merge, scenario_of
 from trustsim.scenario.coherence import check_switches
 from trustsim.scenario.complaints import checked
+from trustsim.scenario.owned import own_parameters
 from trustsim.scenario.shape import arm_keys, defaults, nested, with_name
 
 
@@ -19,12 +20,14 @@ def vary(scenario, values=None, **settings):
         given["contexts"] = {"names": given["contexts"]}
     for group, names in nested(written(values or {})).items():
         given[group] = {**with_name(given.get(group, {})), **names} if isinstance(names, dict) else names
-    wrong = next((key for key in given if key not in arm_keys() and key in defaults()), None)
+    more = own_parameters([given], scenario.folder)
+    own = tuple({p.path: p for p in (*scenario.own, *more)}.values())
+    wrong = next((key for key in given if key not in arm_keys(own) and key in defaults(own)), None)
     if wrong:
         raise BadInput(f"{source}: {wrong} applies to the whole study, not to one scenario")
-    layer, under = checked(given, source), as_config(scenario)
+    layer, under = checked(given, source, own), merge(defaults(own), as_config(scenario))
     check_switches(layer, under, source)
-    return scenario_of(scenario.name, merge(under, layer), scenario.folder, f"{source}: ")
+    return scenario_of(scenario.name, merge(under, layer), scenario.folder, f"{source}: ", own)
 
 
 def with_(scenario, **settings):
@@ -50,7 +53,8 @@ def in_words(changes):
 
 def differences(scenario):
     """What a scenario changes, except its title: {"advisors.rate": (default, value), "lens": …}."""
-    usual = flat(as_config(scenario_of(scenario.name, defaults(), scenario.folder, "")))
+    own = scenario.own
+    usual = flat(as_config(scenario_of(scenario.name, defaults(own), scenario.folder, "", own)))
     here = flat(as_config(scenario))
     keys = [key for key in {**usual, **here} if key != "title" and usual.get(key) != here.get(key)]
     return {key: (usual.get(key), here.get(key)) for key in keys}
