@@ -50,6 +50,7 @@ check: $(VENV)/installed ## check the style of the code
 
 bench: $(VENV)/installed ## measure the speed and write benchmarks/speed.json
 	$(BIN)/python -m benchmarks.speed --json benchmarks/speed.json
+	$(BIN)/python -m benchmarks.studies
 
 docs: $(VENV)/installed ## regenerate the generated pages of docs/
 	$(BIN)/python -m docs.generate

@@ -1,10 +1,16 @@
 """The benchmarks run; what they measure is for `make bench`."""
 
-from benchmarks.agreement import MEASURES, agreements
+import numpy as np
+
+from benchmarks.agreement import MEASURES, agreements, compared
 from benchmarks.mesa_idiomatic import MesaTrust
+from benchmarks.numpy_vectorised import SUBSET, NumpyTrust
 from benchmarks.speed import Row, against_mesa, small_worlds, touched_in_a_week
+from benchmarks.studies import against_numpy
+from trustsim.measures import USUAL
 from trustsim.model import TrustModel
 from trustsim.network import make_network
+from trustsim.runs.one_run import run_one
 from trustsim.scenario import parse
 
 TINY = {"population": {"customers": 30, "advisors": 6, "firms": 2}, "measures": ["trust", "leap_rate"]}
@@ -60,6 +66,29 @@ def test_what_a_week_touches_is_less_than_two_passes_over_all_there_is():
     tables = TrustModel(arm, 1, network=network).tables
     everything = 2 * sum(table.nbytes for table in tables)
     assert everything / 4 < touched_in_a_week(tables) < everything
+
+
+def test_the_numpy_version_agrees_with_trustsim():
+    """Means over a year of eight runs: every usual measure within its interval, or too close to matter."""
+    arm = parse({**SUBSET, "ticks": 52, "population": {"customers": 120, "advisors": 10}}).arms["as configured"]
+    ours, theirs = {}, {}
+    for seed in range(1, 9):
+        network = make_network(arm.graph, arm.values, seed)
+        other = NumpyTrust(arm, seed, network)
+        for _ in range(52):
+            other.step()
+        for name, values in run_one(arm, seed, network).items():
+            ours.setdefault(name, []).append(np.nanmean(values))
+            theirs.setdefault(name, []).append(np.nanmean(other.series[name]))
+    assert set(theirs) == set(USUAL)
+    found = [compared(name, np.array(ours[name]), np.array(theirs[name])) for name in USUAL]
+    assert [row for row in found if not row.agrees and abs(row.ours / row.theirs - 1.0) > 0.03] == []
+
+
+def test_numpy_is_measured_beside_trustsim():
+    """Two rows, both positive."""
+    rows = against_numpy(30, 4, 4, 1)
+    assert len(rows) == 2 and all(row.value > 0 for row in rows)
 
 
 def test_speed_is_measured_in_rows():

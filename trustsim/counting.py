@@ -19,14 +19,15 @@ PROMOTER, DETRACTOR = 0.85, 0.6  # 9 or 10, and 6 or less, out of 10 [Reichheld2
 
 @rule
 def count(world, row):
-    """Add up what the customers who remain did and felt this week.
+    """Add up what the customers who remain did and felt this week, and their deliveries, in one pass.
 
-    reads  customers       writes  the sums of "count"
+    reads  customers, advisors.personal       writes  the sums of "count"
     """
-    sums, tick = world.sums, world.clock.tick
+    sums = world.sums
     customers, trust, trusting, known, knowing, looks = 0, 0.0, 0, 0, 0, 0
-    needs, leaps, refusals, without, fans, good, bad = 0, 0, 0, 0, 0, 0, 0
+    needs, refusals, without, fans, good, bad = 0, 0, 0, 0, 0, 0
     have_leapt, first_leap, have_enough, enough_since = 0, 0, 0, 0
+    clear_deliveries(sums)
     for i in range(len(world.customers)):
         customer = world.customers[i]
         if not customer.gone:
@@ -38,7 +39,6 @@ def count(world, row):
             looks += customer.looks
             outcome = customer.outcome
             needs += outcome != NO_NEED
-            leaps += outcome == LEAPT
             refusals += outcome == REFUSED
             without += outcome == NO_CANDIDATE
             fans += customer.fan_of != NOBODY
@@ -51,72 +51,74 @@ def count(world, row):
             if customer.enough_since != NOBODY:
                 have_enough += 1
                 enough_since += customer.enough_since
-    sums.weeks, sums.gain = tick + 1, world.settings.gain
-    sums.customers, sums.trust, sums.trusting, sums.known, sums.knowing = customers, trust, trusting, known, knowing
-    sums.looks, sums.needs, sums.leaps, sums.refusals, sums.without_candidate = looks, needs, leaps, refusals, without
+            if outcome == LEAPT:
+                add_delivery(world, sums, i)
+    sums.weeks, sums.gain, sums.customers, sums.trust = world.clock.tick + 1, world.settings.gain, customers, trust
+    sums.trusting, sums.known, sums.knowing, sums.looks = trusting, known, knowing, looks
+    sums.needs, sums.refusals, sums.without_candidate = needs, refusals, without
     sums.have_leapt, sums.first_leap, sums.have_enough, sums.enough_since = (
-        have_leapt,
-        first_leap,
-        have_enough,
-        enough_since,
-    )
+        have_leapt, first_leap, have_enough, enough_since,
+    )  # fmt: skip
     sums.fans, sums.good_tellings, sums.bad_tellings = fans, good, bad
+
+
+@rule
+def clear_deliveries(sums):
+    """Begin the sums over leaps and their deliveries at zero."""
+    sums.leaps, sums.revenue, sums.personal_revenue = 0.0, 0.0, 0.0
+    sums.success, sums.experience, sums.effort = 0.0, 0.0, 0.0
+    sums.opened, sums.unwatched, sums.again, sums.switched = 0.0, 0.0, 0.0, 0.0
+    sums.by_people, sums.free = 0.0, 0.0
+
+
+@rule
+def add_delivery(world, sums, row):
+    """Add the leap of customer `row` and its delivery."""
+    customer = world.customers[row]
+    sums.leaps += 1.0
+    sums.revenue += customer.stake
+    if world.advisors[customer.considered].personal > 0.0:
+        sums.personal_revenue += customer.stake
+    sums.success += customer.success
+    sums.experience += customer.experience
+    sums.effort += customer.effort
+    sums.opened += customer.opened
+    for d in range(7):
+        if d in UNWATCHED:
+            sums.unwatched += customer.signals[d]
+    if customer.leaps > 1:
+        sums.again += 1.0
+    sums.switched += customer.switched
+    if not customer.digital:
+        sums.by_people += 1.0
+        sums.free += customer.free
 
 
 @rule
 def compare(world, row):
     """Add up how looks and trust vary around their means, and together.
 
-    In a second pass, because differences between large sums would lose digits.
+    Around the means, because differences between large sums would lose digits; therefore in two passes.
 
-    reads  customers, the sums of looks and trust       writes  varied_looks, varied_trust, looks_and_trust
+    reads  customers       writes  the sums of "count_varied"
     """
-    sums = world.sums
-    each = max(1.0, sums.customers)
-    mean_looks, mean_trust = sums.looks / each, sums.trust / each
-    looks, trust, both = 0.0, 0.0, 0.0
+    sums, customers, looks, trust = world.sums, 0, 0, 0.0
+    for i in range(len(world.customers)):
+        customer = world.customers[i]
+        if not customer.gone:
+            customers += 1
+            looks += customer.looks
+            trust += customer.trust
+    mean_looks, mean_trust = looks / max(1, customers), trust / max(1, customers)
+    varied_looks, varied_trust, both = 0.0, 0.0, 0.0
     for i in range(len(world.customers)):
         customer = world.customers[i]
         if not customer.gone:
             looked, felt = customer.looks - mean_looks, customer.trust - mean_trust
-            looks += looked * looked
-            trust += felt * felt
+            varied_looks += looked * looked
+            varied_trust += felt * felt
             both += looked * felt
-    sums.varied_looks, sums.varied_trust, sums.looks_and_trust = looks, trust, both
-
-
-@rule
-def deliveries(world, row):
-    """Add up this week's leaps and their deliveries.
-
-    reads  customers, advisors.personal       writes  the sums of "count" that are about leaps
-    """
-    sums = world.sums
-    revenue, personal, success, experience, effort = 0.0, 0.0, 0.0, 0.0, 0.0
-    opened, unwatched, again, switched, by_people, free = 0, 0, 0, 0, 0, 0
-    for i in range(len(world.customers)):
-        customer = world.customers[i]
-        if customer.outcome == LEAPT and not customer.gone:
-            revenue += customer.stake
-            if world.advisors[customer.considered].personal > 0.0:
-                personal += customer.stake
-            success += customer.success
-            experience += customer.experience
-            effort += customer.effort
-            opened += customer.opened
-            for d in range(7):
-                if d in UNWATCHED:
-                    unwatched += customer.signals[d]
-            if customer.leaps > 1:
-                again += 1
-            switched += customer.switched
-            if not customer.digital:
-                by_people += 1
-                free += customer.free
-    sums.revenue, sums.personal_revenue = revenue, personal
-    sums.success, sums.experience, sums.effort = success, experience, effort
-    sums.opened, sums.unwatched, sums.again, sums.switched = opened, unwatched, again, switched
-    sums.by_people, sums.free = by_people, free
+    sums.varied_looks, sums.varied_trust, sums.looks_and_trust = varied_looks, varied_trust, both
 
 
 @rule

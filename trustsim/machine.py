@@ -1,4 +1,4 @@
-"""Machine-level operations for rules: arithmetic on seven numbers at once, and prefetching memory.
+"""Machine-level operations for rules: arithmetic on seven numbers at once.
 
 `lanes(known.good)` are the seven numbers of a row's column in single precision, one per dimension, and `keep` stores
 them there. Lanes support only `+ - * /`, with lanes or with a number, and `[d]`, which takes one number out.
@@ -30,10 +30,6 @@ def keep(column, numbers):
     column[:] = numbers
 
 
-def fetch(record):
-    """Prefetch a record from memory before it is needed. Changes nothing."""
-
-
 @cache
 def teach():
     """Define the operations above for the compiler, with Numba's low-level extension API."""
@@ -42,7 +38,7 @@ def teach():
     from numba.core.cgutils import do_boundscheck
     from numba.extending import lower_builtin, models, register_model, type_callable
 
-    byte, word, long = ir.IntType(8), ir.IntType(32), ir.IntType(64)
+    word, long = ir.IntType(32), ir.IntType(64)
     four, eight = ir.VectorType(ir.FloatType(), 4), ir.VectorType(ir.DoubleType(), 8)
 
     class Lanes(types.Type):
@@ -138,17 +134,4 @@ def teach():
         for d, places in ((0, range(4)), (3, range(4, 8))):
             half = builder.shuffle_vector(rounded, rounded, ir.VectorType(word, 4)([word(place) for place in places]))
             builder.store(half, builder.bitcast(builder.gep(first, [long(d)]), four.as_pointer()), align=4)
-        return context.get_dummy_value()
-
-    @type_callable(fetch)
-    def type_fetch(context):
-        return lambda record: types.none if isinstance(record, types.Record) else None
-
-    @lower_builtin(fetch, types.Record)
-    def lower_fetch(context, builder, signature, arguments):
-        place = byte.as_pointer()
-        kind = ir.FunctionType(ir.VoidType(), [place, word, word, word])
-        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [place], kind)
-        to_read, to_keep, data = word(0), word(3), word(1)
-        builder.call(prefetch, [builder.bitcast(arguments[0], place), to_read, to_keep, data])
         return context.get_dummy_value()

@@ -24,9 +24,6 @@ SUMS = {  # by the phase that writes them: see `sums`
         total("known", "relations", "Advisors they know."),
         total("knowing", "customers", "Those who know an advisor."),
         total("looks", "relations", "Relations in which they looked into a record."),
-        total("varied_looks", "relations^2", "Squared differences of looks from their mean."),
-        total("varied_trust", "trust^2", "Squared differences of trust from its mean."),
-        total("looks_and_trust", "relations x trust", "Products of both differences."),
         total("needs", "needs", "Needs that arose."),
         total("leaps", "needs", "Needs that were entrusted to somebody."),
         total("refusals", "needs", "Needs that were not entrusted although somebody was considered."),
@@ -49,6 +46,11 @@ SUMS = {  # by the phase that writes them: see `sums`
         total("switched", "leaps", "Leaps to another advisor than the leap before."),
         total("by_people", "deliveries", "Deliveries by people, not machines."),
         total("free", "deliveries", "Those that were left to the advisor's own judgement."),
+    ),
+    "count_varied": (
+        total("varied_looks", "relations^2", "Squared differences of looks from their mean."),
+        total("varied_trust", "trust^2", "Squared differences of trust from its mean."),
+        total("looks_and_trust", "relations x trust", "Products of both differences."),
     ),
     "count_answers": (
         total("asked", "customers", "Customers who answered the survey."),

@@ -23,7 +23,7 @@ from trustsim.linking import Twins, as_is, compiler_off, is_linked
 from trustsim.sources import behind, digest, text_of
 from trustsim.state import TABLES, World, record
 
-BLOCK = 64  # rows that go through the phases of a stride together: few enough to stay in the processor's cache
+BLOCK = 128  # rows that go through the phases of a stride together: few enough to stay in the processor's cache
 PHASE = '''
 @compiled
 def {name}(tables, first, last):

@@ -34,7 +34,7 @@ PHASES = (
     Phase("appraise", "advisors", (delivering.appraise,)),
     Phase("steer", "firms", (delivering.steer,)),
     Phase("broadcast", "advisors", (posting.publish,)),
-    Phase("begin", "customers", (calendar.begin, calendar.foresee)),
+    Phase("begin", "customers", (calendar.begin,)),
     Phase("perceive", "customers", (news.hear, posting.see, levelling.level, scrutiny.look)),
     Phase("decide", "customers", (leaping.leap, opening_up.open_up)),
     Phase("deliver", "customers", (delivering.deliver,)),
@@ -48,7 +48,8 @@ PHASES = (
 SURVEY = Phase("survey", "customers", (evidence.answer, evidence.answer_on_firms))
 BOTH = Phase("measure_and_survey", "customers", (evidence.take_stock_and_answer, evidence.answer_on_firms))
 COUNTS = (
-    Phase("count", "clock", (counting.count, counting.compare, counting.deliveries)),
+    Phase("count", "clock", (counting.count,)),
+    Phase("count_varied", "clock", (counting.compare,)),
     Phase("count_answers", "clock", (counting.answers,)),
     Phase("count_satisfaction", "clock", (counting.satisfaction,)),
 )
