@@ -345,6 +345,14 @@ def test_the_figure_of_courses_is_named_after_what_it_shows(tmp_path, measures, 
     assert {path.stem for path in draw(replayed, tmp_path)} == {name}
 
 
+@given(st.lists(st.floats(-5, 5), min_size=1, max_size=12))
+def test_numbers_are_pooled_as_scipy_does(values):
+    """The nearest ascending numbers."""
+    from scipy.optimize import isotonic_regression
+
+    assert paper.ascending(values) == pytest.approx(isotonic_regression(values).x, abs=1e-9)
+
+
 @given(st.lists(st.floats(-0.5, 1.5), min_size=1, max_size=20), st.floats(0.001, 0.3))
 def test_labels_are_spread_in_order_apart_and_within_the_frame(places, gap):
     """At least the gap apart, or as far as fits; the higher the line, the higher its label."""
