@@ -135,6 +135,36 @@ def counted(world, row, context, dimension, value, weight):
     return weight * good, weight * bad
 
 
+@rule
+def counted_together(world, row, context, values, weights):
+    """`counted` for seven signals of 0 or 1 at once; values, weights and the evidence (good, bad) are lanes."""
+    if world.settings.disconfirmation:
+        return counted_in_turn(world, row, context, values, weights)
+    if world.relations[row].communal:
+        more = world.settings.communal_weight - 1.0
+        weights = weights * (1.0 + (where(EMPATHY, more) + where(INTEGRITY, more)))
+    return weights * values, weights * (1.0 - values)
+
+
+@apart
+def counted_in_turn(world, row, context, values, weights):
+    """`counted` for seven signals, one by one."""
+    good, bad = where(0, 0.0), where(0, 0.0)
+    for d in range(7):
+        well, badly = counted(world, row, context, d, values[d], weights[d])
+        good, bad = good + where(d, well), bad + where(d, badly)
+    return good, bad
+
+
+@rule
+def seven(column):
+    """Seven switches, such as the signals of a delivery, as lanes."""
+    shown = where(0, float(column[0]))
+    for d in range(1, 7):
+        shown = shown + where(d, float(column[d]))
+    return shown
+
+
 @apart
 def graded(value, negativity):
     """The good and bad parts of a graded signal, so that negativity depends on its sign; v >= 1/2 is good news.

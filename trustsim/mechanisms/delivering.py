@@ -2,7 +2,7 @@
 
 from trustsim.chance import chance, nth, purpose
 from trustsim.column import reset_of
-from trustsim.evidence import add, counted, expectations, parted
+from trustsim.evidence import add, counted_together, expectations, parted, seven
 from trustsim.machine import where
 from trustsim.mechanisms.contexts import quality_in
 from trustsim.rule import apart, rule
@@ -112,15 +112,14 @@ def remember(world, row, relation, share):
     customer, settings = world.customers[row], world.settings
     context, watched = customer.context, customer.watch
     weight = share * settings.delivery_weight * (1.0 + settings.precision * watched)
-    good, bad, scar = where(0, 0.0), where(0, 0.0), 0.0
-    for d in range(7):
-        value, heavy = float(customer.signals[d]), weight
-        if value > 0.0 and d in (INTEGRITY, EMPATHY, RELIABILITY):
-            heavy = weight * (1.0 - settings.attribution * watched)
-        well, badly = counted(world, relation, context, d, value, heavy)
-        if d == INTEGRITY and value == 0.0 and chance(world.clock.dice, row, DECEIT) < settings.deceit:
-            badly, scar = parted(world, badly)
-        good, bad = good + where(d, well), bad + where(d, badly)
+    values = seven(customer.signals)
+    of_intent = where(INTEGRITY, 1.0) + where(EMPATHY, 1.0) + where(RELIABILITY, 1.0)  # what good behaviour speaks for
+    weights = weight * (1.0 - settings.attribution * watched * of_intent * values)
+    good, bad = counted_together(world, relation, context, values, weights)
+    scar = 0.0
+    if values[INTEGRITY] == 0.0 and chance(world.clock.dice, row, DECEIT) < settings.deceit:
+        fading, scar = parted(world, bad[INTEGRITY])  # a deception: see `evidence.deceived`
+        bad = bad - where(INTEGRITY, bad[INTEGRITY] - fading)
     add(world, relation, context, good, bad, scar)
 
 

@@ -1,7 +1,7 @@
 """Customers who trust less look more; looking verifies, discounts and shows."""
 
 from trustsim.chance import chance, nth, pair, purpose
-from trustsim.evidence import add, counted, trust_in
+from trustsim.evidence import add, counted_together, trust_in
 from trustsim.machine import where
 from trustsim.mechanisms.contexts import quality_in
 from trustsim.rule import apart, rule
@@ -41,13 +41,18 @@ def look(world, row):
 
 @apart
 def study(world, row, i, weight):
-    """Customer `row` learns what the record shows: about the advisor of relation `i`, and in part about the firm."""
-    share = world.settings.advisor_to_firm
-    able = shown(world, row, i, COMPETENCE)
-    reliable = shown(world, row, i, RELIABILITY)
-    honest = shown(world, row, i, INTEGRITY)
-    take_in(world, i, able, reliable, honest, weight)
-    take_in(world, world.relations[i].with_firm, able, reliable, honest, share * weight)
+    """Customer `row` learns what the record shows: about the advisor of relation `i`, and in part about the firm.
+
+    That it is shown is openness.
+    """
+    values = where(COMPETENCE, shown(world, row, i, COMPETENCE)) + where(RELIABILITY, shown(world, row, i, RELIABILITY))
+    values = values + where(INTEGRITY, shown(world, row, i, INTEGRITY)) + where(OPENNESS, 1.0)
+    told = where(COMPETENCE, weight) + where(RELIABILITY, weight) + where(INTEGRITY, weight) + where(OPENNESS, weight)
+    with_firm = world.relations[i].with_firm
+    good, bad = counted_together(world, i, 0, values, told)
+    add(world, i, 0, good, bad, 0.0)
+    good, bad = counted_together(world, with_firm, 0, values, world.settings.advisor_to_firm * told)
+    add(world, with_firm, 0, good, bad, 0.0)
 
 
 @rule
@@ -56,15 +61,3 @@ def shown(world, row, i, dimension):
     advisor = world.relations[i].advisor
     luck = chance(world.clock.dice, pair(row, advisor), nth(SHOWN, dimension))
     return 1.0 if luck < quality_in(world, advisor, dimension, 0) else 0.0
-
-
-@rule
-def take_in(world, i, able, reliable, honest, weight):
-    """Add what a record says to the evidence of relation `i`; that it is shown is openness."""
-    good_c, bad_c = counted(world, i, 0, COMPETENCE, able, weight)
-    good_r, bad_r = counted(world, i, 0, RELIABILITY, reliable, weight)
-    good_i, bad_i = counted(world, i, 0, INTEGRITY, honest, weight)
-    good_o, bad_o = counted(world, i, 0, OPENNESS, 1.0, weight)
-    good = where(COMPETENCE, good_c) + where(RELIABILITY, good_r) + where(INTEGRITY, good_i) + where(OPENNESS, good_o)
-    bad = where(COMPETENCE, bad_c) + where(RELIABILITY, bad_r) + where(INTEGRITY, bad_i) + where(OPENNESS, bad_o)
-    add(world, i, 0, good, bad, 0.0)

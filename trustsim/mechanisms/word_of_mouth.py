@@ -2,8 +2,7 @@
 
 from trustsim.acquaintance import find, meet
 from trustsim.chance import chance, pair, purpose
-from trustsim.evidence import add, counted
-from trustsim.machine import where
+from trustsim.evidence import add, counted_together, seven
 from trustsim.rule import apart, rule
 from trustsim.state import LEAPT, NOBODY
 
@@ -57,10 +56,8 @@ def listen(world, row):
 def hear_of(world, relation, who, weight):
     """Add what peer `who` tells of a delivery to the evidence of a relation."""
     peer = world.customers[who]
-    good, bad = where(0, 0.0), where(0, 0.0)
-    for d in range(7):
-        well, badly = counted(world, relation, peer.subject, d, float(peer.signals[d]), weight)
-        good, bad = good + where(d, well), bad + where(d, badly)
+    values = seven(peer.signals)
+    good, bad = counted_together(world, relation, peer.subject, values, weight + 0.0 * values)
     add(world, relation, peer.subject, good, bad, 0.0)
 
 
