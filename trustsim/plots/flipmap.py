@@ -19,7 +19,7 @@ ANSWERS = {  # marker, face, edge, how it is called
 }
 SHADES = {HOLDS: BLUE, REFUTED: ORANGE}
 UNITS = {LENS: "", NETWORK: "", WHEN: "", HORIZON: "weeks"}
-ACROSS, HIGH, FOOT, BAR, LEADING = 3, 2.6, 0.85, 0.16, 0.24  # panels in a row; inches
+ACROSS, HIGH, FOOT, BAR, LEADING = 3, 2.6, 1.0, 0.16, 0.24  # panels in a row; inches
 SLANT = 25  # degrees, of names below a panel
 JITTER = 0.28  # of the distance between two names
 
@@ -86,7 +86,8 @@ def panel(axes, space):
     scale(axes.set_xticks, axes.set_xlim, axes.set_xlabel, x, whole[x])
     scale(axes.set_yticks, axes.set_ylim, axes.set_ylabel, y, whole[y])
     if isinstance(whole[x][0], str):
-        axes.tick_params(axis="x", labelrotation=SLANT)
+        for label in axes.get_xticklabels():
+            label.set(rotation=SLANT, ha="right", rotation_mode="anchor")
     else:
         axes.locator_params(axis="x", nbins=4)
 
