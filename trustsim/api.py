@@ -7,6 +7,7 @@ result.plot("belief_openness")
 """
 
 import json
+import sys
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
@@ -157,19 +158,24 @@ def bar(shown: bool) -> Iterable[tuple[Callable | None, Callable | None, Callabl
 
     from trustsim.preparing import prepare
 
-    with tqdm(unit=" runs", dynamic_ncols=True, leave=False) as line:
+    lines = []  # the bar, once it is known how many runs there are
 
-        def starting(store: Any, todo: list, notes: list) -> None:
-            for note in notes:
-                line.write(note)
+    def starting(store: Any, todo: list, notes: list) -> None:
+        for note in notes:
+            tqdm.write(note, file=sys.stderr)
+        done = len(store.results.runs)
+        line = tqdm(total=done + len(todo), initial=done, unit=" runs", dynamic_ncols=True, leave=False)
+        lines.append(line)
+        if todo:
             arms = store.study.arms.values()
-            if todo:
-                prepare(arms, lambda done, every: line.set_description(f"compiling rules, {done} of {every}"))
-            line.set_description(store.study.name)
-            line.reset(len(todo) + len(store.results.runs))
-            line.update(len(store.results.runs))
+            prepare(arms, lambda done, every: line.set_description(f"compiling rules, {done} of {every}"))
+        line.set_description(store.study.name)
 
-        yield starting, lambda task: line.update(), line.write
+    try:
+        yield starting, lambda task: lines[0].update(), lambda text: tqdm.write(text, file=sys.stderr)
+    finally:
+        for line in lines:
+            line.close()
 
 
 @dataclass(frozen=True, repr=False)
