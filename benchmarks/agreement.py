@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.mesa_idiomatic import LEAPT, MesaTrust, leap_rate, trust
+from benchmarks.mesa_idiomatic import LEAPT, SUBSET, MesaTrust, leap_rate, trust
 from trustsim.model import TrustModel
 from trustsim.network import make_network
 from trustsim.runs.compare import paired
@@ -87,7 +87,7 @@ MEASURES = {
 
 def agreements(seeds=range(1, 17), customers=300, weeks=80):
     """Run both versions with `seeds` and compare them: a list with one Agreement per measure."""
-    arm = parse({"population": {"customers": customers}, "measures": list(MEASURES)}).arms["as configured"]
+    arm = parse({**SUBSET, "population": {"customers": customers}, "measures": list(MEASURES)}).arms["as configured"]
     ours, theirs = ({name: [] for name in MEASURES} for _ in range(2))
     for seed in seeds:
         network = make_network(arm.graph, arm.values, seed)

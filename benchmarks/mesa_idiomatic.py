@@ -1,6 +1,7 @@
 """The model in idiomatic Mesa: agents with attributes, one object per relation, lists of evidence.
 
-Mechanisms, parameters and people are the same as in trustsim, in a world of one context under the lens `components`.
+Parameters and people are the same as in trustsim, in a world of one context under the lens `components`, and so are
+the mechanisms that both have (see `SUBSET`): those in which only customers learn.
 The draws come from Mesa's random numbers, so the two versions are compared statistically (`benchmarks/agreement.py`)
 and in speed (`benchmarks/speed.py`). It is optimised within plain Python: instead of fading old evidence, it increases
 the weight of new evidence. It binds frequent look-ups to local names and computes nothing before it is needed.
@@ -12,6 +13,7 @@ from types import SimpleNamespace
 import mesa
 
 from trustsim.build import build
+from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import scalars, traits
 from trustsim.state import (
     COMPETENCE,
@@ -24,6 +26,11 @@ from trustsim.state import (
     RELIABILITY,
 )
 
+BOTH = (  # the mechanisms that both versions have
+    "contexts", "delivering", "forgetting", "leaping", "levelling", "news", "opening_up", "posting", "scrutiny",
+    "word_of_mouth",
+)  # fmt: skip
+SUBSET = {"lens": "components", "mechanisms": {name: name in BOTH for name in MECHANISMS}}
 KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = "knowledge", "personal", "promotional", "spotlight"
 NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = "no need", "no candidate", "refused", "leapt"
 EXPERIENCED = [d for d in range(7) if d != OPENNESS]  # make up the experience; openness is how much of it is shown

@@ -8,6 +8,7 @@ are trustsim's own; random draws are NumPy's.
 
 import numpy as np
 
+from benchmarks import mesa_idiomatic
 from trustsim.build import build
 from trustsim.state import (
     COMPETENCE,
@@ -25,7 +26,7 @@ from trustsim.state import (
 
 SUBSET = {  # what both versions do
     "lens": "components",
-    "mechanisms": {"word_of_mouth": False},
+    "mechanisms": mesa_idiomatic.SUBSET["mechanisms"] | {"word_of_mouth": False},
     "evidence": {"deceit": 0.0},
     "posting": {"sharing": 0.0},
 }

@@ -31,6 +31,7 @@ class Row(NamedTuple):
 
 def world(customers, advisors, relations):
     """An arm and its network. Each customer knows `relations` advisors; the measures are trust and the leap rate."""
+    from benchmarks.mesa_idiomatic import SUBSET
     from trustsim.network import make_network
     from trustsim.scenario import parse
 
@@ -38,7 +39,7 @@ def world(customers, advisors, relations):
         "population": {"customers": customers, "advisors": advisors, "firms": 8},
         "graph": {"relations": relations},
     }
-    arm = parse({**numbers, "measures": ["trust", "leap_rate"]}).arms["as configured"]
+    arm = parse({**SUBSET, **numbers, "measures": ["trust", "leap_rate"]}).arms["as configured"]
     return arm, make_network(arm.graph, arm.values, 1)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from worlds import RICH, model
 
-from trustsim.measures import phases_read
+from trustsim.measuring import phases_read
 from trustsim.state import LEAPT, NO_NEED, NOBODY, table
 from trustsim.sums import SUMS
 from trustsim.week import COUNTS
@@ -80,7 +80,8 @@ def test_a_measure_tells_which_phases_it_needs():
 
 def test_every_sum_is_read_by_a_measure():
     """None is added up for nobody."""
-    from trustsim.measures import MEASURES, Reads
+    from trustsim.measures import MEASURES
+    from trustsim.measuring import Reads
 
     read = Reads()
     for measure in MEASURES.values():

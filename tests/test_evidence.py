@@ -10,8 +10,6 @@ from worlds import model
 
 from trustsim.acquaintance import wipe
 from trustsim.evidence import (
-    answer,
-    answer_on_firms,
     belief,
     beliefs,
     counted,
@@ -20,13 +18,13 @@ from trustsim.evidence import (
     expectations,
     learn,
     mean_of_beta,
-    take_stock,
     trust_in,
     uncertainty,
     weighed,
 )
 from trustsim.mechanisms.forgetting import ENOUGH, fade
 from trustsim.state import COMPETENCE, DIMENSIONS, EMPATHY, INTEGRITY, INTIMACY, NOBODY, OTHER_ORIENTATION
+from trustsim.survey import answer, answer_on_firms, take_stock
 
 amounts = st.floats(0.0, 1e6)
 shares = st.floats(0.0, 1.0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from test_evidence import FIRST, TIE, fresh
-from worlds import RICH, model
+from worlds import ALL, CLASSIC, RICH, model
 
 from trustsim.evidence import beliefs, deceived, learn, trust_in, uncertainty
 from trustsim.lenses import LENSES
@@ -43,7 +43,7 @@ def readings(prior, negativity):
     for row, context, novelty in product((FIRST, TIE), (0, 1), (0.0, 0.6)):
         found += [float(each) for each in beliefs(world, row, context, novelty)]
         for lens in range(len(LENSES)):
-            world.settings.lens = lens
+            world.customers.lens = lens
             found.append(float(trust_in(world, row, context, novelty)))
     found += [float(uncertainty(world, row, 0, d)) for row in (FIRST, TIE) for d in range(7)]
     return found
@@ -52,7 +52,12 @@ def readings(prior, negativity):
 def courses(prior, negativity):
     """Mean trust in advisors and in firms over the weeks of a small world with posts, leaps, deceptions and a scandal."""
     quiet = {
-        "mechanisms": {"word_of_mouth": False, "scrutiny": False},
+        "mechanisms": {
+            "word_of_mouth": False,
+            "scrutiny": False,
+            **{name: False for name in ALL if name not in CLASSIC},
+        },
+        "levelling": {"distance": 0.0},
         "measures": ["trust", "trust_in_firms", "leap_rate"],
     }
     evidence = {**RICH["evidence"], "communal_share": 0.0, "prior_weight": prior}

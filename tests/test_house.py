@@ -64,9 +64,20 @@ print([name for name in ("mesa", "solara", "matplotlib", "numba", "networkx", "p
 
 
 LAYERS = {  # whoever is in a line imports nothing from the lines below it
-    "what is declared": ("errors", "rule", "machine", "parameters", "column", "sums", "state", "chance"),
+    "what is declared": ("errors", "rule", "machine", "parameters", "column", "sums", "people", "state", "chance"),
     "what is configured": ("scenario",),
-    "what is known and done": ("lenses", "evidence", "acquaintance", "calendar", "counting", "mechanisms", "week"),
+    "what is known and done": (
+        "lenses",
+        "leap",
+        "evidence",
+        "mutual",
+        "acquaintance",
+        "survey",
+        "calendar",
+        "counting",
+        "mechanisms",
+        "week",
+    ),
     "what code decides": ("sources", "fixed", "own"),
     "what makes it run": (
         "budget",
@@ -80,6 +91,7 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
         "ranges",
         "reading",
         "leaving",
+        "measuring",
         "measures",
         "by_group",
         "agents",

@@ -7,7 +7,8 @@ import pytest
 from worlds import RICH, SMALL, contents, model
 
 from trustsim.lenses import LENSES
-from trustsim.measures import MEASURES, USUAL, measure, share
+from trustsim.measures import MEASURES, USUAL
+from trustsim.measuring import measure, share
 from trustsim.state import DIMENSIONS, LEAPT, NO_CANDIDATE, NO_NEED, NOBODY, REFUSED
 
 UNITS = {

@@ -26,7 +26,7 @@ def numbers(**changed):
 
 def made(maker, seed=1, **changed):
     """The network of `maker` under the changed numbers."""
-    return make_network({"maker": maker}, numbers(**changed), seed)
+    return make_network({"maker": maker}, numbers(**{"graph__relations": 6, **changed}), seed)
 
 
 def knowers(network):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from trustsim import scenario
 from trustsim.errors import BadInput
-from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, parameters
+from trustsim.parameters import BEFORE_THE_WORLD, OPTIONAL, TRAITS, parameters
 from trustsim.scenario import differences, override, parse, read, resolved, vary, with_
 
 PATHS = sorted(parameters())
@@ -105,7 +105,7 @@ def test_a_config_that_says_nothing_is_one_arm_at_the_defaults():
         "nothing",
     )
     assert arm.values == {path: p.default for path, p in parameters().items()}
-    assert set(arm.mechanisms.values()) == {True}
+    assert {name for name, on in arm.mechanisms.items() if not on} == set(OPTIONAL)
     assert differences(arm) == {}
 
 
@@ -690,7 +690,7 @@ def test_differences_are_what_a_scenario_changes():
     default = parameters()["firms.disclosure"].default
     assert differences(arm) == {
         "firms.disclosure": (default, 0.9),
-        "lens": ("components", "abi"),
+        "lens": ("trust_equation", "abi"),
         "mechanisms.posting": (True, False),
     }
 
@@ -728,7 +728,7 @@ def test_a_starter_parses_before_and_after_its_comments_are_switched_on():
         row.removeprefix("# ") if tomls(row.removeprefix("# ")) else row for row in text.splitlines()
     )
     arm = parse(switched_on).arms["as_it_is"]
-    assert set(arm.mechanisms.values()) == {False}
+    assert {name for name, on in arm.mechanisms.items() if on} == set(OPTIONAL)
     assert len(arm.interventions) == 1
     for p in parameters().values():
         assert p.group not in TRAITS or p.meaning in text

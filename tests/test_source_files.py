@@ -61,7 +61,9 @@ def copy(tmp_path_factory):
 
 
 ALL = "all"
-READERS = {"perceive", "decide", "measure", "survey", "measure_and_survey"}  # of trust
+READERS = {
+    "perceive", "decide", "measure", "survey", "measure_and_survey", "appraise", "steer", "face", "deliver", "count_regard",
+}  # of trust  # fmt: skip
 EDITED = {  # file: (text, in place of which text, phases that are compiled again, whether results are others)
     "amounts.py": ("HALF = 0.5", "HALF = 0.25", {"perceive"}, True),
     "calendar.py": ('def quiet(world, row):\n    """', 'def quiet(world, row):\n    """Edited. ', set(), True),
@@ -69,7 +71,7 @@ EDITED = {  # file: (text, in place of which text, phases that are compiled agai
     "mechanisms/word_of_mouth.py": ("customer.streak + 1", "customer.streak + 2", {"tell"}, True),
     "lenses/abi.py": (" 0.5 * (beliefs.empathy", " 0.4 * (beliefs.empathy", READERS, True),
     "column.py": ("MANY = ", "EDITED = True\nMANY = ", set(), True),
-    "state.py": ('"streak", "i8"', '"streak", "i4"', ALL, True),
+    "people.py": ('"streak", "i8"', '"streak", "i4"', ALL, True),
     "parameters.py": (
         "class Scrutiny:",
         "class Scrutiny:\n    more: float = par(0.0, '', 0.0, 1.0, '', '')\n",

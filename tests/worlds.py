@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from trustsim.chance import dice
+from trustsim.mechanisms import MECHANISMS
 from trustsim.model import TrustModel
 from trustsim.parameters import traits
 from trustsim.scenario import parse
@@ -14,6 +15,36 @@ from trustsim.state import DIMENSIONS, TABLES, columns_of
 
 HOUSE = Path(__file__).parents[1]
 SMALL = {"population": {"customers": 60, "advisors": 8, "firms": 3}, "graph": {"relations": 4, "peers": 4}}
+CLASSIC = (  # the mechanisms without which there is no world
+    "contexts",
+    "delivering",
+    "forgetting",
+    "leaping",
+    "levelling",
+    "news",
+    "opening_up",
+    "posting",
+    "scrutiny",
+    "word_of_mouth",
+)
+ALL = dict.fromkeys(MECHANISMS, True)
+PLAIN = {  # what tests calculate with, whatever the defaults are
+    "lens": "components",
+    "lens_form": "ratio",
+    "mechanisms": {name: name in CLASSIC for name in MECHANISMS},
+    "graph": {"relations": 6},
+    "advisors": {
+        "competence": 0.75,
+        "reliability": 0.75,
+        "intimacy": 0.55,
+        "other_orientation": 0.6,
+        "empathy": 0.6,
+        "integrity": 0.65,
+    },
+    "customers": {"need_rate": 0.1},
+    "spread": {"quality": 0.6},
+    "reciprocity": {"steepness": 0.0, "least_effort": 0.3},
+}
 RICH = {  # much of everything, so that every mechanism has something to do
     "population": {"customers": 60, "advisors": 8, "firms": 3},
     "graph": {"relations": 4, "peers": 4, "spare": 1},
@@ -26,13 +57,23 @@ RICH = {  # much of everything, so that every mechanism has something to do
     "posting": {"sharing": 0.2},
     "scrutiny": {"looking": 0.8},
     "word_of_mouth": {"telling": 1.0, "fan_after": 1, "fan_telling": 0.5},
+    "mechanisms": ALL,
+    "levelling": {"distance": 0.05},
     "interventions": [{"at": 2, "shock": {"firms": [0], "dimensions": ["integrity", "competence"], "deception": True}}],
 }
 
 
+def merged(one, other):
+    """Two configs as one; of a table in both, the keys of both."""
+    return one | {
+        key: {**one[key], **value} if isinstance(value, dict) and isinstance(one.get(key), dict) else value
+        for key, value in other.items()
+    }
+
+
 def arm(config=SMALL, folder=".", **groups):
     """The only arm of a config, with some groups of it changed: `arm(RICH, advisors={"rate": 1.0}, lens="abi")`."""
-    config = dict(config)
+    config = merged(PLAIN, config)
     for key, value in groups.items():
         below = config.get(key, {})
         config[key] = {**below, **value} if isinstance(value, dict) and isinstance(below, dict) else value

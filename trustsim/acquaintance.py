@@ -4,7 +4,7 @@ from trustsim.chance import chance, pair, purpose
 from trustsim.column import reset_of
 from trustsim.evidence import inherit
 from trustsim.rule import apart, rule
-from trustsim.state import EVIDENCE, NOBODY, RELATIONS
+from trustsim.state import EVIDENCE, EVIDENCE_TOO, MOST_TIMES, NOBODY, RELATIONS
 
 COMMUNAL, COMMUNAL_WITH_FIRM = purpose("acquaintance.communal"), purpose("acquaintance.communal_with_firm")
 
@@ -32,7 +32,7 @@ def amount(world, i):
 
 
 blank_relation = reset_of([column for column in RELATIONS if column.name != "customer"])
-blank_evidence = reset_of(EVIDENCE)
+blank_evidence, blank_regard = reset_of(EVIDENCE), reset_of(EVIDENCE_TOO)
 
 
 @rule
@@ -41,6 +41,8 @@ def wipe(world, i):
     for context in range(world.evidence.shape[1]):
         blank_evidence(world.evidence[i, context])
     blank_relation(world.relations[i])
+    if i < len(world.regard):  # firms have no regard for one customer
+        blank_regard(world.regard[i])
 
 
 @rule
@@ -48,6 +50,7 @@ def begin(world, i, row, advisor):
     """Make `i` the relation of customer `row` with `advisor`, who is known by their firm alone."""
     relation = world.relations[i]
     relation.customer, relation.advisor, relation.firm = row, advisor, world.advisors[advisor].firm
+    relation.since = world.clock.tick
     relation.gap = max(0.0, world.advisors[advisor].status - world.customers[row].status)
     relation.communal = (
         1 if chance(world.clock.origin, pair(row, advisor), COMMUNAL) < world.settings.communal_share else 0
@@ -70,7 +73,7 @@ def relation_with_firm(world, row, firm):
         free = idle_relation_with_firm(world, row)
         wipe(world, free)
     with_firm, luck = world.relations[free], chance(world.clock.origin, pair(row, firm), COMMUNAL_WITH_FIRM)
-    with_firm.customer, with_firm.firm = row, firm
+    with_firm.customer, with_firm.firm, with_firm.since = row, firm, world.clock.tick
     with_firm.communal = 1 if luck < world.settings.communal_share else 0
     return free
 
@@ -89,6 +92,13 @@ def idle_relation_with_firm(world, row):
         if not used and (least == NOBODY or amount(world, with_firm) < amount(world, least)):
             least = with_firm
     return least
+
+
+@rule
+def meet_again(relation):
+    """Count that two people had to do with each other (a record of relations)."""
+    if relation.met < MOST_TIMES:
+        relation.met += 1
 
 
 @apart

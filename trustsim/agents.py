@@ -10,8 +10,14 @@ import mesa
 from trustsim.acquaintance import find
 from trustsim.errors import BadInput
 from trustsim.evidence import beliefs, trust_in, uncertainty
+from trustsim.mechanisms.empowerment import leaves_free
+from trustsim.mechanisms.leaping import dared_with, loss
+from trustsim.mechanisms.lenience import makes_good
+from trustsim.mechanisms.scrutiny import watch
+from trustsim.mechanisms.self_disclosure import dares_with
+from trustsim.mutual import trust_in_advisor, trust_in_clientele, trust_in_customer, trust_in_firm
 from trustsim.ranges import fits, refuse
-from trustsim.state import DIMENSIONS, LEAPT, NOBODY, OUTCOMES, SURVEYED, Beliefs, Column, columns_of
+from trustsim.state import DIMENSIONS, LEAPT, NO_POST, NOBODY, OUTCOMES, POSTS, SURVEYED, Beliefs, Column, columns_of
 
 
 class Cell:
@@ -114,7 +120,10 @@ class Person(mesa.Agent):
 
 
 class Firm(Person):
-    """An organisation that sells. Its leap of trust is to leave a delivery to the advisor's own judgement."""
+    """An organisation that sells.
+
+    Its leaps of trust are to leave a delivery to the advisor's own judgement, and to make good a claim unasked.
+    """
 
     table = "firms"
     locals().update(cells("firms"))
@@ -128,6 +137,41 @@ class Firm(Person):
         """The advisors who work for it."""
         staff = self.model.world.staff.who[self.staff_first : self.staff_last]
         return [each for each in (self.model.crew["advisors"][row] for row in staff) if not each.left]
+
+    def trust_in(self, advisor: "Advisor") -> float:
+        """Trust in one of its own advisors, 0..1, under the active lens. Raises BadInput for somebody else's."""
+        own_advisor(self, advisor)
+        return float(self.model.engine.call(trust_in_advisor, advisor.row))
+
+    @property
+    def trust_in_clientele(self) -> float:
+        """Trust in its customers as a whole, 0..1, under the active lens."""
+        return float(self.model.engine.call(trust_in_clientele, self.row))
+
+    def would_leap(self, other: "Advisor | Customer", size: float = 1.0) -> bool:
+        """Whether it would leave an advisor of its own a delivery, or make good a customer's claim unasked.
+
+        size: of the delivery or claim, in median needs. With the mechanism empowerment off, deliveries are left free by
+        chance, with probability `leeway`, and this says what trust would make of it.
+        """
+        if isinstance(other, Customer):
+            return bool(self.model.engine.call(makes_good, self.row, size, self.trust_in_clientele))
+        return bool(self.model.engine.call(leaves_free, other.row, size, self.trust_in(other)))
+
+    def story(self) -> str:
+        """Last week in words: "12 deliveries, 8 left to its advisors; trusts its customers 0.61"."""
+        return (
+            f"{self.week_deliveries} deliveries, {self.week_free} left to its advisors; "
+            f"trusts its customers {self.trust_in_clientele:.2f}"
+        )
+
+
+def own_advisor(firm: Firm, advisor: "Advisor") -> None:
+    """Check that an advisor works for a firm. Raises BadInput."""
+    if not isinstance(advisor, Advisor) or advisor.firm is not firm:
+        raise BadInput(
+            f"{firm.label} trusts its own advisors and its clientele; {advisor!r:.40} is none of its advisors"
+        )
 
 
 class Advisor(Person):
@@ -153,6 +197,31 @@ class Advisor(Person):
     def firm(self) -> Firm:
         """The firm they work for."""
         return self.model.crew["firms"][self.model.world.advisors.firm[self.row]]
+
+    def trust_in(self, other: "Customer | Firm") -> float:
+        """Trust in a customer or in their own firm, 0..1, under the active lens.
+
+        Customers who do not know them get the benefit of the doubt of the firm. Raises BadInput for another firm.
+        """
+        if isinstance(other, Firm):
+            own_advisor(other, self)
+            return float(self.model.engine.call(trust_in_firm, self.row))
+        row = other.relation_with(self)
+        return float(self.firm.benefit_of_doubt if row is None else self.model.engine.call(trust_in_customer, row))
+
+    def would_leap(self, customer: "Customer", size: float = 1.0) -> bool:
+        """Whether they would dare a personal post before people whom they trust as they trust this customer.
+
+        size: how far the post exposes them; the median is 1, and a weakness exposes twice as much.
+        """
+        return bool(self.model.engine.call(dares_with, self.row, size, self.trust_in(customer)))
+
+    def story(self) -> str:
+        """This week in words: "posted something personal; trusts the firm 0.55; 0.80 of deliveries left to them"."""
+        posted = f"posted {POSTS[self.post]}" if self.post != NO_POST else "posted nothing"
+        dared = ", for they did not dare to be personal" if self.held_back else ""
+        left = f"; {self.autonomy:.2f} of deliveries left to them" if self.autonomy >= 0.0 else ""
+        return f"{posted}{dared}; trusts the firm {self.trust_in(self.firm):.2f}{left}"
 
     @property
     def customers(self) -> list["Customer"]:
@@ -240,6 +309,18 @@ class Customer(Person):
             return 1.0
         return float(self.model.engine.call(uncertainty, row, context, DIMENSIONS.index(dimension)))
 
+    def would_leap(self, advisor: Advisor, size: float = 1.0, novelty: float = 0.0) -> bool:
+        """Whether they would entrust an advisor whom they know with a need now; never to a stranger.
+
+        size: in median needs. novelty: 0..1, how new the need is.
+        """
+        row, call = self.relation_with(advisor), self.model.engine.call
+        if row is None:
+            return False
+        trust = self.trust_in(advisor, novelty=novelty)
+        watched = call(watch, advisor.firm.row, trust)
+        return bool(size <= call(dared_with, row, trust, call(loss, watched, novelty)))
+
     def story(self) -> str:
         """This week's decision in words.
 
@@ -255,4 +336,5 @@ class Customer(Person):
         if self.outcome == LEAPT:
             problem = "the real" if self.opened else "a safe"
             story += f"; {problem} problem, success {self.success:.2f} ({self.surprise:+.2f} against expectation)"
+            story += "; threatened" if self.threatened else ""
         return story

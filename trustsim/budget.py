@@ -28,8 +28,7 @@ def rows_made(values):
     room = known + int(values["graph.spare"])
     peers = min(int(values["graph.peers"]), people["customers"] - 1)
     relations = people["customers"] * (room + min(people["firms"], room))
-    ties = {"relations": relations, "evidence": relations, "peers": people["customers"] * peers}
-    return people | ties | {"staff": people["advisors"]}
+    return rows_of(people, relations, people["customers"] * room, people["customers"] * peers)
 
 
 def rows_read(network, spare):
@@ -40,8 +39,14 @@ def rows_read(network, spare):
     with_firms = np.minimum(network.firms, np.maximum(room, known + direct))
     relations = int((room + with_firms).sum())
     people = {"firms": network.firms, "advisors": len(network.firm_of), "customers": customers}
-    ties = {"relations": relations, "evidence": relations, "peers": len(network.peers)}
-    return people | ties | {"staff": people["advisors"]}
+    return rows_of(people, relations, int(room.sum()), len(network.peers))
+
+
+def rows_of(people, relations, with_advisors, peers):
+    """{table: rows} of a world with this many people and relations, `with_advisors` of which are with advisors."""
+    ties = {"relations": relations, "evidence": relations, "regard": with_advisors, "peers": peers}
+    of_firms = {"staff": people["advisors"], "employment": 2 * people["advisors"], "clientele": people["firms"]}
+    return people | ties | of_firms
 
 
 def weight(rows, contexts):

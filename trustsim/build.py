@@ -106,6 +106,9 @@ def build(network, arm, seed):
         peers=table("peers", len(network.peers)),
         staff=table("staff", len(network.firm_of)),
         evidence=table("evidence", (int(firm_first[-1]), len(arm.contexts))),
+        regard=table("regard", int(first[-1])),
+        employment=table("employment", (len(network.firm_of), 2)),
+        clientele=table("clientele", network.firms),
         settings=np.zeros(1, settings_dtype(arm.own)),
         clock=table("clock", 1),
         sums=table("sums", 1),
@@ -122,12 +125,22 @@ def build(network, arm, seed):
     ends = np.cumsum(np.bincount(network.firm_of, minlength=network.firms))
     world.firms["staff_first"][1:], world.firms["staff_last"] = ends[:-1], ends
     lists = world.customers
+    lists["lens"] = lenses_of(arm, world.settings["lens"][0], seed, customers)
     lists["first"], lists["last"], lists["known"] = first[:-1], first[1:], degree
     lists["firm_first"], lists["firm_last"] = firm_first[:-1], firm_first[1:]
     lists["peer_first"], lists["peer_last"] = network.peers_first[:-1], network.peers_first[1:]
     world.peers["who"], world.peers["strength"] = network.peers, network.strength
     relate(world, network, seed, degree, first, firm_first, keys, firms_known)
     return world
+
+
+def lenses_of(arm, lens, seed, customers):
+    """The lens of each customer, as its place in LENSES: the same for all, or drawn by the shares of the arm."""
+    if not arm.lens_mix:
+        return np.full(customers, lens)
+    places, shares = [LENSES.index(name) for name in arm.lens_mix], np.cumsum(list(arm.lens_mix.values()))
+    luck = chances(dice(seed, -1), np.arange(customers), purpose("customers.lens"))
+    return np.array(places)[np.minimum(np.searchsorted(shares, luck, side="right"), len(places) - 1)]
 
 
 def direct_relations(network):

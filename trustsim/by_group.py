@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from trustsim.errors import BadInput, advice
-from trustsim.measures import measure, share
+from trustsim.measuring import measure, share
 from trustsim.state import LEAPT, NOBODY, Network
 
 BY, OF = " by ", " of "

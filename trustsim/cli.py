@@ -140,6 +140,20 @@ def validate(configs, overrides, network):
 
 
 @main.command()
+@click.argument("config", metavar="[NAME|FILE]", default="baseline")
+@SETS
+@NETWORK
+@click.option("--lens", "lenses", multiple=True, help="Only this lens; can be repeated. Default: all that ship.")
+@click.option("--seeds", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Runs for each lens.")
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
+def verify(config, overrides, network, lenses, seeds, as_json):
+    """Compare a world with patterns from the literature: expected, got, source. Misses are shown as misses."""
+    from trustsim.runs.terminal import show_verify
+
+    leave(show_verify(config, overrides, network, lenses, seeds, as_json))
+
+
+@main.command()
 @click.argument("name")
 def new(name):
     """Create NAME.toml, a commented config to start from."""

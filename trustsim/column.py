@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from trustsim.rule import rule
 
 MANY = 2**31 - 1  # the largest count or row
+NOBODY = -1  # an empty slot, no advisor, never
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Column:
     meaning: str
     start: float = 0
     kept: bool = False  # only the model changes it; agents read it
-    weekly: bool = False  # a sum of one week, reset before the next is added up
+    weekly: str = ""  # holds for one week only: the rule that gives it its start value again (see `weekly_reset`)
 
     @property
     def shape(self):
@@ -30,7 +31,12 @@ class Column:
 
 def of_week(name, unit, meaning, shape=None):
     """A sum of the last week that was added up, for a review: a whole number, or one number per dimension."""
-    return Column(name, ("f8", shape) if shape else "i8", unit, 0, MANY, meaning, kept=True, weekly=True)
+    return Column(name, ("f8", shape) if shape else "i8", unit, 0, MANY, meaning, kept=True, weekly="tally")
+
+
+def weekly_reset(columns, rule_name):
+    """A rule on a record that resets those of these columns that `rule_name` has to reset each week."""
+    return reset_of([column for column in columns if column.weekly == rule_name])
 
 
 def reset_of(columns):

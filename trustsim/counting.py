@@ -1,15 +1,19 @@
 """Adding up what happened in a week: compiled rules that go through everybody in a fixed order and write the sums."""
 
+from trustsim.mutual import trust_in_advisor, trust_in_clientele, trust_in_customer, trust_in_firm
 from trustsim.rule import rule
 from trustsim.state import (
     COMPETENCE,
     EMPATHY,
+    FALSE_CLAIM,
     INTIMACY,
     LEAPT,
     NO_CANDIDATE,
+    NO_CLAIM,
     NO_NEED,
     NOBODY,
     OTHER_ORIENTATION,
+    PERSONAL,
     REFUSED,
 )
 
@@ -159,3 +163,63 @@ def satisfaction(world, row):
             promoters += felt >= PROMOTER
             detractors += felt <= DETRACTOR
     sums.served, sums.satisfaction, sums.promoters, sums.detractors = served, total, promoters, detractors
+
+
+@rule
+def leaps(world, row):
+    """Add up the leaps of advisors and firms, and what came of the leaps of customers.
+
+    reads  advisors, customers       writes  the sums of "count_leaps"
+    """
+    sums = world.sums
+    shown, held_back = 0, 0
+    for i in range(len(world.advisors)):
+        shown += world.advisors[i].post == PERSONAL
+        held_back += world.advisors[i].held_back
+    met, free, threats, candid, habitual, new, new_revenue = 0, 0, 0, 0, 0, 0, 0.0
+    claims, lenient, made_good, exploits = 0, 0, 0.0, 0
+    for i in range(len(world.customers)):
+        customer = world.customers[i]
+        if customer.outcome == LEAPT:
+            met += not customer.digital
+            free += customer.free and not customer.digital
+            threats += customer.threatened
+            candid += customer.candid
+            habitual += customer.habitual
+            if customer.novelty > 0.0:
+                new += 1
+                new_revenue += customer.stake
+            claims += customer.claim != NO_CLAIM
+            exploits += customer.claim == FALSE_CLAIM
+            if customer.made_good:
+                lenient += 1
+                made_good += customer.stake
+    sums.shown, sums.held_back, sums.met, sums.left_free, sums.overruled = shown, held_back, met, free, met - free
+    sums.threats, sums.candid, sums.habitual, sums.new_leaps, sums.new_revenue = (
+        threats, candid, habitual, new, new_revenue,
+    )  # fmt: skip
+    sums.claims, sums.lenient, sums.made_good, sums.exploits = claims, lenient, made_good, exploits
+
+
+@rule
+def regard(world, row):
+    """Add up the trust of advisors and of firms.
+
+    reads  regard, employment, clientele       writes  the sums of "count_regard"
+    """
+    sums = world.sums
+    trust, relations = 0.0, 0
+    for i in range(len(world.customers)):
+        customer = world.customers[i]
+        for relation in range(customer.first, customer.first + customer.known):
+            trust += trust_in_customer(world, relation)
+            relations += 1
+    in_advisors, in_firms = 0.0, 0.0
+    for advisor in range(len(world.advisors)):
+        in_advisors += trust_in_advisor(world, advisor)
+        in_firms += trust_in_firm(world, advisor)
+    in_clientele = 0.0
+    for firm in range(len(world.firms)):
+        in_clientele += trust_in_clientele(world, firm)
+    sums.regard, sums.regards, sums.trust_in_advisors, sums.trust_in_employers = trust, relations, in_advisors, in_firms
+    sums.employed, sums.trust_in_clientele, sums.firms = len(world.advisors), in_clientele, len(world.firms)

@@ -9,7 +9,8 @@ multiplied by the clock's `growth`. Only ratios are ever read.
 
 from trustsim.lenses import read
 from trustsim.machine import keep, lanes, where
-from trustsim.rule import apart, by_lens, rule
+from trustsim.mechanisms.displacement import left_by
+from trustsim.rule import apart, rule
 from trustsim.state import (
     COMPETENCE,
     EMPATHY,
@@ -31,9 +32,24 @@ def gathered(world, row, context):
     is part of it since it was learnt (see `add`). Breaches are the bad evidence on integrity plus the scars, which
     never fade.
     """
-    known = world.evidence[row, context]
+    return taken_from(world, world.evidence[row, context], world.evidence[row, 0])
+
+
+@rule
+def taken_from(world, known, main):
+    """The good and bad evidence in the record `known`, and breaches of integrity with the scars in `main`."""
     good, bad = lanes(known.good), lanes(known.bad)
-    return good, bad, bad[INTEGRITY] + float(world.evidence[row, 0].scar) * world.clock.growth
+    return good, bad, bad[INTEGRITY] + float(main.scar) * world.clock.growth
+
+
+@rule
+def prior_of(world, customer):
+    """Prior trust of a customer in anybody: their propensity, or what they learnt (see `learnt_propensity`)."""
+    person = world.customers[customer]
+    if not world.settings.on_learnt_propensity:
+        return person.propensity
+    anchor = world.settings.anchor
+    return (anchor * person.propensity + person.lived_well) / (anchor + person.lived)
 
 
 @rule
@@ -53,9 +69,9 @@ def mean_of_beta(prior, propensity, good, bad):
 def belief(world, row, context, dimension):
     """The belief in one dimension, 0..1: b = (W pi + r) / (W + r + lambda s) [JosangIsmail2002; lambda: Slovic1993]."""
     good, bad = weighed(world, row, context, dimension)
-    customer = world.customers[world.relations[row].customer]
+    customer = world.relations[row].customer
     prior = world.settings.prior_weight * world.clock.growth
-    return mean_of_beta(prior, customer.propensity, good, customer.negativity * bad)
+    return mean_of_beta(prior, prior_of(world, customer), good, world.customers[customer].negativity * bad)
 
 
 @rule
@@ -65,7 +81,7 @@ def expectation(world, row, context, dimension):
     This is the mean of the Beta distribution of 0/1 signals. A better record raises it, and a worse record lowers it.
     """
     good, bad = weighed(world, row, context, dimension)
-    propensity = world.customers[world.relations[row].customer].propensity
+    propensity = prior_of(world, world.relations[row].customer)
     return mean_of_beta(world.settings.prior_weight * world.clock.growth, propensity, good, bad)
 
 
@@ -95,10 +111,16 @@ def expectations(world, row, context):
 @rule
 def reading(world, row, context, novelty, negativity):
     """All evidence of relation `row` read with bad evidence x `negativity`: seven numbers and the pooled one."""
-    r, s, breaches = gathered(world, row, context)
+    propensity = prior_of(world, world.relations[row].customer)
+    return read_off(world, world.evidence[row, context], world.evidence[row, 0], propensity, novelty, negativity)
+
+
+@rule
+def read_off(world, known, main, propensity, novelty, negativity):
+    """The evidence in the record `known`, with the scars of the record `main`, as beliefs of whoever holds it."""
+    r, s, breaches = taken_from(world, known, main)
     s, breaches = negativity * s, negativity * breaches
     how, prior = 1.0 - novelty, world.settings.prior_weight * world.clock.growth
-    propensity = world.customers[world.relations[row].customer].propensity
     b, anew = mean_of_beta(prior, propensity, r, s), mean_of_beta(prior, propensity, how * r, how * s)
     integrity = mean_of_beta(prior, propensity, r[INTEGRITY], breaches)
     good = how * (r[COMPETENCE] + r[RELIABILITY])
@@ -113,7 +135,8 @@ def reading(world, row, context, novelty, negativity):
 @rule
 def trust_in(world, row, context, novelty):
     """Trust, 0..1: the active lens on the beliefs of relation `row` about a need of this context and novelty."""
-    return read(world.settings.lens, beliefs(world, row, context, novelty), world.settings)
+    lens = world.customers[world.relations[row].customer].lens
+    return read(lens, beliefs(world, row, context, novelty), world.settings)
 
 
 @rule
@@ -224,9 +247,20 @@ def spill(world, row, context, good, bad):
 @rule
 def note(world, row, context, good, bad):
     """Add new evidence to relation `row` in one context."""
-    known, growth = world.evidence[row, context], world.clock.growth
-    keep(known.good, lanes(known.good) + growth * good)
-    keep(known.bad, lanes(known.bad) + growth * bad)
+    note_in(world, world.evidence[row, context], good, bad)
+
+
+@rule
+def note_in(world, known, good, bad):
+    """Add new evidence to the record `known`, and with displacement let it take the place of older evidence."""
+    growth = world.clock.growth
+    if world.settings.on_displacement:
+        kept = left_by(world, good, bad)
+        keep(known.good, kept * lanes(known.good) + growth * good)
+        keep(known.bad, kept * lanes(known.bad) + growth * bad)
+    else:
+        keep(known.good, lanes(known.good) + growth * good)
+        keep(known.bad, lanes(known.bad) + growth * bad)
 
 
 @rule
@@ -234,6 +268,13 @@ def learn(world, row, context, dimension, value, weight):
     """Add a signal of `value` (0 bad .. 1 good) and `weight` (observations) to relation `row`."""
     good, bad = counted(world, row, context, dimension, value, weight)
     add(world, row, context, where(dimension, good), where(dimension, bad), 0.0)
+
+
+@rule
+def learn_together(world, row, context, values, weights):
+    """`learn` for seven signals of 0 or 1 at once; values and weights are lanes."""
+    good, bad = counted_together(world, row, context, values, weights)
+    add(world, row, context, good, bad, 0.0)
 
 
 @rule
@@ -262,114 +303,3 @@ def inherit(world, row, with_firm):
         known, firm = world.evidence[row, context], world.evidence[with_firm, context]
         for d in range(7):
             known.good[d], known.bad[d] = share * float(firm.good[d]), share * float(firm.bad[d])
-
-
-@by_lens
-def take_stock(world, row, lens):
-    """Customer `row` takes stock of their trust in the advisors they know, in the main context.
-
-    Trust is enough for a median need that is neither new nor watched when T / (1 - T) >= 1 / G [Coleman1990].
-
-    reads  evidence of their own relations
-    writes  relations.trust, customers.trust, best_trust, enough_since
-    """
-    customer = world.customers[row]
-    n, total, best = customer.known, 0.0, 0.0
-    for i in range(customer.first, customer.first + n):
-        trust = read(lens, beliefs(world, i, 0, 0.0), world.settings)
-        world.relations[i].trust = trust
-        total += trust
-        best = max(best, trust)
-    conclude(world, row, total, best)
-
-
-@rule
-def conclude(world, row, total, best):
-    """What customer `row` makes of the sum of their trust in advisors and of the highest."""
-    customer = world.customers[row]
-    customer.trust = total / customer.known if customer.known > 0 else customer.propensity
-    customer.best_trust = best
-    if customer.enough_since == NOBODY and world.settings.on_leaping and best * (1.0 + world.settings.gain) >= 1.0:
-        customer.enough_since = world.clock.tick
-
-
-@rule
-def answer(world, row):
-    """Customer `row` answers a survey about the advisors they know.
-
-    reads  evidence of their own relations       writes  customers.belief, reputable
-    """
-    customer, n, competence = world.customers[row], world.customers[row].known, -1.0
-    if n > 0:
-        seven, integrity = seven_beliefs(world, customer.first)
-        competence = seven[COMPETENCE]
-        for relation in range(customer.first + 1, customer.first + n):
-            believed, honest = seven_beliefs(world, relation)
-            seven, integrity = seven + believed, integrity + honest
-            competence = max(competence, believed[COMPETENCE])
-        say(world, row, seven, integrity)
-    else:
-        for d in range(7):
-            customer.belief[d] = customer.propensity
-    customer.reputable = 1 if world.settings.on_leaping and competence >= world.settings.reputation_floor else 0
-
-
-@rule
-def say(world, row, seven, integrity):
-    """Customer `row` says what they believe on average, from sums over the advisors they know."""
-    customer = world.customers[row]
-    for d in range(7):
-        customer.belief[d] = (integrity if d == INTEGRITY else seven[d]) / customer.known
-
-
-@by_lens
-def take_stock_and_answer(world, row, lens):
-    """`take_stock` and `answer` in one pass over the relations, for runs in which everybody is asked every week.
-
-    reads  evidence of their own relations       writes  what both write
-    """
-    customer, competence = world.customers[row], -1.0
-    if customer.known == 0:
-        take_stock(world, row, lens)
-        answer(world, row)
-        return
-    seven, integrity = seven_beliefs(world, customer.first)
-    total, best = 0.0, 0.0
-    for i in range(customer.first, customer.first + customer.known):
-        believed, honest = seven_beliefs(world, i)
-        trust = read(lens, beliefs(world, i, 0, 0.0), world.settings)
-        if i > customer.first:
-            seven, integrity = seven + believed, integrity + honest
-        competence = max(competence, believed[COMPETENCE])
-        world.relations[i].trust = trust
-        total += trust
-        best = max(best, trust)
-    conclude(world, row, total, best)
-    say(world, row, seven, integrity)
-    customer.reputable = 1 if world.settings.on_leaping and competence >= world.settings.reputation_floor else 0
-
-
-@rule
-def seven_beliefs(world, row):
-    """The beliefs of relation `row` in the main context, as lanes, and the one in integrity, which scars count in."""
-    customer = world.customers[world.relations[row].customer]
-    prior, propensity = world.settings.prior_weight * world.clock.growth, customer.propensity
-    good, bad, breaches = gathered(world, row, 0)
-    seven = mean_of_beta(prior, propensity, good, customer.negativity * bad)
-    return seven, mean_of_beta(prior, propensity, good[INTEGRITY], customer.negativity * breaches)
-
-
-@by_lens
-def answer_on_firms(world, row, lens):
-    """Customer `row` answers a survey about the firms they know.
-
-    reads  evidence of their own relations       writes  customers.trust_in_firms, trust of relations with firms
-    """
-    customer, trust, firms = world.customers[row], 0.0, 0
-    for with_firm in range(customer.firm_first, customer.firm_last):
-        if world.relations[with_firm].firm != NOBODY:
-            felt = read(lens, beliefs(world, with_firm, 0, 0.0), world.settings)
-            world.relations[with_firm].trust = felt
-            trust += felt
-            firms += 1
-    customer.trust_in_firms = trust / firms if firms > 0 else customer.propensity

@@ -36,7 +36,8 @@ def advisor_leaves(tables: World, row: int) -> None:
     for known in np.flatnonzero(relations["advisor"] == row):
         owner = relations["customer"][known]
         last = customers["first"][owner] + customers["known"][owner] - 1
-        relations[known], tables.evidence[known] = relations[last], tables.evidence[last]
+        for table in (relations, tables.evidence, tables.regard):
+            table[known] = table[last]
         if customers["chosen"][owner] == last:
             customers["chosen"][owner] = known
         blank(tables, [last])
@@ -75,6 +76,8 @@ def blank(tables: World, rows) -> None:
         if column.name != "customer":
             tables.relations[column.name][rows] = column.start
     tables.evidence[rows] = state.blank("evidence")
+    with_advisors = np.asarray(rows)[np.asarray(rows) < len(tables.regard)]
+    tables.regard[with_advisors] = state.blank("regard")
 
 
 class Present:

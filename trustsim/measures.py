@@ -7,88 +7,14 @@ function marked `measure` takes a `TrustModel` after a week. It is called every 
 
 import sys
 from collections.abc import Callable
-from functools import cache, wraps
 from typing import Any
 
 import numpy as np
 
 from trustsim.counting import UNWATCHED
 from trustsim.lenses import LENSES
+from trustsim.measuring import Totals, measure, quantile, share, weekly
 from trustsim.state import DIMENSIONS, LEAPT, NOBODY
-from trustsim.sums import SUMS
-
-
-class Totals:
-    """The sums of some weeks: `totals.trust` is float64 [weeks], or [weeks, 7] for a sum per dimension."""
-
-    def __init__(self, sums: np.ndarray):
-        self.sums = sums
-
-    def __getattr__(self, name: str) -> np.ndarray:
-        if name not in (self.sums.dtype.names or ()):
-            raise AttributeError(f"{name} is not a sum of the week; there are {', '.join(self.sums.dtype.names)}")
-        return self.sums[name]
-
-
-@cache
-def phases_read(function: Callable) -> tuple[str, ...]:
-    """The phases that write the sums which a function of `Totals` reads."""
-    read = Reads()
-    function(read)
-    return tuple(phase for phase, columns in SUMS.items() if read.names & {column.name for column in columns})
-
-
-class Reads:
-    """Totals of one week of ones, which remember what was read."""
-
-    def __init__(self):
-        self.names = set()
-
-    def __getattr__(self, name):
-        column = next((each for columns in SUMS.values() for each in columns if each.name == name), None)
-        if column is None:
-            raise AttributeError(f"{name} is not a sum of the week")
-        self.names.add(name)
-        return np.ones((1,) if isinstance(column.dtype, str) else (1, column.dtype[1]))
-
-
-def weekly(unit: str, meaning: str) -> Callable:
-    """Mark a function of `Totals` as a measure, with its unit and its meaning in words for plots and the page.
-
-    The measure takes a model, as every measure does, and `measure.of` takes the Totals of any weeks.
-    """
-
-    def mark(function: Callable) -> Callable:
-        @wraps(function)
-        def measured(model: Any) -> float:
-            return float(function(model.totals(phases_read(function)))[0])
-
-        measured.of = function
-        return measure(unit, meaning)(measured)
-
-    return mark
-
-
-def measure(unit: str, meaning: str) -> Callable:
-    """Mark a function of a model as a measure, likewise."""
-
-    def mark(function: Callable) -> Callable:
-        function.unit, function.meaning = unit, meaning
-        return function
-
-    return mark
-
-
-def share(part: Any, whole: Any) -> Any:
-    """part / whole, or NaN where the whole is zero; numbers or arrays of one shape."""
-    if np.ndim(whole) == 0:
-        return float(part) / float(whole) if whole else float("nan")
-    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole != 0.0)
-
-
-def quantile(values: np.ndarray, q: float) -> float:
-    """The quantile `q`, 0..1, of a column, or NaN when the column is empty."""
-    return float(np.quantile(values, q)) if len(values) else float("nan")
 
 
 def leapt(model: Any) -> np.ndarray:
@@ -290,6 +216,86 @@ def good_tellings(week: Totals) -> np.ndarray:
 @weekly("tellings per week", "customers who told peers something bad")
 def bad_tellings(week: Totals) -> np.ndarray:
     return week.bad_tellings
+
+
+@weekly("trust, 0..1", "mean trust of advisors in the customers who know them")
+def trust_in_customers(week: Totals) -> np.ndarray:
+    return share(week.regard, week.regards)
+
+
+@weekly("trust, 0..1", "mean trust of firms in their advisors")
+def trust_in_advisors(week: Totals) -> np.ndarray:
+    return share(week.trust_in_advisors, week.employed)
+
+
+@weekly("trust, 0..1", "mean trust of advisors in their firms")
+def trust_in_employers(week: Totals) -> np.ndarray:
+    return share(week.trust_in_employers, week.employed)
+
+
+@weekly("trust, 0..1", "mean trust of firms in their customers as a whole")
+def trust_in_clientele(week: Totals) -> np.ndarray:
+    return share(week.trust_in_clientele, week.firms)
+
+
+@weekly("leaps per week", "leaps of customers: needs entrusted to an advisor")
+def leaps_of_customers(week: Totals) -> np.ndarray:
+    return week.leaps
+
+
+@weekly("leaps per week", "leaps of advisors: personal posts")
+def leaps_of_advisors(week: Totals) -> np.ndarray:
+    return week.shown
+
+
+@weekly("refusals per week", "personal posts that advisors did not dare to publish")
+def refusals_of_advisors(week: Totals) -> np.ndarray:
+    return week.held_back
+
+
+@weekly("leaps per week", "leaps of firms: deliveries left to the advisor's own judgement, claims made good unasked")
+def leaps_of_firms(week: Totals) -> np.ndarray:
+    return week.left_free + week.lenient
+
+
+@weekly("refusals per week", "deliveries that firms did not leave to the advisor, and claims that they looked into")
+def refusals_of_firms(week: Totals) -> np.ndarray:
+    return week.overruled + week.claims - week.lenient
+
+
+@weekly("share of deliveries", "deliveries after which the customer threatened")
+def threats(week: Totals) -> np.ndarray:
+    return share(week.threats, week.met)
+
+
+@weekly("share of deliveries", "deliveries after which the customer said honestly what was wrong")
+def candour(week: Totals) -> np.ndarray:
+    return share(week.candid, week.met)
+
+
+@weekly("share of leaps", "leaps out of habit, without deliberation")
+def habit(week: Totals) -> np.ndarray:
+    return share(week.habitual, week.leaps)
+
+
+@weekly("share of leaps", "leaps with something new")
+def new_leaps(week: Totals) -> np.ndarray:
+    return share(week.new_leaps, week.leaps)
+
+
+@weekly("share of revenue", "revenue from something new")
+def new_revenue(week: Totals) -> np.ndarray:
+    return share(week.new_revenue, week.revenue)
+
+
+@weekly("share of revenue", "what firms made good without asking: the cost of their lenience")
+def cost_of_lenience(week: Totals) -> np.ndarray:
+    return share(week.made_good, week.revenue)
+
+
+@weekly("share of claims", "false claims")
+def exploitation(week: Totals) -> np.ndarray:
+    return share(week.exploits, week.claims)
 
 
 @measure("Gini, 0..1", "inequality between advisors in revenue so far")

@@ -18,7 +18,7 @@ from trustsim.errors import BadInput
 from trustsim.given import arm_of, network_of, seed_of, threads_of
 from trustsim.interventions import check, intervene
 from trustsim.leaving import Present, leave
-from trustsim.measures import Totals
+from trustsim.measuring import Totals
 from trustsim.named import measures_of, own_kind, own_lens, own_names, phases_of
 from trustsim.network import make_network
 from trustsim.ranges import check_tables

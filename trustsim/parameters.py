@@ -45,7 +45,7 @@ class Population:
 class Graph:
     """Who knows whom at the start."""
 
-    relations: int = par(6, "advisors per customer", 1, 1000, "Mean number of advisors that a customer knows at the start.", "assumption; claim 21")
+    relations: int = par(4, "advisors per customer", 1, 1000, "Mean number of advisors that a customer knows at the start.", "assumption, chosen by trustsim verify; claim 21")
     peers: int = par(6, "peers per customer", 0, 1000, "Mean number of peers that a customer talks to.", "assumption; Dunbar1992 gives layers of 5 and 15")
     spare: int = par(2, "slots", 0, 100, "Number of empty places for new acquaintances in each customer's list of relations.", "assumption; swept in docs/reference/sensitivity.md")
     rewiring: float = par(0.1, "probability", 0.0, 1.0, "Small world: probability that a tie of the ring is rewired to a random person.", "WattsStrogatz1998")
@@ -59,18 +59,24 @@ class Firms:
 
     disclosure: float = par(0.3, "share, 0..1", 0.0, 1.0, "How much of its work the firm shows (tau).", "article 001; swept in experiments/transparency_vs_trust.py")
     digital_share: float = par(0.1, "share, 0..1", 0.0, 1.0, "Share of deliveries made by a machine (delta).", "article 002")
-    empowerment: float = par(0.5, "share, 0..1", 0.0, 1.0, "Freedom of its advisors to act and to make mistakes (epsilon): the share of deliveries that the firm leaves to their own judgement.", "article 002, claim 49")
+    empowerment: float = par(0.5, "share, 0..1", 0.0, 1.0, "Freedom of its advisors to act and to make mistakes (epsilon): the share of deliveries that the firm leaves to their own judgement, or, with the mechanism empowerment, the scale of what it leaves to those it trusts.", "article 002, claim 49")
+    error_tolerance: float = par(0.5, "share, 0..1", 0.0, 1.0, "How far it takes mistakes of free advisors as part of the work (1) rather than punishes them (0).", "article 002, claim 49; assumption for the size")
+    internal_communication: float = par(0.3, "probability per week", 0.0, 1.0, "Probability that it talks openly with its advisors in a week.", "article 002: it starts inside; assumption for the size")
+    propensity: float = par(0.5, "probability", 0.02, 0.98, "Prior trust in its advisors.", "JohnsonMislin2011 [M]: strangers send .50")
+    benefit_of_doubt: float = par(0.5, "probability", 0.02, 0.98, "Prior trust in customers, of the firm and of its advisors.", "JohnsonMislin2011 [M]: strangers send .50")
+    negativity: float = par(2.0, "ratio", 1.0, 4.0, "Weight of bad news relative to good news (lambda).", "assumption: as customers.negativity")
+    risk_aversion: float = par(1.5, "exponent", 1.0, 5.0, "How steeply the stake counts (kappa); 1 is neutral.", "assumption: as customers.risk_aversion")
 
 
 class Advisors:
     """Traits and habits of advisors (one value per advisor)."""
 
-    competence: float = par(0.75, "probability", 0.0, 1.0, "True disposition: able to do the work well.", "assumption; Edelman2020: business is seen as competent")
-    reliability: float = par(0.75, "probability", 0.0, 1.0, "True disposition: keeps agreements, every time.", "assumption; claim 11 says it is fine already")
-    intimacy: float = par(0.55, "probability", 0.0, 1.0, "True disposition: makes people feel safe.", "assumption; claim 11")
-    other_orientation: float = par(0.6, "probability", 0.0, 1.0, "True disposition: puts the other person first (1 - self-orientation).", "assumption; article 000")
-    empathy: float = par(0.6, "probability", 0.0, 1.0, "True disposition: cares about the other person.", "assumption; claim 36")
-    integrity: float = par(0.65, "probability", 0.0, 1.0, "True disposition: deeds match words, and intentions match the customer's interest.", "assumption; Edelman2020: business is not seen as ethical")
+    competence: float = par(0.93, "probability", 0.0, 1.0, "True disposition: able to do the work well.", "assumption, chosen by trustsim verify; Edelman2020: business is seen as competent")
+    reliability: float = par(0.93, "probability", 0.0, 1.0, "True disposition: keeps agreements, every time.", "assumption, chosen by trustsim verify; claim 11 says it is fine already")
+    intimacy: float = par(0.85, "probability", 0.0, 1.0, "True disposition: makes people feel safe.", "assumption, chosen by trustsim verify; claim 11: less than the work itself")
+    other_orientation: float = par(0.85, "probability", 0.0, 1.0, "True disposition: puts the other person first (1 - self-orientation).", "assumption, chosen by trustsim verify; article 000")
+    empathy: float = par(0.85, "probability", 0.0, 1.0, "True disposition: cares about the other person.", "assumption, chosen by trustsim verify; claim 36")
+    integrity: float = par(0.93, "probability", 0.0, 1.0, "True disposition: deeds match words, and intentions match the customer's interest.", "assumption, chosen by trustsim verify; Edelman2020 doubts it")
     openness: float = par(0.5, "probability", 0.0, 1.0, "True disposition: open about their work, and about weaknesses too.", "assumption; article 004")
     status: float = par(0.65, "0..1", 0.0, 1.0, "Social standing.", "assumption; Schein2013")
     rate: float = par(0.2, "probability per week", 0.0, 1.0, "Probability of posting in a week.", "assumption; swept in experiments/knowledge_vs_personal.py")
@@ -79,6 +85,12 @@ class Advisors:
     promotional: float = par(0.2, "weight", 0.0, 1.0, "Weight of promotional posts in the mix.", "article 000")
     spotlight: float = par(0.1, "weight", 0.0, 1.0, "Weight of posts that put others in the spotlight in the mix.", "article 000, claim 16")
     dialogue: float = par(0.2, "probability", 0.0, 1.0, "Probability of asking a question back, so that a reader of a post finds a conversation.", "claim 4; Huang2017 [M]")
+    propensity: float = par(0.5, "probability", 0.02, 0.98, "Prior trust in their firm.", "JohnsonMislin2011 [M]: strangers send .50")
+    negativity: float = par(2.0, "ratio", 1.0, 4.0, "Weight of bad news relative to good news (lambda).", "assumption: as customers.negativity")
+    risk_aversion: float = par(1.5, "exponent", 1.0, 5.0, "How steeply the stake counts (kappa); 1 is neutral.", "assumption: as customers.risk_aversion")
+    apology: float = par(0.5, "probability", 0.0, 1.0, "Probability of apologising after a failure.", "assumption; Kim2004 compares apology and denial")
+    denial: float = par(0.2, "probability", 0.0, 1.0, "Probability of denying a failure, if they do not apologise.", "assumption; Kim2004")
+    learning: float = par(0.003, "share", 0.0, 1.0, "Share of a shortcoming that goes away when a customer says honestly what was wrong.", "assumption, chosen by trustsim verify; claim 8: feedback improves the work")
 
 
 class Customers:
@@ -86,16 +98,18 @@ class Customers:
 
     propensity: float = par(0.5, "probability", 0.02, 0.98, "Prior trust before any evidence (pi).", "JohnsonMislin2011 [M]: strangers send .50; EVS: NL .6")
     risk_aversion: float = par(1.5, "exponent", 1.0, 5.0, "How steeply the stake counts (kappa); 1 is neutral.", "Coleman1990 for 1; assumption beyond")
-    need_rate: float = par(0.1, "probability per week", 0.0, 1.0, "Probability of a need in a week.", "assumption; swept in docs/reference/sensitivity.md")
+    need_rate: float = par(0.3, "probability per week", 0.0, 1.0, "Probability of a need in a week.", "assumption, chosen by trustsim verify; swept in docs/reference/sensitivity.md")
     status: float = par(0.4, "0..1", 0.0, 1.0, "Social standing.", "assumption; Schein2013")
     negativity: float = par(2.0, "ratio", 1.0, 4.0, "Weight of bad news relative to good news (lambda).", "Slovic1993; Coll 3.3, Kumar2016 1.5-2.25, Mikus2023 none [C]: always swept 1..4")
     sociability: float = par(0.5, "probability", 0.0, 1.0, "Probability of attending to a peer who tells or shares something.", "assumption; swept in docs/reference/sensitivity.md")
+    conduct: float = par(0.2, "probability", 0.0, 1.0, "Probability of threatening after a delivery by an advisor whom they do not trust at all.", "article 004, claim 82; assumption for the size")
+    opportunism: float = par(0.05, "probability", 0.0, 1.0, "Probability of claiming that a delivery failed although it did not.", "assumption; swept in docs/reference/sensitivity.md")
 
 
 class Spread:
     """Differences between people of one kind (standard deviation on the logit scale; 0 makes all alike)."""
 
-    quality: float = par(0.6, "logits", 0.0, 3.0, "Differences between advisors in every true disposition.", "assumption; swept in docs/reference/sensitivity.md")
+    quality: float = par(1.5, "logits", 0.0, 3.0, "Differences between advisors in every true disposition.", "assumption, chosen by trustsim verify; swept in docs/reference/sensitivity.md")
     disclosure: float = par(0.6, "logits", 0.0, 3.0, "Differences between firms in disclosure.", "assumption; claim 31 needs firms that differ")
     propensity: float = par(0.5, "logits", 0.0, 3.0, "Differences between customers in prior trust.", "assumption; JohnsonMislin2011 [M]: sd .12 between studies")
     status: float = par(0.6, "logits", 0.0, 3.0, "Differences between people in social standing.", "assumption; swept in docs/reference/sensitivity.md")
@@ -136,6 +150,7 @@ class Levelling:
     """How differences in status shrink."""
 
     levelling: float = par(0.1, "share", 0.0, 1.0, "Share of the status gap that one personal post removes.", "Schein2013 [M]; assumption for the size")
+    distance: float = par(0.0, "share", 0.0, 1.0, "Share of what is left to a gap of 1 that one knowledge post adds.", "article 000, claim 2: expertise raises status, and status silences; 0 by default, as no source gives a size")
 
 
 class OpeningUp:
@@ -187,6 +202,81 @@ class WordOfMouth:
     fan_telling: float = par(0.1, "probability per week", 0.0, 1.0, "Probability that a fan tells peers without being asked.", "claim 52; assumption")
 
 
+class Displacement:
+    """How new evidence takes the place of older evidence about the same person."""
+
+    phi: float = par(0.875, "share", 0.1, 1.0, "Share of what was known of somebody that a whole new observation leaves (phi).", "data: 1/2 fits ratings of Bitcoin OTC; assumption: 7/8 for services")
+
+
+class LearntPropensity:
+    """How prior trust in people is learnt."""
+
+    anchor: float = par(0.75, "experiences", 0.05, 20.0, "Weight of the propensity one starts with (K).", "data: 3/4 fits ratings of Bitcoin OTC")
+    remembered: float = par(0.75, "share", 0.0, 0.99, "Weight of an earlier experience relative to the next one (psi).", "data: 3/4 fits ratings of Bitcoin OTC")
+
+
+class ReturnedRegard:
+    """What the trust of the other tells about them."""
+
+    regard_weight: float = par(0.5, "observations", 0.0, 10.0, "Weight of the advisor's trust in the customer as evidence about the advisor (rho).", "data: 8 fits ratings of Bitcoin OTC; assumption: far less in a market")
+
+
+class Reciprocity:
+    """How trust is answered, both ways."""
+
+    steepness: float = par(8.0, "slope", 0.0, 40.0, "How steeply effort and threats follow trust (k); 0 is linear.", "assumption, chosen by trustsim verify; swept in docs/model.md")
+    least_effort: float = par(0.7, "share", 0.0, 1.0, "Effort of an advisor for a customer whom they do not trust at all (e0).", "claim 82; assumption for the size, chosen by trustsim verify")
+    after_failure: float = par(1.0, "ratio", 0.0, 5.0, "How much likelier a threat is after a delivery below expectation: 1 doubles it.", "assumption; swept in docs/reference/sensitivity.md")
+    meeting_weight: float = par(1.0, "observations", 0.0, 5.0, "Weight of one delivery as evidence of the advisor about the customer.", "JosangIsmail2002")
+
+
+class Empowerment:
+    """What firms and advisors learn about each other from a delivery."""
+
+    review_weight: float = par(0.3, "observations", 0.0, 5.0, "Weight of one delivery as evidence of the firm about the advisor.", "assumption: a firm sees less of a delivery than the customer")
+    freedom_weight: float = par(0.3, "observations", 0.0, 5.0, "Weight of one delivery left free, overruled or punished as evidence of the advisor about the firm.", "assumption; claim 49")
+
+
+class Inside:
+    """How trust inside the firm shows outside."""
+
+    talk_weight: float = par(0.3, "observations", 0.0, 5.0, "Weight of one open talk with the firm, in observations.", "article 002: it starts inside; assumption for the size")
+    withheld: float = par(0.5, "share", 0.0, 1.0, "Share of their empathy and of their personal posts that an advisor withholds who does not trust the firm at all.", "article 002: it starts inside; assumption for the size")
+
+
+class SelfDisclosure:
+    """When an advisor dares to show themselves."""
+
+    exposure_spread: float = par(0.8, "log units", 0.0, 3.0, "Standard deviation of the logarithm of the exposure of a personal post (median 1).", "assumption: as leaping.size_spread")
+    weakness: float = par(0.3, "share", 0.0, 1.0, "Share of personal posts that show a weakness, which exposes twice as much.", "assumption; Gibson2018")
+    closed_weight: float = par(0.05, "observations", 0.0, 2.0, "Weight of not showing oneself, as evidence against openness.", "John2016 [unverified]; assumption for the size")
+
+
+class Habit:
+    """When customers stop deliberating."""
+
+    habit_half: float = par(3.0, "deliveries", 0.1, 100.0, "Number of deliveries in a row at which half of the needs go to the same advisor without deliberation.", "assumption; Lally2010: habits form along a curve that flattens")
+    exit_trust: float = par(0.3, "trust, 0..1", 0.0, 1.0, "Trust below which a habit ends.", "assumption; swept in docs/reference/sensitivity.md")
+
+
+class Lenience:
+    """What comes of making good without asking."""
+
+    lenience_weight: float = par(0.5, "observations", 0.0, 5.0, "Weight of being made good without a question, as evidence about the firm.", "assumption; swept in docs/reference/sensitivity.md")
+    found_out: float = par(0.3, "probability", 0.0, 1.0, "Probability that a false claim is found out although it was made good without asking.", "assumption; swept in docs/reference/sensitivity.md")
+    clientele_weight: float = par(1.0, "observations", 0.0, 20.0, "Weight of a week of customers as evidence of the firm about its clientele.", "assumption; swept in docs/reference/sensitivity.md")
+
+
+class Repair:
+    """What an apology or a denial restores of what a failure took."""
+
+    apology_competence: float = par(0.5, "share", -1.0, 1.0, "What an apology restores after a failure of competence.", "Kim2004 for the sign; assumption for the size")
+    apology_integrity: float = par(0.2, "share", -1.0, 1.0, "What an apology restores after a breach of integrity.", "Kim2004: less than after a failure of competence; assumption for the size")
+    denial_competence: float = par(-0.2, "share", -1.0, 1.0, "What a denial restores after a failure of competence.", "Kim2004 for the order; assumption for the size")
+    denial_integrity: float = par(0.4, "share", -1.0, 1.0, "What a denial restores after a breach of integrity.", "Kim2004: more than an apology; assumption for the size")
+    exposed: float = par(0.3, "probability", 0.0, 1.0, "Probability that a denial is proven false.", "assumption; swept in docs/reference/sensitivity.md")
+
+
 class Lens:
     """How the theories turn beliefs into trust."""
 
@@ -203,6 +293,11 @@ class Lens:
 
 GROUPS = tuple(kind for kind in list(vars().values()) if isinstance(kind, type) and kind is not Parameter)
 TRAITS = ("firms", "advisors", "customers")
+SHARED = ("leaping.gain",)  # read by other mechanisms than the one in whose group they are: the rule for a leap is everybody's
+OPTIONAL = (  # mechanisms that are off unless a config switches them on: see "The default world" in docs/model.md
+    "displacement",
+    "learnt_propensity",
+)
 MOST_CONTEXTS = 8
 WITH_A_RELATION = ("advisors.status", "customers.status", "evidence.communal_share")  # read when a relation begins: later changes affect new relations only
 BEFORE_THE_WORLD = ("population", "graph", "spread")  # read while a world is built; no rule reads them

@@ -22,7 +22,7 @@ def engines(arms: Iterable[Scenario]) -> list[Engine]:
 
 def without_rows(own: tuple = ()) -> World:
     """Tables with every column and no rows, which is all that a compiler asks for."""
-    tables = {name: table(name, (0, 1) if name == "evidence" else 0) for name in TABLES}
+    tables = {name: table(name, (0, 2) if name in ("evidence", "employment") else 0) for name in TABLES}
     return World(**tables, settings=np.zeros(1, settings_dtype(own)))
 
 

@@ -30,7 +30,7 @@ def read_through(model: Any, lens: str, context: int = 0) -> Reading:
     settings, customers, relations, evidence = (getattr(model.tables, name) for name in names)
     before, active = (customers.copy(), relations["trust"].copy()), int(settings["lens"][0])
     exchange(evidence, context)
-    settings["lens"] = LENSES.index(lens) if lens in LENSES else len(LENSES)
+    settings["lens"] = customers["lens"] = LENSES.index(lens) if lens in LENSES else len(LENSES)
     try:
         model.engine.bulk("customers", ("measure", "survey"))
         return Reading(model.world.customers.trust.copy(), relations["trust"].copy())

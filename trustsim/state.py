@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from trustsim.column import MANY, Column, of_week
-from trustsim.parameters import MOST_CONTEXTS, traits
+from trustsim.column import MANY, NOBODY, Column
+from trustsim.parameters import traits
+from trustsim.people import ADVISORS, CUSTOMERS, FIRMS, STAFF
 from trustsim.sums import SUMS
 
 DIMENSIONS = ("competence", "reliability", "intimacy", "other_orientation", "empathy", "integrity", "openness")
@@ -22,9 +23,13 @@ Beliefs = namedtuple(
 )  # seven beliefs, and one from all evidence pooled; each in 0..1
 
 NO_POST, KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = range(5)  # advisors.post
+POSTS = ("nothing", "knowledge", "something personal", "promotion", "others in the spotlight")
 NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = range(4)  # customers.outcome
 OUTCOMES = ("no need", "no candidate", "refused", "leapt")
-NOBODY = -1  # an empty slot, no advisor, never
+NO_CLAIM, CLAIM, FALSE_CLAIM = range(3)  # customers.claim
+NO_RESPONSE, APOLOGY, DENIAL = range(3)  # customers.response
+OF_FIRM, OF_ADVISOR = range(2)  # second index of employment
+MOST_TIMES = 2**16 - 1  # a relation counts no further
 LINE = 64  # bytes of a line of the processor's cache
 
 
@@ -33,188 +38,6 @@ SURVEYED = (
     "reputable",
     "trust_in_firms",
 )  # columns of customers that only `model.survey()` brings up to date
-FIRMS = (
-    Column(
-        "news",
-        ("f8", (MOST_CONTEXTS, 7)),
-        "observations",
-        0,
-        np.inf,
-        "Bad news about the firm this week: its weight in each context and dimension.",
-    ),
-    Column(
-        "good_news",
-        ("f8", (MOST_CONTEXTS, 7)),
-        "observations",
-        0,
-        np.inf,
-        "Good news about the firm this week, likewise.",
-    ),
-    Column(
-        "news_of_deceit",
-        ("f8", MOST_CONTEXTS),
-        "observations",
-        0,
-        np.inf,
-        "News of a deception this week: its weight on integrity in each context.",
-    ),
-    Column(
-        "leaps",
-        "i8",
-        "deliveries",
-        0,
-        MANY,
-        "Deliveries that the firm left to the advisor's own judgement: the firm's leaps of trust.",
-    ),
-    Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to the firm so far."),
-    Column("entrusted", "f8", "median needs", 0, np.inf, "Total size of the needs entrusted so far: its revenue."),
-    Column("staff_first", "i8", "row", 0, MANY, "First of its advisors in the table staff.", kept=True),
-    Column("staff_last", "i8", "row", 0, MANY, "End of its advisors in the table staff (exclusive).", kept=True),
-    Column(
-        "leeway", "f8", "share, 0..1", 0, 1, "How much of this week's deliveries it leaves to its advisors' judgement."
-    ),
-    of_week("week_deliveries", "deliveries", "Deliveries in the last week, by advisors or by a machine."),
-    of_week("week_free", "deliveries", "Those that were left to the advisor's own judgement."),
-    of_week("week_good", "signals", "Good signals of its deliveries in the last week, in the order of DIMENSIONS.", 7),
-    of_week("week_bad", "signals", "Bad signals, likewise.", 7),
-)
-STAFF = (
-    Column("who", "i4", "row of advisors", 0, MANY, "The advisor. Those of one firm are side by side.", kept=True),
-)
-ADVISORS = (
-    Column("firm", "i4", "row of firms", 0, MANY, "The firm they work for."),
-    Column("quality", ("f8", 7), "probability", 0, 1, "True dispositions, in the order of DIMENSIONS."),
-    Column(
-        "post", "u1", "kind", 0, 4, "What they posted this week: nothing, knowledge, personal, promotional, spotlight."
-    ),
-    Column("self_focused", "u1", "switch", 0, 1, "Whether this week's post is about themselves."),
-    Column("posts", "i8", "posts", 0, MANY, "Posts so far."),
-    Column(
-        "leaps",
-        "i8",
-        "posts",
-        0,
-        MANY,
-        "Personal posts so far: leaps of trust, since nobody knows how such a post will land.",
-    ),
-    Column("deliveries", "i8", "deliveries", 0, MANY, "Needs entrusted to them so far."),
-    Column("entrusted", "f8", "median needs", 0, np.inf, "Total size of the needs entrusted to them so far."),
-    Column(
-        "autonomy",
-        "f8",
-        "share, 0..1",
-        -1,
-        1,
-        "Weighted share of their deliveries left to their own judgement, the newest week with the largest weight; "
-        "-1: none yet.",
-        NOBODY,
-    ),
-    of_week("week_deliveries", "deliveries", "Deliveries that they made themselves in the last week."),
-    of_week("week_free", "deliveries", "Those that were left to their own judgement."),
-    of_week("week_good", "signals", "Good signals of these deliveries, in the order of DIMENSIONS.", 7),
-    of_week("week_bad", "signals", "Bad signals, likewise.", 7),
-)
-CUSTOMERS = (
-    Column("first", "i8", "row", 0, MANY, "First of their relations with advisors.", kept=True),
-    Column(
-        "last",
-        "i8",
-        "row",
-        0,
-        MANY,
-        "End of their relations with advisors, spare room included (exclusive).",
-        kept=True,
-    ),
-    Column(
-        "known",
-        "i8",
-        "relations",
-        0,
-        MANY,
-        "Number of advisors they know: rows first .. first + known are in use.",
-        kept=True,
-    ),
-    Column("firm_first", "i8", "row", 0, MANY, "First of their relations with firms.", kept=True),
-    Column("firm_last", "i8", "row", 0, MANY, "End of their relations with firms (exclusive).", kept=True),
-    Column("peer_first", "i8", "row", 0, MANY, "First of their peers.", kept=True),
-    Column("peer_last", "i8", "row", 0, MANY, "End of their peers (exclusive).", kept=True),
-    Column("gone", "u1", "switch", 0, 1, "Whether they left the model.", kept=True),
-    Column("outcome", "u1", "kind", 0, 3, "This week: no need, no candidate, refused, leapt."),
-    Column("context", "i8", "context", 0, 7, "What the need is about."),
-    Column("stake", "f8", "median needs", 0, np.inf, "How much is at stake in the need."),
-    Column("novelty", "f8", "0..1", 0, 1, "How new the need is."),
-    Column("chosen", "i8", "row of relations", -1, MANY, "The relation they considered this week.", NOBODY),
-    Column("considered", "i4", "row of advisors", -1, MANY, "The advisor they considered this week.", NOBODY),
-    Column("saw", "i8", "posts", 0, MANY, "Posts that they saw this week."),
-    Column("looks", "i8", "relations", 0, MANY, "Relations in which they looked into the firm's record this week."),
-    Column("trust_then", "f8", "trust, 0..1", 0, 1, "Trust in the advisor considered, at the decision."),
-    Column("allowance", "f8", "median needs", 0, np.inf, "How much they dared to entrust."),
-    Column("watch", "f8", "share, 0..1", 0, 1, "Transparency they used on the leap."),
-    Column("opened", "u1", "switch", 0, 1, "Whether the real problem was entrusted."),
-    Column("free", "u1", "switch", 0, 1, "Whether the firm left this delivery to the advisor's own judgement."),
-    Column("digital", "u1", "switch", 0, 1, "Whether a machine delivered."),
-    Column("signals", ("u1", 7), "switch", 0, 1, "What the last delivery showed, one switch per dimension."),
-    Column("subject", "i8", "context", 0, 7, "What the last delivery was about."),
-    Column(
-        "success",
-        "f8",
-        "share, 0..1",
-        0,
-        1,
-        "Whether the last delivery was what was asked for, and as agreed: mean of competence and reliability.",
-    ),
-    Column(
-        "experience",
-        "f8",
-        "share, 0..1",
-        0,
-        1,
-        "How the last delivery was experienced: mean of its signals, openness aside.",
-    ),
-    Column("surprise", "f8", "-1..1", -1, 1, "Experience minus what was expected of the last delivery."),
-    Column("effort", "f8", "share, 0..1", 0, 1, "Effort that the advisor put into the last delivery."),
-    Column("needs", "i8", "needs", 0, MANY, "Needs so far."),
-    Column("leaps", "i8", "leaps", 0, MANY, "Leaps so far."),
-    Column(
-        "refusals",
-        "i8",
-        "refusals",
-        0,
-        MANY,
-        "Needs so far that they did not entrust although they considered somebody.",
-    ),
-    Column("entrusted", "f8", "median needs", 0, np.inf, "Total size of the needs they entrusted so far."),
-    Column("first_leap", "i8", "week", -1, MANY, "Week of their first leap.", NOBODY),
-    Column("served_by", "i4", "row of advisors", -1, MANY, "The advisor of their last leap.", NOBODY),
-    Column("switched", "u1", "switch", 0, 1, "Whether their last leap went to another advisor than the leap before."),
-    Column("told_of", "i4", "row of advisors", -1, MANY, "The advisor they tell their peers about this week.", NOBODY),
-    Column("shared", "i4", "row of advisors", -1, MANY, "The advisor whose post they pass on this week.", NOBODY),
-    Column("streak", "i8", "deliveries", 0, MANY, "Deliveries in a row above expectation, by any advisor."),
-    Column("fan_of", "i4", "row of advisors", -1, MANY, "The advisor they are a fan of.", NOBODY),
-    Column("trust", "f8", "trust, 0..1", 0, 1, "Mean trust in the advisors they know, under the active lens."),
-    Column("best_trust", "f8", "trust, 0..1", 0, 1, "Highest trust in an advisor they know."),
-    Column(
-        "enough_since",
-        "i8",
-        "week",
-        -1,
-        MANY,
-        "Week in which they first trusted an advisor enough for a median need.",
-        NOBODY,
-    ),
-    Column(
-        "trust_in_firms", "f8", "trust, 0..1", 0, 1, "Mean trust in the firms they know: the basis of the barometer."
-    ),
-    Column("reputable", "u1", "switch", 0, 1, "Whether they know somebody they believe competent enough."),
-    Column(
-        "belief",
-        ("f8", 7),
-        "belief, 0..1",
-        0,
-        1,
-        "Mean belief about the advisors they know, in the order of DIMENSIONS.",
-    ),
-)
 RELATIONS = (
     Column("customer", "i4", "row of customers", 0, MANY, "The customer whose relation it is."),
     Column(
@@ -244,10 +67,17 @@ RELATIONS = (
     Column("communal", "u1", "switch", 0, 1, "Whether the relation is communal rather than exchange."),
     Column("seen", "u1", "kind", 0, 4, "The kind of post seen this week."),
     Column("trust", "f8", "trust, 0..1", 0, 1, "Trust when last measured, under the active lens."),
+    Column("since", "i4", "week", 0, MANY, "The week in which they got to know each other."),
+    Column("met", "u2", "times", 0, MOST_TIMES, "How often they had to do with each other: posts seen, deliveries."),
+    Column("used", "u2", "deliveries", 0, MOST_TIMES, "How many of these were deliveries."),
+    Column("uses", "u2", "deliveries", 0, MOST_TIMES, "Deliveries in a row by this advisor: how strong the habit is."),
+    Column("largest", "f4", "median needs", 0, np.inf, "The largest need that was entrusted in this relation."),
 )
 PEERS = (
     Column("who", "i4", "row of customers", 0, MANY, "The peer."),
     Column("strength", "f8", "share, 0..1", 0, 1, "Strength of the tie."),
+    Column("right", "f4", "tellings", 0, np.inf, "How far what they told agreed with one's own experience."),
+    Column("wrong", "f4", "tellings", 0, np.inf, "How far it disagreed."),
 )
 CLOCK = (
     Column("tick", "i8", "week", 0, MANY, "The week."),
@@ -293,6 +123,9 @@ EVIDENCE = (
 )
 
 
+# evidence of people and firms other than customers: the same numbers, read in the same way
+EVIDENCE_TOO = (*EVIDENCE[:3], Column("trust", "f4", "trust, 0..1", 0, 1, "Trust at the last review."))
+
 TABLES = {
     "firms": FIRMS,
     "advisors": ADVISORS,
@@ -301,6 +134,9 @@ TABLES = {
     "staff": STAFF,
     "peers": PEERS,
     "evidence": EVIDENCE,
+    "regard": EVIDENCE_TOO,
+    "employment": EVIDENCE_TOO,
+    "clientele": EVIDENCE_TOO,
     "clock": CLOCK,
     "sums": sum(SUMS.values(), ()),
 }
@@ -361,7 +197,10 @@ class World(NamedTuple):
     relations: object
     peers: object
     staff: object
-    evidence: object  # two indices: relation and context
+    evidence: object  # of customers about advisors and firms; two indices: relation and context
+    regard: object  # of advisors about customers, by the customer's relation with the advisor
+    employment: object  # two indices: advisor, and OF_FIRM (their firm's about them) or OF_ADVISOR (theirs about it)
+    clientele: object  # of firms about their customers, by firm
     settings: object  # the parameters that hold for the whole world, the lens, the switches
     clock: object
     sums: object  # of the week, over everybody: see `sums`

@@ -105,10 +105,10 @@ def switched(rule, name, lenses):
 
 
 def calls(rule, name, lenses):
-    """The lines that call a rule on a row; for a rule that reads trust, the lens is a constant."""
+    """The lines that call a rule on a row; for a rule that reads trust, the customer's lens is a constant."""
     if not getattr(rule, "by_lens", False):
         return [f"{name}(world, row)"]
-    numbered = [(f"if world.settings.lens == {n}:", f"    {name}(world, row, {n})") for n in range(lenses)]
+    numbered = [(f"if world.customers[row].lens == {n}:", f"    {name}(world, row, {n})") for n in range(lenses)]
     return [line for lines in numbered for line in lines]
 
 

@@ -2,16 +2,26 @@
 
 from typing import NamedTuple
 
-from trustsim import calendar, counting, evidence
+from trustsim import calendar, counting, survey
 from trustsim.mechanisms import (
+    candour,
     delivering,
+    empowerment,
     forgetting,
+    habit,
+    inside,
     leaping,
+    learnt_propensity,
+    lenience,
     levelling,
     news,
     opening_up,
     posting,
+    reciprocity,
+    repair,
+    returned_regard,
     scrutiny,
+    self_disclosure,
     word_of_mouth,
 )
 
@@ -31,27 +41,43 @@ class Phase(NamedTuple):
 PHASES = (
     Phase("forget", "clock", (forgetting.fade,)),
     Phase("quiet", "advisors", (calendar.quiet,)),
-    Phase("appraise", "advisors", (delivering.appraise,)),
-    Phase("steer", "firms", (delivering.steer,)),
+    Phase("appraise", "advisors", (delivering.appraise, candour.improve, empowerment.review, inside.talk, inside.feel)),
+    Phase("steer", "firms", (delivering.steer, lenience.know_clientele)),
+    Phase("face", "clock", (self_disclosure.face,)),
     Phase("broadcast", "advisors", (posting.publish,)),
     Phase("begin", "customers", (calendar.begin,)),
     Phase("perceive", "customers", (news.hear, posting.see, levelling.level, scrutiny.look)),
     Phase("decide", "customers", (leaping.leap, opening_up.open_up)),
-    Phase("deliver", "customers", (delivering.deliver,)),
+    Phase(
+        "deliver",
+        "customers",
+        (
+            delivering.deliver,
+            repair.make_up,
+            reciprocity.respond,
+            returned_regard.sense,
+            lenience.claim,
+            candour.speak,
+            learnt_propensity.live,
+            habit.form,
+        ),
+    ),
     Phase("tell", "customers", (word_of_mouth.tell,)),
     Phase("listen", "customers", (word_of_mouth.listen,), waits=True),
-    Phase("measure", "customers", (evidence.take_stock,)),
+    Phase("measure", "customers", (survey.take_stock,)),
     Phase("tally", "clock", (delivering.tally,)),
 )
 # not part of the week: these run when a measure or a survey asks, and change nothing that the week reads;
 # BOTH does what `measure` and `survey` do, in one pass
-SURVEY = Phase("survey", "customers", (evidence.answer, evidence.answer_on_firms))
-BOTH = Phase("measure_and_survey", "customers", (evidence.take_stock_and_answer, evidence.answer_on_firms))
+SURVEY = Phase("survey", "customers", (survey.answer, survey.answer_on_firms))
+BOTH = Phase("measure_and_survey", "customers", (survey.take_stock_and_answer, survey.answer_on_firms))
 COUNTS = (
     Phase("count", "clock", (counting.count,)),
     Phase("count_varied", "clock", (counting.compare,)),
     Phase("count_answers", "clock", (counting.answers,)),
     Phase("count_satisfaction", "clock", (counting.satisfaction,)),
+    Phase("count_leaps", "clock", (counting.leaps,)),
+    Phase("count_regard", "clock", (counting.regard,)),
 )
 
 

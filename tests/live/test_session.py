@@ -355,7 +355,7 @@ def test_a_lens_of_one_world_is_not_looked_through_in_the_other(tmp_path):
     session.settle(300)  # an own lens is compiled anew
     view = stepped(session, 2)
     assert view.error == ""
-    assert [world.frame.lens for world in view.worlds] == ["gut.py:gut", "components"]
+    assert [world.frame.lens for world in view.worlds] == ["gut.py:gut", "trust_equation"]
     session.close()
 
 

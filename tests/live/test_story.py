@@ -275,7 +275,7 @@ def test_every_mechanism_that_teaches_has_words_for_what_it_did():
 
 def test_the_effect_of_a_cause_is_the_week_without_it():
     """News alone in a quiet world is the whole move; with the mechanism off nothing moves."""
-    quiet = dict.fromkeys(("posting", "leaping", "scrutiny", "word_of_mouth", "forgetting"), False)
+    quiet = {name: name in ("news", "contexts", "levelling", "opening_up", "delivering") for name in MECHANISMS}
     events = [{"at": 4, "shock": {"dimensions": ["integrity", "openness"], "good": good}} for good in (True,)]
     world = LiveWorld(arm(RICH, mechanisms=quiet, interventions=events), 1)
     for _ in range(6):

@@ -6,7 +6,9 @@ from trustsim.runs.conditions import conditions
 from trustsim.scenario import differences
 
 MORE = (
-    'lenses = ["abi", "components"]\nablations = ["posting"]\n' + TINY + "[variations]\ncustomers.negativity = [1, 4]\n"
+    'lenses = ["abi", "trust_equation"]\nablations = ["posting"]\n'
+    + TINY
+    + "[variations]\ncustomers.negativity = [1, 4]\n"
 )
 
 
@@ -29,12 +31,12 @@ def test_every_lens_that_ships_is_tried_unless_the_config_says_otherwise():
 
 def test_arms_of_several_lenses_are_a_condition_of_no_lens():
     """Then each lens is tried, those of the arms too."""
-    made = study('lenses = ["abi", "components"]\n' + TINY + 'lens = "abi"\n')
-    assert {arm.lens for arm in made.arms.values()} == {"components", "abi"}
+    made = study('lenses = ["abi", "trust_equation"]\n' + TINY + 'lens = "abi"\n')
+    assert {arm.lens for arm in made.arms.values()} == {"trust_equation", "abi"}
     assert [(c.name, c.subject) for c in conditions(made)] == [
         ("as configured", ""),
         ("lens abi", "abi"),
-        ("lens components", "components"),
+        ("lens trust_equation", "trust_equation"),
     ]
 
 

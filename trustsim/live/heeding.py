@@ -6,8 +6,9 @@ from types import FunctionType
 from trustsim import build
 from trustsim.lenses import LENSES, lens
 from trustsim.measures import MEASURES
+from trustsim.mechanisms import MECHANISMS
 from trustsim.named import own_lens, phases_of
-from trustsim.parameters import BEFORE_THE_WORLD
+from trustsim.parameters import BEFORE_THE_WORLD, SHARED
 from trustsim.state import DIMENSIONS
 from trustsim.week import readings
 
@@ -77,6 +78,9 @@ def idle(arm, switched, lenses, read_by_network):
         if p.group in BEFORE_THE_WORLD:
             if p.group != "spread" and path not in read_by_network | always_read():
                 found[path] = ("network", ())
+            continue
+        if p.group in MECHANISMS and not switched.get(p.group, True) and path not in SHARED:
+            found[path] = ("mechanism", (p.group,))  # by contract a mechanism that is off leaves no trace
             continue
         mechanisms, reading, others = readers(p.name, arm)
         if others or not (mechanisms or reading) or p.name in DIMENSIONS:

@@ -26,9 +26,9 @@ def dares(world, relation, trust, novelty):
 
 
 @rule
-def trust_of_beliefs(world, held):
-    """Trust from these beliefs, through the lens by which people trust."""
-    return read(world.settings.lens, held, world.settings)
+def trust_of_beliefs(world, relation, held):
+    """Trust from these beliefs, through the lens by which the customer of a relation trusts."""
+    return read(world.customers[world.relations[relation].customer].lens, held, world.settings)
 
 
 class Chances(NamedTuple):
@@ -74,18 +74,18 @@ def chances(model, row):
         loss=at_risk,
         needs_trust=lowest(enough, 1 / STEPS, 1 - 1 / STEPS),
         needs_loss=highest(lambda at_risk: ask(dared_with, row, trust, at_risk) >= ORDINARY, 0.0, MOST_LOSS),
-        needs_beliefs=tuple(nearest(model, held, enough)),
+        needs_beliefs=tuple(nearest(model, row, held, enough)),
         remembered=float(relation["dared"]) if relation["dared"] >= 0 else None,
     )
 
 
-def nearest(model, held, enough):
+def nearest(model, row, held, enough):
     """(needed, now, dimension) of each belief that would be enough if it alone rose, the smallest rise first."""
     found = []
     for dimension, now in zip(DIMENSIONS, held, strict=False):
 
         def would(value, dimension=dimension):
-            return enough(model.engine.call(trust_of_beliefs, held._replace(**{dimension: value})))
+            return enough(model.engine.call(trust_of_beliefs, row, held._replace(**{dimension: value})))
 
         needed = lowest(would, -(-float(now) * STEPS // 1) / STEPS, 1 - 1 / STEPS)
         if needed is not None:

@@ -1,10 +1,14 @@
 """Advisors deliver what was entrusted to them; customers remember what the delivery showed."""
 
+from trustsim.acquaintance import meet_again
 from trustsim.chance import chance, nth, purpose
-from trustsim.column import reset_of
+from trustsim.column import weekly_reset
 from trustsim.evidence import add, counted_together, expectations, parted, seven
 from trustsim.machine import where
 from trustsim.mechanisms.contexts import quality_in
+from trustsim.mechanisms.empowerment import is_left_free
+from trustsim.mechanisms.inside import shown
+from trustsim.mechanisms.reciprocity import devotion
 from trustsim.rule import apart, rule
 from trustsim.state import (
     ADVISORS,
@@ -14,23 +18,23 @@ from trustsim.state import (
     INTEGRITY,
     INTIMACY,
     LEAPT,
+    MOST_TIMES,
+    NO_CLAIM,
     OPENNESS,
     OTHER_ORIENTATION,
     RELIABILITY,
 )
 
-MACHINE, FREE, DECEIT = (purpose(f"delivering.{name}") for name in ("machine", "free", "deceit"))
+MACHINE, DECEIT = purpose("delivering.machine"), purpose("delivering.deceit")
 SIGNAL = purpose("delivering.signal")
-forget_week_of_advisor, forget_week_of_firm = (
-    reset_of([column for column in table if column.weekly]) for table in (ADVISORS, FIRMS)
-)
+forget_week_of_advisor, forget_week_of_firm = weekly_reset(ADVISORS, "tally"), weekly_reset(FIRMS, "tally")
 
 
 @rule
 def deliver(world, row):
     """The advisor to whom customer `row` leapt delivers: one signal per dimension, evidence about advisor and firm.
 
-    The firm's leap of trust is to leave the delivery to the advisor's own judgement (probability `leeway`).
+    The firm's leap of trust is to leave the delivery to the advisor's own judgement: see `empowerment`.
 
     reads  advisors.quality, firms' traits
     writes  their own columns; evidence, scars and satisfaction of their own relations
@@ -39,10 +43,12 @@ def deliver(world, row):
     if customer.outcome != LEAPT:
         return
     relation = world.relations[customer.chosen]
+    meet_again(relation)
+    relation.used = min(MOST_TIMES, relation.used + 1)
     customer.digital = 1 if chance(dice, row, MACHINE) < world.firms[relation.firm].digital_share else 0
-    customer.free = 1 if chance(dice, row, FREE) < world.firms[relation.firm].leeway else 0
+    customer.free = 1 if is_left_free(world, row) else 0
     customer.subject = customer.context  # remembered for telling later; the next need may be about something else
-    customer.effort = 1.0 - settings.crowding_out * customer.watch
+    customer.effort = (1.0 - settings.crowding_out * customer.watch) * devotion(world, row)
     for d in range(7):
         customer.signals[d] = 1 if chance(dice, row, nth(SIGNAL, d)) < odds(world, row, d) else 0
     evaluate(world, row)
@@ -84,6 +90,8 @@ def odds(world, row, dimension):
     """The probability of a good signal from this delivery in one dimension."""
     customer, settings = world.customers[row], world.settings
     odds = quality_in(world, customer.considered, dimension, customer.context)
+    if settings.on_reciprocity and dimension in (INTIMACY, OTHER_ORIENTATION, EMPATHY):
+        odds *= customer.effort  # who holds back, holds back care too
     if dimension == COMPETENCE:
         odds *= customer.effort
         if not customer.opened:
@@ -93,7 +101,7 @@ def odds(world, row, dimension):
         if customer.digital:
             odds = max(odds, settings.digital_reliability)
     elif dimension == EMPATHY:
-        odds *= 1.0 if customer.free else 1.0 - settings.freedom
+        odds *= (1.0 if customer.free else 1.0 - settings.freedom) * shown(world, customer.considered)
     elif dimension == OPENNESS:
         odds = max(world.firms[world.advisors[customer.considered].firm].disclosure, 0.5 * odds)
     if customer.digital and dimension in (EMPATHY, INTIMACY):
@@ -146,18 +154,44 @@ def tally(world, row):
             firm.deliveries += 1
             firm.entrusted += customer.stake
             firm.week_deliveries += 1
-            if customer.free and not customer.digital:  # a machine has no judgement of its own
-                firm.leaps += 1
-                firm.week_free += 1
-                advisor.week_free += 1
+            if customer.claim != NO_CLAIM:
+                firm.week_claims += 1
+                firm.week_exploits += customer.found_out
+                if customer.made_good:
+                    firm.lenient += 1
+                    firm.made_good += customer.stake
+                else:
+                    firm.strict += 1
             for d in range(7):
                 firm.week_good[d] += float(customer.signals[d])
                 firm.week_bad[d] += 1.0 - float(customer.signals[d])
-            if not customer.digital:
-                advisor.week_deliveries += 1
-                for d in range(7):
-                    advisor.week_good[d] += float(customer.signals[d])
-                    advisor.week_bad[d] += 1.0 - float(customer.signals[d])
+            if not customer.digital:  # a machine has no judgement of its own
+                book(world, advisor, firm, customer)
+
+
+@rule
+def book(world, advisor, firm, customer):
+    """Add up what a delivery by a person says about the firm's leap, the advisor and the customer (records)."""
+    advisor.week_deliveries += 1
+    firm.week_met += 1
+    firm.week_opened += customer.opened
+    firm.week_threats += customer.threatened
+    if customer.free:
+        firm.leaps += 1
+        firm.week_free += 1
+        advisor.week_free += 1
+        if customer.success < 1.0:
+            advisor.week_failed_free += 1
+    else:
+        firm.refusals += 1
+    for d in range(7):
+        wrong = 1.0 - float(customer.signals[d])
+        advisor.week_good[d] += float(customer.signals[d])
+        advisor.week_bad[d] += wrong
+        if customer.free:
+            advisor.week_bad_free[d] += wrong
+        if customer.candid:
+            advisor.week_told[d] += wrong
 
 
 @rule

@@ -3,6 +3,7 @@
 import math
 
 from trustsim.rule import rule
+from trustsim.state import OF_ADVISOR, OF_FIRM
 
 ENOUGH = 2.0**20  # rescale long before single precision runs out; a power of two rescales exactly
 
@@ -18,8 +19,20 @@ def fade(world, row):
     if world.clock.growth > ENOUGH:
         for relation in range(world.evidence.shape[0]):
             for context in range(world.evidence.shape[1]):
-                known = world.evidence[relation, context]
-                for d in range(7):
-                    known.good[d] = float(known.good[d]) / ENOUGH
-                    known.bad[d] = float(known.bad[d]) / ENOUGH
+                rescale(world.evidence[relation, context])
+        for relation in range(world.regard.shape[0]):
+            rescale(world.regard[relation])
+        for advisor in range(world.employment.shape[0]):
+            rescale(world.employment[advisor, OF_FIRM])
+            rescale(world.employment[advisor, OF_ADVISOR])
+        for firm in range(world.clientele.shape[0]):
+            rescale(world.clientele[firm])
         world.clock.growth = world.clock.growth / ENOUGH
+
+
+@rule
+def rescale(known):
+    """Divide the evidence in a record by ENOUGH."""
+    for d in range(7):
+        known.good[d] = float(known.good[d]) / ENOUGH
+        known.bad[d] = float(known.bad[d]) / ENOUGH

@@ -3,9 +3,11 @@
 import math
 
 from trustsim.chance import chance, normal, pair, purpose
-from trustsim.evidence import belief, beliefs
+from trustsim.evidence import belief, beliefs, trust_in
+from trustsim.leap import allowance
 from trustsim.lenses import read
 from trustsim.mechanisms.contexts import topic
+from trustsim.mechanisms.habit import same_again
 from trustsim.mechanisms.scrutiny import watch
 from trustsim.rule import rule
 from trustsim.state import COMPETENCE, LEAPT, NO_CANDIDATE, NOBODY, REFUSED
@@ -14,20 +16,10 @@ NEED, SIZE, NEW, NOVELTY, TASTE = (purpose(f"leaping.{name}") for name in ("need
 
 
 @rule
-def allowance(trust, gain, loss, risk_aversion):
-    """The amount that a customer dares to entrust: min(a, a^(1 / kappa)) with a = G T / ((1 - T) l), in median needs.
-
-    A stake x counts as max(x, x^kappa). Risk aversion makes a large stake count more and never makes a small one count
-    less. With x^kappa alone, people of little trust would dare more when they are more risk averse. With kappa = 1 and
-    size 1 this is Coleman's rule T / (1 - T) > L / G [Coleman1990, ch. 5].
-    """
-    neutral = gain * trust / ((1.0 - trust) * max(loss, 1e-9))
-    return min(neutral, math.pow(neutral, 1.0 / risk_aversion))
-
-
-@rule
 def leap(world, row):
     """Customer `row` may have a need; they consider the advisor they trust most, and leap if they dare to entrust it.
+
+    Out of habit they go to the advisor they had, and leap without asking how much they dare.
 
     reads  their own relations, firms.disclosure       writes  their own columns of this week, relations.dared
     """
@@ -42,12 +34,17 @@ def leap(world, row):
     customer.novelty = 0.0
     if chance(dice, row, NEW) < settings.novel_share:
         customer.novelty = chance(dice, row, NOVELTY)
-    customer.chosen = most_trusted(world, row)
+    customer.chosen = same_again(world, row)
+    if customer.chosen != NOBODY:
+        customer.habitual = 1
+        customer.trust_then = trust_in(world, customer.chosen, customer.context, 0.0)
+    else:
+        customer.chosen = most_trusted(world, row)
     if customer.chosen == NOBODY:
         customer.outcome = NO_CANDIDATE
         return
     customer.considered = world.relations[customer.chosen].advisor
-    if customer.stake <= dare(world, row):
+    if customer.stake <= dare(world, row) or customer.habitual:
         customer.outcome, customer.opened = LEAPT, 1
         customer.leaps += 1
         customer.entrusted += customer.stake
@@ -70,7 +67,7 @@ def most_trusted(world, row):
         b = beliefs(world, i, context, novelty)
         competence = b.competence if novelty == 0.0 else belief(world, i, context, COMPETENCE)
         if competence >= settings.reputation_floor:
-            trust = read(settings.lens, b, settings)
+            trust = read(customer.lens, b, settings)
             luck = chance(world.clock.dice, pair(row, world.relations[i].advisor), TASTE)
             score = trust - settings.choice_noise * math.log(-math.log(luck))
             if score > best:

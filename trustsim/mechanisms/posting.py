@@ -1,7 +1,11 @@
 """Advisors post; customers learn about them from the posts they see."""
 
+from trustsim.acquaintance import meet_again
 from trustsim.chance import chance, pair, purpose
-from trustsim.evidence import belief, learn
+from trustsim.evidence import belief, learn_together
+from trustsim.machine import where
+from trustsim.mechanisms.inside import shown
+from trustsim.mechanisms.self_disclosure import dares_to_show
 from trustsim.rule import rule
 from trustsim.state import (
     COMPETENCE,
@@ -17,6 +21,7 @@ from trustsim.state import (
 )
 
 POST, KIND, FOCUS, GOOD_POST = (purpose(f"posting.{name}") for name in ("post", "kind", "focus", "good"))
+READY = purpose("posting.ready")
 REACH, ANSWER, SHARE = (purpose(f"posting.{name}") for name in ("reach", "answer", "share"))
 
 
@@ -25,7 +30,8 @@ def publish(world, row):
     """Advisor `row` posts this week with probability `rate`, of a kind drawn from their mix [article 000].
 
     A knowledge or personal post is about themselves with probability 1 - other_orientation. A personal post is the
-    advisor's leap of trust: nobody knows how it will land.
+    advisor's leap of trust: nobody knows how it will land. Who does not dare it posts knowledge instead: see
+    `self_disclosure` and `inside`.
 
     reads  their own traits       writes  advisors.post, self_focused, posts, leaps of their own row
     """
@@ -41,11 +47,22 @@ def publish(world, row):
         kind = PERSONAL
     elif place < advisor.knowledge + advisor.personal + advisor.promotional:
         kind = PROMOTIONAL
+    if kind == PERSONAL and not is_dared(world, row):
+        advisor.held_back, advisor.weak, kind = 1, 0, KNOWLEDGE
+        advisor.refusals += 1
     advisor.post = kind
     advisor.self_focused = 1 if chance(dice, row, FOCUS) >= advisor.quality[OTHER_ORIENTATION] else 0
     advisor.posts += 1
     if kind == PERSONAL:
         advisor.leaps += 1
+
+
+@rule
+def is_dared(world, row):
+    """Whether advisor `row` publishes the personal post that they have in mind."""
+    if world.settings.on_inside and chance(world.clock.dice, row, READY) >= shown(world, row):
+        return False
+    return not world.settings.on_self_disclosure or dares_to_show(world, row)
 
 
 @rule
@@ -66,6 +83,7 @@ def see(world, row):
             who = pair(row, advisor)
             if chance(dice, who, REACH) < world.settings.reach:
                 customer.saw += 1
+                meet_again(world.relations[i])
                 notice(world, i, advisor)
                 if chance(dice, who, ANSWER) < world.advisors[advisor].dialogue:
                     converse(world, i)
@@ -75,39 +93,43 @@ def see(world, row):
 
 @rule
 def notice(world, relation, advisor):
-    """Add what a post says to the evidence of a relation.
+    """Add what a post says to the evidence of a relation, in all dimensions at once.
 
     Knowledge: competence, as far as the reader feels safe (warmth before competence [Fiske2007]), and weakly other
     orientation. Personal: intimacy and openness; empathy too unless the post is about themselves. Promotional: against
-    other orientation. Spotlight: for other orientation and empathy.
+    other orientation. Spotlight: for other orientation and empathy. A weakness shown by somebody of higher status
+    counts against their competence [Gibson2018], and not daring to show anything weakly against openness [John2016].
     """
     kind, weight = world.advisors[advisor].post, world.settings.post_weight
     serving = 1.0 - float(world.advisors[advisor].self_focused)
     world.relations[relation].seen = kind
     if kind == KNOWLEDGE:
-        good = (
-            1.0 if chance(world.clock.dice, advisor, GOOD_POST) < world.advisors[advisor].quality[COMPETENCE] else 0.0
-        )
+        luck = chance(world.clock.dice, advisor, GOOD_POST)
+        good = 1.0 if luck < world.advisors[advisor].quality[COMPETENCE] else 0.0
         heard = 0.5 + 0.5 * belief(world, relation, 0, INTIMACY)
-        learn(world, relation, 0, COMPETENCE, good, weight * heard)
-        learn(world, relation, 0, OTHER_ORIENTATION, serving, 0.5 * weight)
+        values = where(COMPETENCE, good) + where(OTHER_ORIENTATION, serving)
+        weights = where(COMPETENCE, weight * heard) + where(OTHER_ORIENTATION, 0.5 * weight)
+        if world.advisors[advisor].held_back and world.settings.on_self_disclosure:
+            weights = weights + where(OPENNESS, world.settings.closed_weight)  # the value is 0
     elif kind == PERSONAL:
-        learn(world, relation, 0, INTIMACY, 1.0, weight)
-        learn(world, relation, 0, OPENNESS, 1.0, 0.5 * weight)
-        learn(world, relation, 0, OTHER_ORIENTATION, serving, weight)
-        if serving > 0.0:
-            learn(world, relation, 0, EMPATHY, 1.0, 0.5 * weight)
+        caring = 0.5 * weight if serving > 0.0 else 0.0
+        values = where(INTIMACY, 1.0) + where(OPENNESS, 1.0) + where(OTHER_ORIENTATION, serving) + where(EMPATHY, 1.0)
+        weights = where(INTIMACY, weight) + where(OPENNESS, 0.5 * weight)
+        weights = weights + where(OTHER_ORIENTATION, weight) + where(EMPATHY, caring)
+        if world.advisors[advisor].weak and world.relations[relation].gap > 0.0:
+            weights = weights + where(COMPETENCE, 0.5 * weight)  # the value is 0
     elif kind == PROMOTIONAL:
-        learn(world, relation, 0, OTHER_ORIENTATION, 0.0, weight)
+        values, weights = where(OTHER_ORIENTATION, 0.0), where(OTHER_ORIENTATION, weight)
     else:
-        learn(world, relation, 0, OTHER_ORIENTATION, 1.0, weight)
-        learn(world, relation, 0, EMPATHY, 1.0, 0.5 * weight)
+        values = where(OTHER_ORIENTATION, 1.0) + where(EMPATHY, 1.0)
+        weights = where(OTHER_ORIENTATION, weight) + where(EMPATHY, 0.5 * weight)
+    learn_together(world, relation, 0, values, weights)
 
 
 @rule
 def converse(world, relation):
     """The advisor asks a question back, and the reader feels heard [claim 4; Huang2017, unverified]."""
     weight = world.settings.dialogue_weight
-    learn(world, relation, 0, OTHER_ORIENTATION, 1.0, weight)
-    learn(world, relation, 0, EMPATHY, 1.0, 0.5 * weight)
-    learn(world, relation, 0, INTIMACY, 1.0, 0.5 * weight)
+    values = where(OTHER_ORIENTATION, 1.0) + where(EMPATHY, 1.0) + where(INTIMACY, 1.0)
+    weights = where(OTHER_ORIENTATION, weight) + where(EMPATHY, 0.5 * weight) + where(INTIMACY, 0.5 * weight)
+    learn_together(world, relation, 0, values, weights)

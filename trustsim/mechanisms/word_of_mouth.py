@@ -3,6 +3,7 @@
 from trustsim.acquaintance import find, meet
 from trustsim.chance import chance, pair, purpose
 from trustsim.evidence import add, counted_together, seven
+from trustsim.mechanisms.source_discounting import compare, credit
 from trustsim.rule import apart, rule
 from trustsim.state import LEAPT, NOBODY
 
@@ -47,7 +48,9 @@ def listen(world, row):
             i = known_by_now(world, row, peer.told_of)
             if i != NOBODY:
                 about = world.relations[i].with_firm if peer.digital else i
-                hear_of(world, about, who, world.settings.hearsay * world.peers[place].strength)
+                credited = world.settings.hearsay * world.peers[place].strength * credit(world, row, place)
+                compare(world, place, peer.experience, world.relations[about].satisfaction)
+                hear_of(world, about, who, credited)
         if peer.shared != NOBODY and chance(dice, pair(row, who), NOTICE) < customer.sociability:
             known_by_now(world, row, peer.shared)
 

@@ -32,6 +32,8 @@ class Condition(NamedTuple):
         graph = changes.pop("graph", None)
         if graph is not None:  # the whole network, so that nothing of the configured one remains
             arm = replace(arm, graph=graph)
+        if "lens" in changes:  # everybody reads by that lens, whatever mix is configured
+            arm = replace(arm, lens_mix={})
         return vary(arm, changes.pop("values", {}), **changes) if changes else arm
 
     def seeds(self, study):

@@ -8,7 +8,7 @@ from trustsim.build import build
 from trustsim.chance import all_dice
 from trustsim.engine import Engine
 from trustsim.interventions import eventful, intervene
-from trustsim.measures import Totals, phases_read
+from trustsim.measuring import Totals, phases_read
 from trustsim.named import own_lens, own_names, phases_of
 from trustsim.ranges import check_tables
 from trustsim.week import BOTH, COUNTS, readings, strides

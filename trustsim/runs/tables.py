@@ -31,6 +31,25 @@ def shown(text):
     return escape(legible(text))
 
 
+def show_patterns(found, lenses, console):
+    """The patterns of `trustsim verify`: what is expected, what each lens gave, and what the pattern is."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    table.add_column("pattern")
+    for head in ("expected", *(lens.replace("_", " ") for lens in lenses)):
+        table.add_column(head, justify="right")
+    patterns = {each.pattern.name: each.pattern for each in found}
+    for name, pattern in patterns.items():
+        mine = [each for each in found if each.pattern.name == name]
+        cells = [f"{each.got:.2f} " if each.holds else f"[red]{each.got:.2f}*[/red]" for each in mine]
+        table.add_row(name, f"{pattern.low:g}..{pattern.high:g}", *cells)
+    hold = [sum(each.holds for each in found if each.lens == lens) for lens in lenses]
+    table.add_row("[bold]hold[/bold]", f"of {len(patterns)}", *(f"[bold]{each}[/bold] " for each in hold))
+    console.print(table)
+    console.print("* outside what is expected\n", style="dim")
+    for pattern in patterns.values():
+        console.print(f"{pattern.name}: {pattern.meaning} ({pattern.source}; {pattern.status})", markup=False)
+
+
 def show_summary(found, console):
     """Outcomes per arm, paired differences, verdicts."""
     runs = f"(lens {shown(found['lens'])}, n = {len(found['seeds'])} twin worlds)"

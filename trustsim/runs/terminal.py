@@ -11,7 +11,7 @@ from rich.table import Table
 from trustsim.errors import FAILED, BadInput
 from trustsim.runs.progress import Course, Talk, tell_failures, tell_interrupted
 from trustsim.runs.streams import give_up_output, output_to_error
-from trustsim.runs.tables import arm_table, console, show_summary, shown
+from trustsim.runs.tables import arm_table, console, show_patterns, show_summary, shown
 from trustsim.runs.words import event_in_words, reason
 from trustsim.scenario import config_folder, differences, names, read
 
@@ -70,6 +70,31 @@ def where_to_get_it(error, network):
     folder, file = os.path.split(os.path.relpath(missing))
     cure = f"get the data from {found[1]} and name its folder: --set graph.folder=FOLDER"
     return BadInput(f"network {network}: there is no {file} in {folder or 'this folder'}; {cure}")
+
+
+def show_verify(config, overrides, network, lenses, seeds, as_json):
+    """Compare the world of a config with the patterns and return the exit status: 0, whatever is missed."""
+    from trustsim.lenses import LENSES
+    from trustsim.runs.patterns import WEEKS, YEARS, verify
+
+    study, talk = read(config, overrides, network), Talk()
+    arm, lenses = study.arms[study.reference], lenses or LENSES
+    course = Course(study, talk)
+    course.counting(len(lenses) * seeds)
+    try:
+        with output_to_error() if as_json else nullcontext():
+            found = verify(arm, lenses, range(study.seeds[0], study.seeds[0] + seeds), course.advance)
+    finally:
+        course.stop()
+    if as_json:
+        print(json.dumps([each.as_json() for each in found], indent=1))
+    else:
+        about = f"arm {shown(arm.name)}, " if len(study.arms) > 1 else ""
+        about += f"{YEARS} years of {WEEKS} weeks, " + (f"mean over {seeds} seeds" if seeds > 1 else "one seed")
+        out = console()
+        out.print(f"\n[bold]{shown(study.title or study.name)}[/bold]  ({about})\n", highlight=False)
+        show_patterns(found, lenses, out)
+    return 0
 
 
 def show_list():

@@ -47,6 +47,7 @@ class Scenario:
     interventions: tuple
     measures: tuple  # names, "name by group" or "file.py:function"; (): the default ones
     folder: Path = field(compare=False)  # where the user's own files are looked up
+    lens_mix: dict = field(default_factory=dict)  # lens -> share of the customers who read by it; {}: all by `lens`
     own: tuple = ()  # of Parameter: those of the user's own mechanisms in any arm of the study
 
     @property
@@ -70,6 +71,7 @@ def as_config(scenario):
     }
     for path, parameter in scenario.parameters.items():
         config.setdefault(parameter.group, {})[parameter.name] = scenario.values[path]
+    config["customers"]["lens"] = dict(scenario.lens_mix)
     config["interventions"] = [as_table(each) for each in scenario.interventions]
     return config
 

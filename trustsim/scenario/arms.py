@@ -6,7 +6,7 @@ from trustsim.scenario.arm import Intervention, Scenario, Shock
 from trustsim.scenario.coherence import fault_of
 from trustsim.scenario.complaints import dotted
 from trustsim.scenario.shape import Shaken, arm_keys, defaults, nested
-from trustsim.scenario.shipped import mechanism_names
+from trustsim.scenario.shipped import mechanisms_by_default
 
 ONLY_ARM = "as configured"
 
@@ -47,7 +47,7 @@ def scenario_of(name, config, folder, where, own=()):
         wrong = fault_of(each, config["ticks"], contexts)
         if wrong:
             raise BadInput(f"{where}interventions[{number}]{wrong}")
-    shipped = dict.fromkeys(mechanism_names(), True)
+    shipped = mechanisms_by_default()
     return Scenario(
         name=name,
         title=config["title"],
@@ -66,6 +66,7 @@ def scenario_of(name, config, folder, where, own=()):
         interventions=interventions,
         measures=tuple(config["measures"]),
         folder=folder,
+        lens_mix={name: share for name, share in config["customers"]["lens"].items() if share > 0.0},
         own=tuple(own),
     )
 

@@ -55,6 +55,17 @@ def lens(value):
     return held(value, fits, f"is not a lens; {advice(str(value), lens_names())}")
 
 
+def lens_mix(value):
+    """A table of shares of customers by shipped lens."""
+    held(value, isinstance(value, dict), "is not a table of shares by lens, such as { pillars = 0.6, abi = 0.4 }")
+    for name, share in value.items():
+        held(name, name in lens_names(), f"is not a lens; {advice(str(name), lens_names())}")
+        fits = isinstance(share, int | float) and not isinstance(share, bool) and 0.0 <= share <= 1.0
+        held(share, fits, f"is not a share of customers ({name}), from 0 to 1")
+    total = sum(value.values())
+    return held(value, not value or abs(total - 1.0) < 1e-6, f"holds shares that add up to {total:g}, not to 1")
+
+
 def lenses(value):
     """A list of different lenses."""
     fits = isinstance(value, list) and len({str(each) for each in value}) == len(value) > 0

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, declared, par, parameters
 from trustsim.scenario import forms
-from trustsim.scenario.shipped import lens_names, mechanism_names
+from trustsim.scenario.shipped import lens_names, mechanisms_by_default
 
 TEXT = {"type": "string"}
 LIST = {"type": "array"}
@@ -63,7 +63,7 @@ class Shaken:
 
 OF_AN_ARM = {  # key: (check, its JSON Schema, default, meaning)
     "title": (forms.text, TEXT, "", "Title in reports."),
-    "lens_form": (forms.lens_form, {"enum": list(forms.LENS_FORMS)}, "ratio", "Form of the trust equation."),
+    "lens_form": (forms.lens_form, {"enum": list(forms.LENS_FORMS)}, "normalised", "Form of the trust equation."),
 }
 OF_THE_STUDY = {
     "question": (forms.text, TEXT, "", "The question of the study, in a sentence or two."),
@@ -177,12 +177,23 @@ def arm_fields(own=()):
     }
     groups["graph"] |= checked(GRAPH)
     groups["lens"] |= checked(
-        {"name": (forms.lens, TEXT, "components", "The theory of trust that reads the evidence.")}
+        {"name": (forms.lens, TEXT, "trust_equation", "The theory of trust that reads the evidence.")}
+    )
+    groups["customers"] |= checked(
+        {
+            "lens": (
+                forms.lens_mix,
+                TABLE,
+                {},
+                "Shares of customers by the lens that they read by; default: all by `lens`.",
+            )
+        }
     )
     tables = {name: table_of(name.title(), fields) for name, fields in groups.items()}
     lens, start = tables["lens"]
     tables["lens"] = (Annotated[lens, BeforeValidator(with_name, json_schema_input_type=str | lens)], start)
-    mechanisms = {"properties": {name: {"type": ["boolean", "string"], "default": True} for name in mechanism_names()}}
+    switches = {name: {"type": ["boolean", "string"], "default": on} for name, on in mechanisms_by_default().items()}
+    mechanisms = {"properties": switches}
     classes = {role: (forms.own, TEXT, None, f"Your own class of {role}.") for role in ROLES}
     return checked(OF_AN_ARM) | numbers(Course, ("ticks",)) | tables | {
         "measures": (

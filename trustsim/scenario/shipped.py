@@ -24,6 +24,14 @@ def mechanism_names():
 
 
 @cache
+def mechanisms_by_default():
+    """{mechanism: whether it is on unless a config says otherwise}."""
+    from trustsim.parameters import OPTIONAL
+
+    return {name: name not in OPTIONAL for name in mechanism_names()}
+
+
+@cache
 def lens_names():
     """The names of the shipped lenses: the files in `lenses/`, without importing them."""
     return modules("lenses")

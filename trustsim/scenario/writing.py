@@ -9,7 +9,7 @@ from trustsim.scenario.arms import ONLY_ARM
 from trustsim.scenario.forms import span
 from trustsim.scenario.reading import dumped
 from trustsim.scenario.shape import Course, defaults, nested
-from trustsim.scenario.shipped import lens_names, mechanism_names
+from trustsim.scenario.shipped import lens_names, mechanisms_by_default
 
 WHOLE = ("title", "question", "experiment", "reference", "first_seed", "replicates", "ablations", "lenses")
 
@@ -90,8 +90,8 @@ def starter(name):
         *(declaration(parameter) for parameter in course),
         noted("lens", defaults()["lens"]["name"], f"the theory of trust: {', '.join(lens_names())}"),
         "",
-        "[mechanisms]  # each can be switched off",
-        *(noted(mechanism, False) for mechanism in mechanism_names()),
+        "[mechanisms]  # each can be switched on or off",
+        *(noted(mechanism, not on) for mechanism, on in mechanisms_by_default().items()),
     ]
     for group in ("population", *TRAITS):
         lines += ["", f"[{group}]", *(declaration(p) for p in parameters().values() if p.group == group)]
