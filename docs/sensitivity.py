@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from docs.markdown import number, table
-from trustsim.parameters import parameters
+from trustsim.lenses import LENSES
+from trustsim.parameters import OPTIONAL, parameters
 from trustsim.runs.compare import interval
 from trustsim.runs.one_run import Networks, run_one
 from trustsim.runs.outcomes import Outcome
@@ -20,15 +21,11 @@ SEEDS = 10
 SMALL = {"population.customers": 200, "population.advisors": 16}
 COURSE = {"ticks": 104, "measures": ["trust", "leap_rate"], "contexts": ["service", "data"]}
 OUTCOMES = (Outcome("trust", "trust"), Outcome("leap rate", "leap_rate"))
-READS = {  # the maker or lens for parameters that have no effect under the default one
+READS = {  # what a parameter needs in order to have an effect, where the defaults do not have it
     "graph.attachment": {"graph": {"maker": "scale_free"}},
     "graph.mixing": {"graph": {"maker": "stochastic_block"}},
     "graph.branching": {"graph": {"maker": "firm_hierarchy"}},
-    "lens.compensation": {"lens": "pillars"},
-    "lens.weight_ability": {"lens": "abi"},
-    "lens.weight_benevolence": {"lens": "abi"},
-    "lens.weight_integrity": {"lens": "abi"},
-}
+} | {p.path: {"mechanisms": {p.group: True}} for p in parameters().values() if p.group in OPTIONAL}
 
 
 def moved(parameter):
@@ -65,75 +62,104 @@ class Worlds:
 
 
 def sweep(seeds):
-    """Run all moves: ([(parameter, value, {outcome: Interval of the change})], {outcome: Interval at the defaults})."""
+    """Run all moves under every lens.
+
+    Returns [(parameter, value, {lens: {outcome: Interval of the change}})] and {lens: {outcome: Interval}} unmoved.
+    """
     worlds, pool = Worlds(seeds), ThreadPoolExecutor(os.cpu_count() or 1)
     settings = {path: READS.get(path, {}) for path in parameters()}
-    unmoved = {str(each): pool.submit(worlds.values, {}, each) for each in settings.values()}
+    different = list({str(each): each for each in settings.values()}.values())
+    unmoved = {
+        (str(each), lens): pool.submit(worlds.values, {}, {**each, "lens": lens})
+        for each in different
+        for lens in LENSES
+    }
     moves = [
-        (p, value, pool.submit(worlds.values, {path: value}, settings[path]))
+        (
+            p,
+            value,
+            {lens: pool.submit(worlds.values, {path: value}, {**settings[path], "lens": lens}) for lens in LENSES},
+        )
         for path, p in parameters().items()
         for value in moved(p)
     ]
     found = []
-    for parameter, value, future in moves:
-        before, after = unmoved[str(settings[parameter.path])].result(), future.result()
-        changes = {
-            o.name: interval([b - a for a, b in zip(before[o.name], after[o.name], strict=True)]) for o in OUTCOMES
-        }
+    for parameter, value, futures in moves:
+        changes = {}
+        for lens, future in futures.items():
+            before, after = unmoved[str(settings[parameter.path]), lens].result(), future.result()
+            pairs = {o.name: zip(before[o.name], after[o.name], strict=True) for o in OUTCOMES}
+            changes[lens] = {name: interval([b - a for a, b in each]) for name, each in pairs.items()}
         found.append((parameter, value, changes))
-    return found, {o.name: interval(unmoved["{}"].result()[o.name]) for o in OUTCOMES}
+    base = {lens: unmoved["{}", lens].result() for lens in LENSES}
+    return found, {lens: {o.name: interval(each[o.name]) for o in OUTCOMES} for lens, each in base.items()}
 
 
 def strength(found):
-    """The paths of the parameters, by largest change of trust, strongest first."""
+    """The paths of the parameters, by the largest change of trust under any lens, strongest first."""
     most = {}
     for parameter, _, changes in found:
-        most[parameter.path] = max(most.get(parameter.path, 0.0), abs(changes["trust"].mean))
+        largest = max(abs(each["trust"].mean) for each in changes.values())
+        most[parameter.path] = max(most.get(parameter.path, 0.0), largest)
     return sorted(most, key=lambda path: (-round(most[path], 3), path))
 
 
 def page(found, base, seeds):
-    """The page, starting with the strongest parameters."""
+    """The page: a table for each outcome, starting with the strongest parameters."""
     order = {path: place for place, path in enumerate(strength(found))}
-    rows = []
-    for parameter, value, changes in sorted(found, key=lambda each: order[each[0].path]):
-        path = f"`{parameter.path}`" + (
-            f" ({', '.join(map(where, READS[parameter.path].items()))})" if parameter.path in READS else ""
-        )
-        rows.append((path, number(parameter.default), number(value), *(change(changes[o.name]) for o in OUTCOMES)))
+    found = sorted(found, key=lambda each: order[each[0].path])
+    names = [lens.replace("_", " ") for lens in LENSES]
+    levels = [(o.name, *(level(base[lens][o.name]) for lens in LENSES)) for o in OUTCOMES]
     return f"""<!-- generated by python -m docs.sensitivity: do not edit by hand -->
 
 # Sensitivity
 
-This page shows what depends on each parameter. Every parameter is moved, one at a time, to half and to double its
-default (at most half way to a limit of its range). Negativity is moved over its whole range, and a switch is turned.
-The result is compared with the same worlds at the defaults.
+This page shows what depends on each parameter, under every lens. Each parameter is moved, one at a time, to half and
+to double its default (at most half way to a limit of its range). Negativity is moved over its whole range, and a switch
+is turned. The result is compared with the same worlds at the defaults.
 
 The worlds are those of the baseline with {SMALL["population.customers"]} customers,
-{SMALL["population.advisors"]} advisors, {COURSE["ticks"]} weeks and two contexts.
-The lens is `components` unless a parameter belongs to another.
-n = {seeds} twin seeds (1..{seeds}). Outcomes are means of the last half year. At the defaults, the worlds have trust
-{level(base["trust"])} and leap rate {level(base["leap rate"])}. Brackets are 95 % confidence
-intervals of the paired difference.
+{SMALL["population.advisors"]} advisors, {COURSE["ticks"]} weeks and two contexts; n = {seeds} twin seeds (1..{seeds}).
+Outcomes are means of the last half year. At the defaults they are, with 95 % confidence intervals:
 
-Bold: the interval excludes 0. With so many intervals, some exclude it by chance. Moving one at a time says nothing
-about interactions, and a small change here may be large under another lens. Parameters with no effect here matter
-elsewhere: in other arms, lenses or makers.
+{table(("outcome", *names), levels)}
 
-{table(("parameter", "default", "moved to", "change of trust", "change of leap rate"), rows)}
+**Bold**: the 95 % interval of the paired difference excludes 0. With so many intervals, some exclude it by chance.
+Moving one at a time says nothing about interactions. Parameters with no effect here matter elsewhere: in other arms or
+networks. Parameters of a mechanism that is off by default are moved with it switched on.
+
+{outcome_sections(found, names)}
 """
 
 
+def outcome_sections(found, names):
+    """A section with a table for each outcome."""
+    heads = ("parameter", "default", "moved to", *names)
+    parts = []
+    for o in OUTCOMES:
+        rows = [
+            (named(p), number(p.default), number(value), *(change(changes[lens][o.name]) for lens in LENSES))
+            for p, value, changes in found
+        ]
+        parts.append(f"## Change of {o.name}\n\n{table(heads, rows)}")
+    return "\n\n".join(parts)
+
+
+def named(parameter):
+    """A parameter, with what it needs in order to have an effect."""
+    needs = ", ".join(map(where, READS.get(parameter.path, {}).items()))
+    return f"`{parameter.path}`" + (f" ({needs})" if needs else "")
+
+
 def where(setting):
-    """Where a parameter is moved: "lens pillars"."""
+    """What a parameter needs: "maker scale_free"."""
     key, value = setting
-    return f"maker {value['maker']}" if key == "graph" else f"{key} {value}"
+    return f"maker {value['maker']}" if key == "graph" else "switched on"
 
 
 def change(found):
-    """A paired change with its interval, bold where it excludes 0."""
-    text = f"{found.mean:+.3f} [{found.low:+.3f}, {found.high:+.3f}]"
-    return f"**{text}**" if found.low > 0 or found.high < 0 else text
+    """A paired change, bold where its interval excludes 0."""
+    return f"**{found.mean:+.3f}**" if found.low > 0 or found.high < 0 else f"{found.mean:+.3f}"
 
 
 def level(found):

@@ -213,8 +213,8 @@ def test_a_rule_of_the_week_says_what_it_reads_and_writes(rule):
 
 @pytest.mark.parametrize("name", MECHANISMS)
 def test_a_mechanism_takes_part_is_tested_and_is_described(name):
-    """The week or another mechanism imports it; it has tests of its own; the description of the model has a paragraph on it."""
-    users = [path for path in FILES if path.name == "week.py" or path.parent.name == "mechanisms"]
+    """The week, evidence or another mechanism imports it; it has tests of its own; the description of the model has a paragraph on it."""
+    users = [path for path in FILES if path.name in ("week.py", "evidence.py") or path.parent.name == "mechanisms"]
     named = {alias for path in users for node in ast.walk(ast.parse(path.read_text())) for alias in imported(node)}
     assert f"trustsim.mechanisms.{name}" in named, f"no phase in week.py calls {name}"
     assert (HOUSE / "tests" / "mechanisms" / f"test_{name}.py").is_file()

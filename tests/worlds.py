@@ -43,6 +43,7 @@ PLAIN = {  # what tests calculate with, whatever the defaults are
     },
     "customers": {"need_rate": 0.1},
     "spread": {"quality": 0.6},
+    "leaping": {"choice_noise": 0.05},
     "reciprocity": {"steepness": 0.0, "least_effort": 0.3},
 }
 RICH = {  # much of everything, so that every mechanism has something to do

@@ -261,9 +261,9 @@ class TrustModel(mesa.Model):
         """The name of a row: its node's name in the graph, or "advisor 3"."""
         return self.network.label(table, row)
 
-    def reading(self, lens: str, context: int = 0) -> Reading:
+    def reading(self, lens: str, context: int = 0, both_ways: bool = False) -> Reading:
         """Trust under another lens, from the same evidence, in any context; see `reading.read_through`."""
-        return read_through(self, lens, context)
+        return read_through(self, lens, context, both_ways)
 
     def survey(self):
         """The customers, with their beliefs and their trust in firms (the columns `SURVEYED`) up to date."""

@@ -73,9 +73,9 @@ class Advisors:
 
     competence: float = par(0.93, "probability", 0.0, 1.0, "True disposition: able to do the work well.", "assumption, chosen by trustsim verify; Edelman2020: business is seen as competent")
     reliability: float = par(0.93, "probability", 0.0, 1.0, "True disposition: keeps agreements, every time.", "assumption, chosen by trustsim verify; claim 11 says it is fine already")
-    intimacy: float = par(0.85, "probability", 0.0, 1.0, "True disposition: makes people feel safe.", "assumption, chosen by trustsim verify; claim 11: less than the work itself")
-    other_orientation: float = par(0.85, "probability", 0.0, 1.0, "True disposition: puts the other person first (1 - self-orientation).", "assumption, chosen by trustsim verify; article 000")
-    empathy: float = par(0.85, "probability", 0.0, 1.0, "True disposition: cares about the other person.", "assumption, chosen by trustsim verify; claim 36")
+    intimacy: float = par(0.78, "probability", 0.0, 1.0, "True disposition: makes people feel safe.", "assumption, chosen by trustsim verify; claim 11: less than the work itself")
+    other_orientation: float = par(0.78, "probability", 0.0, 1.0, "True disposition: puts the other person first (1 - self-orientation).", "assumption, chosen by trustsim verify; article 000")
+    empathy: float = par(0.78, "probability", 0.0, 1.0, "True disposition: cares about the other person.", "assumption, chosen by trustsim verify; claim 36")
     integrity: float = par(0.93, "probability", 0.0, 1.0, "True disposition: deeds match words, and intentions match the customer's interest.", "assumption, chosen by trustsim verify; Edelman2020 doubts it")
     openness: float = par(0.5, "probability", 0.0, 1.0, "True disposition: open about their work, and about weaknesses too.", "assumption; article 004")
     status: float = par(0.65, "0..1", 0.0, 1.0, "Social standing.", "assumption; Schein2013")
@@ -90,7 +90,7 @@ class Advisors:
     risk_aversion: float = par(1.5, "exponent", 1.0, 5.0, "How steeply the stake counts (kappa); 1 is neutral.", "assumption: as customers.risk_aversion")
     apology: float = par(0.5, "probability", 0.0, 1.0, "Probability of apologising after a failure.", "assumption; Kim2004 compares apology and denial")
     denial: float = par(0.2, "probability", 0.0, 1.0, "Probability of denying a failure, if they do not apologise.", "assumption; Kim2004")
-    learning: float = par(0.003, "share", 0.0, 1.0, "Share of a shortcoming that goes away when a customer says honestly what was wrong.", "assumption, chosen by trustsim verify; claim 8: feedback improves the work")
+    learning: float = par(0.006, "share", 0.0, 1.0, "Share of a shortcoming that goes away when a customer says honestly what was wrong.", "assumption, chosen by trustsim verify; claim 8: feedback improves the work")
 
 
 class Customers:
@@ -98,7 +98,7 @@ class Customers:
 
     propensity: float = par(0.5, "probability", 0.02, 0.98, "Prior trust before any evidence (pi).", "JohnsonMislin2011 [M]: strangers send .50; EVS: NL .6")
     risk_aversion: float = par(1.5, "exponent", 1.0, 5.0, "How steeply the stake counts (kappa); 1 is neutral.", "Coleman1990 for 1; assumption beyond")
-    need_rate: float = par(0.3, "probability per week", 0.0, 1.0, "Probability of a need in a week.", "assumption, chosen by trustsim verify; swept in docs/reference/sensitivity.md")
+    need_rate: float = par(0.35, "probability per week", 0.0, 1.0, "Probability of a need in a week.", "assumption, chosen by trustsim verify; swept in docs/reference/sensitivity.md")
     status: float = par(0.4, "0..1", 0.0, 1.0, "Social standing.", "assumption; Schein2013")
     negativity: float = par(2.0, "ratio", 1.0, 4.0, "Weight of bad news relative to good news (lambda).", "Slovic1993; Coll 3.3, Kumar2016 1.5-2.25, Mikus2023 none [C]: always swept 1..4")
     sociability: float = par(0.5, "probability", 0.0, 1.0, "Probability of attending to a peer who tells or shares something.", "assumption; swept in docs/reference/sensitivity.md")
@@ -109,7 +109,7 @@ class Customers:
 class Spread:
     """Differences between people of one kind (standard deviation on the logit scale; 0 makes all alike)."""
 
-    quality: float = par(1.5, "logits", 0.0, 3.0, "Differences between advisors in every true disposition.", "assumption, chosen by trustsim verify; swept in docs/reference/sensitivity.md")
+    quality: float = par(2.2, "logits", 0.0, 3.0, "Differences between advisors in every true disposition.", "assumption, chosen by trustsim verify; swept in docs/reference/sensitivity.md")
     disclosure: float = par(0.6, "logits", 0.0, 3.0, "Differences between firms in disclosure.", "assumption; claim 31 needs firms that differ")
     propensity: float = par(0.5, "logits", 0.0, 3.0, "Differences between customers in prior trust.", "assumption; JohnsonMislin2011 [M]: sd .12 between studies")
     status: float = par(0.6, "logits", 0.0, 3.0, "Differences between people in social standing.", "assumption; swept in docs/reference/sensitivity.md")
@@ -167,7 +167,7 @@ class Leaping:
     gain: float = par(1.5, "ratio", 0.1, 10.0, "Gain when trust is kept, relative to the loss when it is broken (G).", "Coleman1990; assumption for the size")
     novelty_risk: float = par(1.0, "ratio", 0.0, 5.0, "Extra stake in something entirely new, relative to something known.", "claim 25; assumption for the size")
     reputation_floor: float = par(0.4, "belief, 0..1", 0.0, 1.0, "Minimum believed competence to be considered.", "claim 7; CrossParker: advice rises steeply past a threshold")
-    choice_noise: float = par(0.05, "trust, 0..1", 0.0, 1.0, "Scale of the Gumbel noise in choosing an advisor.", "assumption; swept in docs/reference/sensitivity.md")
+    choice_noise: float = par(0.04, "trust, 0..1", 0.0, 1.0, "Scale of the Gumbel noise in choosing an advisor.", "assumption, chosen by trustsim verify; swept in docs/reference/sensitivity.md")
     stickiness: float = par(0.6, "share", 0.0, 1.0, "Share of the amount last dared that carries over; the rest moves towards the allowance.", "Mikus2023: .63 [C]")
 
 
@@ -224,7 +224,7 @@ class ReturnedRegard:
 class Reciprocity:
     """How trust is answered, both ways."""
 
-    steepness: float = par(8.0, "slope", 0.0, 40.0, "How steeply effort and threats follow trust (k); 0 is linear.", "assumption, chosen by trustsim verify; swept in docs/model.md")
+    steepness: float = par(12.0, "slope", 0.0, 40.0, "How steeply effort and threats follow trust (k); 0 is linear.", "assumption, chosen by trustsim verify; swept in docs/model.md")
     least_effort: float = par(0.7, "share", 0.0, 1.0, "Effort of an advisor for a customer whom they do not trust at all (e0).", "claim 82; assumption for the size, chosen by trustsim verify")
     after_failure: float = par(1.0, "ratio", 0.0, 5.0, "How much likelier a threat is after a delivery below expectation: 1 doubles it.", "assumption; swept in docs/reference/sensitivity.md")
     meeting_weight: float = par(1.0, "observations", 0.0, 5.0, "Weight of one delivery as evidence of the advisor about the customer.", "JosangIsmail2002")
@@ -256,7 +256,7 @@ class Habit:
     """When customers stop deliberating."""
 
     habit_half: float = par(3.0, "deliveries", 0.1, 100.0, "Number of deliveries in a row at which half of the needs go to the same advisor without deliberation.", "assumption; Lally2010: habits form along a curve that flattens")
-    exit_trust: float = par(0.3, "trust, 0..1", 0.0, 1.0, "Trust below which a habit ends.", "assumption; swept in docs/reference/sensitivity.md")
+    exit_trust: float = par(0.4, "trust, 0..1", 0.0, 1.0, "Trust below which a habit ends.", "assumption, chosen by trustsim verify; swept in docs/reference/sensitivity.md")
 
 
 class Lenience:

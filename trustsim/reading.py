@@ -12,6 +12,7 @@ class Reading(NamedTuple):
 
     customers: np.ndarray
     relations: np.ndarray
+    regard: np.ndarray | None = None  # trust of the advisor in the customer of each relation with an advisor, if asked
 
 
 def exchange(evidence: np.ndarray, context: int) -> None:
@@ -20,7 +21,7 @@ def exchange(evidence: np.ndarray, context: int) -> None:
         evidence[:, [0, context]] = evidence[:, [context, 0]]
 
 
-def read_through(model: Any, lens: str, context: int = 0) -> Reading:
+def read_through(model: Any, lens: str, context: int = 0, both_ways: bool = False) -> Reading:
     """Trust in the world of a `TrustModel` under another lens, from the same evidence. The world is not changed.
 
     lens: a name in lenses/; any other name means the arm's own lens. context: its number, 0 for the main context, which
@@ -29,12 +30,18 @@ def read_through(model: Any, lens: str, context: int = 0) -> Reading:
     names = ("settings", "customers", "relations", "evidence")
     settings, customers, relations, evidence = (getattr(model.tables, name) for name in names)
     before, active = (customers.copy(), relations["trust"].copy()), int(settings["lens"][0])
+    regarded = model.tables.regard["trust"].copy()
     exchange(evidence, context)
     settings["lens"] = customers["lens"] = LENSES.index(lens) if lens in LENSES else len(LENSES)
     try:
         model.engine.bulk("customers", ("measure", "survey"))
-        return Reading(model.world.customers.trust.copy(), relations["trust"].copy())
+        regard = None
+        if both_ways:
+            model.engine.bulk("customers", ("survey_back",))
+            regard = model.tables.regard["trust"].astype(float)
+        return Reading(model.world.customers.trust.copy(), relations["trust"].copy(), regard)
     finally:
         settings["lens"] = active
         exchange(evidence, context)
         customers[:], relations["trust"] = before
+        model.tables.regard["trust"] = regarded

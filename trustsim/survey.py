@@ -2,6 +2,7 @@
 
 from trustsim.evidence import beliefs, gathered, mean_of_beta, prior_of
 from trustsim.lenses import read
+from trustsim.mutual import trust_in_customer
 from trustsim.rule import by_lens, rule
 from trustsim.state import COMPETENCE, INTEGRITY, NOBODY
 
@@ -89,6 +90,17 @@ def take_stock_and_answer(world, row, lens):
     conclude(world, row, total, best)
     say(world, row, seven, integrity)
     customer.reputable = 1 if world.settings.on_leaping and competence >= world.settings.reputation_floor else 0
+
+
+@rule
+def answer_back(world, row):
+    """The advisors whom customer `row` knows say how far they trust them.
+
+    reads  regard of their own relations       writes  regard.trust of their own relations
+    """
+    customer = world.customers[row]
+    for i in range(customer.first, customer.first + customer.known):
+        world.regard[i].trust = trust_in_customer(world, i)
 
 
 @rule

@@ -71,6 +71,7 @@ PHASES = (
 # BOTH does what `measure` and `survey` do, in one pass
 SURVEY = Phase("survey", "customers", (survey.answer, survey.answer_on_firms))
 BOTH = Phase("measure_and_survey", "customers", (survey.take_stock_and_answer, survey.answer_on_firms))
+SURVEY_BACK = Phase("survey_back", "customers", (survey.answer_back,))
 COUNTS = (
     Phase("count", "clock", (counting.count,)),
     Phase("count_varied", "clock", (counting.compare,)),
@@ -83,7 +84,7 @@ COUNTS = (
 
 def readings():
     """The phases beside the week."""
-    return (SURVEY, BOTH, *COUNTS)
+    return (SURVEY, BOTH, SURVEY_BACK, *COUNTS)
 
 
 def strides(phases):

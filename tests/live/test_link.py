@@ -13,6 +13,7 @@ pytest.importorskip("anywidget", reason="the live page needs: pip install trusts
 from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
 from trustsim.live.desk import Desk
+from trustsim.live.drawing import DIRECTIONS
 from trustsim.live.events import EVENTS
 from trustsim.live.limits import waits
 from trustsim.live.link import MOST_LETTERS, Link, read_link, written
@@ -65,6 +66,7 @@ links = st.builds(
     st.one_of(st.none(), st.integers(0, 60)),
     st.sampled_from(["", *LENSES]),
     st.just(0),
+    st.sampled_from(DIRECTIONS),
     st.booleans(),
     st.one_of(st.none(), st.lists(st.sampled_from(sorted(MEASURES)), max_size=3, unique=True).map(tuple)),
     picks,

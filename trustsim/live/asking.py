@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
 from trustsim.live import allowed, guiding, tours
+from trustsim.live.drawing import DIRECTIONS
 from trustsim.live.events import EVENTS
 from trustsim.live.keeping import keep_replay, kept_series
 from trustsim.live.link import MOST_LETTERS
@@ -64,12 +65,17 @@ def do_speed(desk, speed):
 
 
 def do_lens(desk, lens):
-    desk.session.see(allowed.one_of(lens, lenses_of(desk), "lens"), desk.session.context)
+    desk.session.see(allowed.one_of(lens, lenses_of(desk), "lens"), desk.session.context, desk.session.direction)
 
 
 def do_context(desk, context):
     contexts = desk.study.arms[desk.arm].contexts
-    desk.session.see(desk.session.lens, allowed.whole(context, 0, len(contexts) - 1, "context"))
+    context = allowed.whole(context, 0, len(contexts) - 1, "context")
+    desk.session.see(desk.session.lens, context, desk.session.direction)
+
+
+def do_direction(desk, direction):
+    desk.session.see(desk.session.lens, desk.session.context, allowed.one_of(direction, DIRECTIONS, "direction"))
 
 
 def do_difference(desk, on):

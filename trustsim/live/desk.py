@@ -6,6 +6,7 @@ from time import monotonic
 from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
 from trustsim.live import asking, guiding, notes, showing, tours
+from trustsim.live.drawing import DIRECTIONS
 from trustsim.live.events import EVENTS
 from trustsim.live.moment import address_of, not_in_address
 from trustsim.live.opening import differing, other_arm, own_measures
@@ -109,6 +110,7 @@ class Desk:
                 "lenses": lenses,
                 "lens": arm.lens,
                 "contexts": list(arm.contexts),
+                "directions": [[name, told["page"][f"direction_{name}"]] for name in DIRECTIONS],
             },
             "sliders": sliders(self.lang, self.arms, differing(self.arms)),
             "curves": {"name": "curves", "title": told["page"]["curves"], "measures": measures},
@@ -197,6 +199,7 @@ class Desk:
             "playing": view.playing, "busy": view.busy, "tick": view.tick, "newest": view.newest,
             "speed": f"{view.speed:g}", "worlds": len(view.worlds),
             "lens": first.frame.lens if first else "", "context": view.context, "difference": self.difference,
+            "direction": view.direction,
         }  # fmt: skip
 
     def tell(self, view):

@@ -40,8 +40,11 @@ class Ties(NamedTuple):
     there_are: int  # edges in the whole world
 
 
+DIRECTIONS = ("customers", "advisors", "weaker")  # whose trust colours an edge
+
+
 class Frame(NamedTuple):
-    """One painted tick: levels 0..255 as in `scene.levels`, and the lens and context through which trust was read."""
+    """One painted tick: levels 0..255 as in `scene.levels`, and the lens, context and direction of trust."""
 
     tick: int
     ties: Ties
@@ -50,6 +53,7 @@ class Frame(NamedTuple):
     pulses: np.ndarray
     lens: str
     context: int
+    direction: str
 
     @property
     def bytes(self):
@@ -108,9 +112,12 @@ class Drawing:
         """The scene for the network view."""
         return Scene(self.positions, self.kinds, ties.ends, ties.kinds, ties.there_are, self.labels, words, scale)
 
-    def frame(self, model, ties, reading, lens, context=0):
-        """The frame of the current tick. `reading` is (trust of customers, of relations) for this lens and context."""
-        trust, felt = reading
+    def frame(self, model, ties, reading, lens, context=0, direction=DIRECTIONS[0]):
+        """The frame of the current tick; `reading` is a `reading.Reading` for this lens and context.
+
+        Edges between customers and advisors have the trust of the customer, of the advisor, or the lower of both.
+        """
+        trust, felt, regard = reading
         relations, tables = model.tables.relations, model.tables
         with_advisor = relations["advisor"] != NOBODY
         with_firm = ~with_advisor & (relations["firm"] != NOBODY)
@@ -121,14 +128,17 @@ class Drawing:
         ])  # fmt: skip
         edges = np.full(len(ties.ends), np.nan)
         same = relations["advisor"][ties.rows] == ties.advisors
-        edges[: len(ties.rows)] = np.where(same, felt[ties.rows], np.nan)
+        shown = felt[ties.rows]
+        if direction != DIRECTIONS[0]:
+            shown = regard[ties.rows] if direction == DIRECTIONS[1] else np.minimum(shown, regard[ties.rows])
+        edges[: len(ties.rows)] = np.where(same, shown, np.nan)
         outcome = tables.customers["outcome"][self.customers]
         pulses = np.concatenate([
             in_the_news(tables),
             np.where(tables.advisors["post"] == PERSONAL, POSTED, NO_PULSE),
             np.where(outcome == LEAPT, LEAPS, np.where(outcome == REFUSED, REFUSES, NO_PULSE)),
         ])  # fmt: skip
-        return Frame(model.steps, ties, levels(nodes), levels(edges), pulses.astype("u1"), lens, context)
+        return Frame(model.steps, ties, levels(nodes), levels(edges), pulses.astype("u1"), lens, context, direction)
 
     def who(self, node):
         """The table and row that a node stands for."""

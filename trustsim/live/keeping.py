@@ -84,7 +84,7 @@ def carried(frame, ties):
     for place, key in enumerate(zip(ties.rows.tolist(), ties.advisors.tolist(), strict=True)):
         if key in then:
             edges[place] = frame.edges[then[key]]
-    return Frame(frame.tick, ties, frame.nodes, edges, frame.pulses, frame.lens, frame.context)
+    return Frame(frame.tick, ties, frame.nodes, edges, frame.pulses, frame.lens, frame.context, frame.direction)
 
 
 def painted(frame):

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote
 from trustsim.errors import BadInput, advice
 from trustsim.lenses import LENSES
 from trustsim.live import allowed
+from trustsim.live.drawing import DIRECTIONS
 from trustsim.live.events import EVENTS
 from trustsim.live.limits import waits
 from trustsim.live.stage import LONGEST
@@ -43,6 +44,7 @@ class Link:
     shown: int | None = None  # the week shown; None: the newest
     lens: str = ""  # the lens shown; "": the one by which people trust
     context: int = 0
+    direction: str = DIRECTIONS[0]
     minus: bool = False
     also: tuple | None = None  # measures drawn; None: the study's own
     picked: tuple | None = None  # ("firms", row) or ("relation", (customer, advisor))
@@ -55,7 +57,7 @@ def written(link):
     told = {
         **{
             name: getattr(link, name)
-            for name in ("config", "a", "b", "seed", "week", "shown", "lens", "context", "lang", "tour")
+            for name in ("config", "a", "b", "seed", "week", "shown", "lens", "context", "direction", "lang", "tour")
         },
         "begins": packed([[("", name, value) for name, value in of.items()] for of in link.begins]),
         "waiting": packed([[("", name, value) for name, value in of.items()] for of in link.waiting]),
@@ -118,6 +120,7 @@ def read_link(text, studies):
         shown=count(given.pop("shown"), week, "shown") if "shown" in given else None,
         lens=known(given.pop("lens"), lenses, "lens") if "lens" in given else "",
         context=count(given.pop("context", "0"), len(study.arms[a].contexts) - 1, "context"),
+        direction=known(given.pop("direction", DIRECTIONS[0]), DIRECTIONS, "direction"),
         minus=bool(count(given.pop("minus", "0"), 1, "minus")),
         also=measures_in(given.pop("also")) if "also" in given else None,
         picked=picked_in(given.pop("picked", "")),

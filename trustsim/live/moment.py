@@ -28,6 +28,7 @@ def moment_of(desk):
         shown=session.shown,
         lens="" if session.lens in (None, arms[0].lens) else session.lens,
         context=session.context,
+        direction=session.direction,
         minus=desk.difference,
         also=None if desk.chosen == own_measures(session.study) else desk.chosen,
         picked=desk.picked,

@@ -85,7 +85,8 @@ def week_of_move(world, row):
         now, then = level(newer), level(older)
         if not then or not now:
             return newer.tick if older.tick == newer.tick - 1 else -1
-        if (newer.lens, newer.context) == (older.lens, older.context) and abs(now - then) > SHIFT * 254:
+        same = (newer.lens, newer.context, newer.direction) == (older.lens, older.context, older.direction)
+        if same and abs(now - then) > SHIFT * 254:
             return newer.tick if older.tick == newer.tick - 1 else -1
     return None
 

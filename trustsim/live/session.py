@@ -14,6 +14,7 @@ import numpy as np
 
 from trustsim.errors import BadInput
 from trustsim.live.compiling import compile_for, compiling_for
+from trustsim.live.drawing import DIRECTIONS
 from trustsim.live.limits import MAKING, MOST_RELATIONS
 from trustsim.live.stage import Stage
 from trustsim.live.view import View, marks_of, view_of
@@ -86,9 +87,9 @@ class Session(Stage):
         """Return to a moment of another session (a `link.Link`) by running its weeks again."""
         self.ask(lambda: self.trying(lambda: self.again(study, arms, moment), refused))
 
-    def see(self, lens=None, context=0):
-        """Colour by another lens (None: the one by which people trust) or by trust about another context."""
-        self.ask(lambda: self.seen_through(lens, context))
+    def see(self, lens=None, context=0, direction=DIRECTIONS[0]):
+        """Colour by another lens (None: the one by which people trust), by trust about another context or of others."""
+        self.ask(lambda: self.seen_through(lens, context, direction))
 
     def measure(self, names):
         """Also record these measures from now on."""
@@ -294,6 +295,7 @@ class Session(Stage):
             pending={world: dict(waiting) for world, waiting in self.pending.items() if waiting},
             lens=self.lens,
             context=self.context,
+            direction=self.direction,
             speed=self.speed,
             goal=self.goal,
             full=full,

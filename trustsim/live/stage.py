@@ -6,6 +6,7 @@
 from trustsim.budget import needed
 from trustsim.errors import BadInput
 from trustsim.live.allowed import setting
+from trustsim.live.drawing import DIRECTIONS
 from trustsim.live.keeping import kept_config
 from trustsim.live.limits import check_size, waits
 from trustsim.live.parting import parting
@@ -22,7 +23,7 @@ class Stage:
     def __init__(self, study, arm=None, other=None, seed=None, lens=None):
         self.study, self.seed = study, study.first_seed if seed is None else seed
         self.arms = arms_of(study, arm, other)
-        self.lens, self.context = lens, 0
+        self.lens, self.context, self.direction = lens, 0, DIRECTIONS[0]
         self.instead = ""  # replaces messages about the study's files that must not be revealed
         self.chosen = ()
         self.pending = {}
@@ -36,9 +37,9 @@ class Stage:
     def begin(self, **settings):
         """Build worlds with these settings and replace the current worlds if that succeeds.
 
-        settings: study, arms, seed, lens, context, instead. Those left out keep their values.
+        settings: study, arms, seed, lens, context, direction, instead. Those left out keep their values.
         """
-        names = "study", "arms", "seed", "lens", "context", "instead"
+        names = "study", "arms", "seed", "lens", "context", "direction", "instead"
         wanted = {name: getattr(self, name) for name in names} | settings
         for arm in wanted["arms"]:
             check_size(arm)
@@ -46,7 +47,8 @@ class Stage:
         VISITORS.take(self, sum(map(needed, wanted["arms"])))
         try:
             for arm in wanted["arms"]:
-                built.append(LiveWorld(arm, wanted["seed"], wanted["lens"], wanted["context"]))
+                seen = (wanted[name] for name in ("lens", "context", "direction"))
+                built.append(LiveWorld(arm, wanted["seed"], *seen))
             VISITORS.take(self, sum(world.size for world in built))
         except BaseException as error:
             for world in built:
@@ -134,7 +136,7 @@ class Stage:
     def again(self, study, arms, moment):
         """Return to a moment of another session: start the worlds as they started there, then repeat the actions."""
         self.halt()
-        seen = {"lens": moment.lens or None, "context": moment.context}
+        seen = {"lens": moment.lens or None, "context": moment.context, "direction": moment.direction}
         self.begin(study=study, arms=arms, seed=moment.seed, instead="", **seen)
         for world, done in zip(self.worlds, moment.moves, strict=False):
             world.do_again(done)
@@ -169,11 +171,11 @@ class Stage:
         """The worlds that a change applies to."""
         return self.worlds if which is None else self.worlds[which : which + 1]
 
-    def seen_through(self, lens, context):
-        """Show another lens or context."""
-        self.lens, self.context = lens, context
+    def seen_through(self, lens, context, direction):
+        """Show another lens, context or direction."""
+        self.lens, self.context, self.direction = lens, context, direction
         for world in self.worlds:
-            world.see(lens, context)
+            world.see(lens, context, direction)
 
     def choose(self, names):
         """Record other measures."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from trustsim.live.drawing import DIRECTIONS
 from trustsim.live.events import event_of
 
 BINS = 25
@@ -41,6 +42,7 @@ class View:
     marks: tuple = ()  # per world: the ticks with a change, and the change
     lens: str | None = None  # the lens shown; None: the one by which people trust
     context: int = 0
+    direction: str = DIRECTIONS[0]  # whose trust colours the edges
     speed: float = 0.0
     compiling: float | None = None  # seconds since compilation of the rules began; None: they are ready
     goal: int | None = None  # the week up to which a session is being run again; None: not running again

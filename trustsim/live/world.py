@@ -8,7 +8,7 @@ import numpy as np
 
 from trustsim.by_group import spread
 from trustsim.lenses import LENSES
-from trustsim.live.drawing import Drawing
+from trustsim.live.drawing import DIRECTIONS, Drawing
 from trustsim.live.events import EVENTS, event
 from trustsim.live.heeding import Heard
 from trustsim.live.history import History
@@ -17,6 +17,7 @@ from trustsim.model import TrustModel
 from trustsim.named import measures_of
 from trustsim.network import make_network
 from trustsim.parameters import TRAITS
+from trustsim.reading import Reading
 from trustsim.scenario import Intervention
 from trustsim.state import DIMENSIONS
 
@@ -31,7 +32,7 @@ UNDER = {f"trust_under_{lens}": lens for lens in LENSES}
 class LiveWorld:
     """A running world that starts from `arm`. `step()` runs a week and records what the page shows."""
 
-    def __init__(self, arm, seed, lens=None, context=0):
+    def __init__(self, arm, seed, lens=None, context=0, direction=DIRECTIONS[0]):
         self.begins = arm
         heard = Heard(arm.values)
         network = make_network(arm.graph, heard, seed, arm.folder)
@@ -39,7 +40,7 @@ class LiveWorld:
         self.made_from = frozenset(heard.paths)  # the parameters that its network was made from
         self.functions = MEASURES | spread(measures_of(arm), self.model.network)
         self.lens = self.known(lens)
-        self.context = context if context < len(arm.contexts) else 0
+        self.context, self.direction = context if context < len(arm.contexts) else 0, direction
         self.values = arm.values | {f"population.{table}": self.model.network.size(table) for table in TRAITS}
         self.moved = {}  # path -> value, the visitor's changes since the world began
         self.done = []  # (week, path or event, value or None), the visitor's actions since then
@@ -120,9 +121,10 @@ class LiveWorld:
         """Schedule one more intervention."""
         self.model.arm = replace(self.model.arm, interventions=(*others, intervention))
 
-    def see(self, lens, context=0):
-        """Show trust through another lens or about another context from now on. The world itself does not change."""
+    def see(self, lens, context=0, direction=DIRECTIONS[0]):
+        """Show trust through another lens, about another context or of others from now on; the world stays as it is."""
         self.lens, self.context = self.known(lens), context if context < len(self.begins.contexts) else 0
+        self.direction = direction
         self.history.add(self.frame())
 
     def known(self, lens):
@@ -157,11 +159,12 @@ class LiveWorld:
 
     def frame(self):
         """The frame of this tick."""
-        if self.tick == 0 or self.context or self.lens != self.begins.lens:
-            reading = self.model.reading(self.lens, self.context)
+        both_ways = self.direction != DIRECTIONS[0]
+        if self.tick == 0 or self.context or self.lens != self.begins.lens or both_ways:
+            reading = self.model.reading(self.lens, self.context, both_ways)
         else:
-            reading = self.model.tables.customers["trust"], self.model.tables.relations["trust"]
-        return self.drawing.frame(self.model, self.ties, reading, self.lens, self.context)
+            reading = Reading(self.model.tables.customers["trust"], self.model.tables.relations["trust"])
+        return self.drawing.frame(self.model, self.ties, reading, self.lens, self.context, self.direction)
 
     def redraw(self):
         """Add new acquaintances to the drawing. Returns whether there were any."""

@@ -58,6 +58,7 @@ export default part(({ words, spec, ask, el, signal }) => {
     spec.contexts.map((name, k) => [String(k), name]),
     "0",
   );
+  const [direction, directionLabel] = pick("direction", spec.directions, spec.directions[0][0]);
   contextLabel.hidden = spec.contexts.length < 2;
   const minus = make("input", { type: "checkbox", onchange: () => ask("difference", minus.checked) });
   const minusLabel = make("label", { hidden: true }, minus, make("span", {}, w.as_difference));
@@ -67,7 +68,7 @@ export default part(({ words, spec, ask, el, signal }) => {
   el.append(
     make("div", { className: "buttons" }, toggle, step, back, reset),
     make("div", { className: "time" }, tick, scrub),
-    make("div", { className: "ways" }, speedLabel, lensLabel, contextLabel, minusLabel),
+    make("div", { className: "ways" }, speedLabel, lensLabel, contextLabel, directionLabel, minusLabel),
   );
 
   const keys = (event) => {
@@ -119,6 +120,7 @@ export default part(({ words, spec, ask, el, signal }) => {
     minusLabel.hidden = next.worlds < 2;
     minus.checked = next.difference;
     context.value = String(next.context);
+    direction.value = next.direction;
     speak();
   };
 });
