@@ -172,7 +172,7 @@ CLAIMS = (
             Claim(
                 "84c",
                 "Showing a weakness when needed builds trust.",
-                beyond="nobody in it shows a weakness, by high or by low status, needed or unprompted",
+                beyond="weaknesses are shown unprompted, and nothing in it tells when one is needed",
             ),
         ),
     ),

@@ -9,6 +9,7 @@ from worlds import RICH, arm, model, often
 from trustsim import acquaintance
 from trustsim.build import build, column, set_trait
 from trustsim.engine import Engine
+from trustsim.lenses import LENSES
 from trustsim.network import make_network
 from trustsim.parameters import traits
 from trustsim.state import DIMENSIONS, NOBODY, columns_of, table
@@ -212,3 +213,28 @@ def test_a_firm_known_directly_has_a_tie_of_its_own():
     for row, customer in enumerate(world.customers):
         firms = world.relations["firm"][customer["firm_first"] : customer["firm_last"]]
         assert sorted(firms.tolist()) == sorted([through[row], other[row]])
+
+
+def test_customers_read_by_the_lenses_of_the_mix():
+    """Six in ten by pillars, four by abi, the same people under every arm; without a mix all read by the one lens."""
+    mixed = model(population={"customers": 2000}, customers={"lens": {"pillars": 0.6, "abi": 0.4}})
+    again = model(
+        population={"customers": 2000}, customers={"lens": {"pillars": 0.6, "abi": 0.4}}, firms={"disclosure": 0.9}
+    )
+    lenses = mixed.tables.customers["lens"]
+    assert often((lenses == LENSES.index("pillars")).sum(), 2000, 0.6)
+    assert set(lenses.tolist()) == {LENSES.index("pillars"), LENSES.index("abi")}
+    assert (lenses == again.tables.customers["lens"]).all()
+    assert set(model(lens="abi").tables.customers["lens"].tolist()) == {LENSES.index("abi")}
+
+
+def test_each_customer_trusts_through_their_own_lens():
+    """In a mixed world a customer's trust is what it would be if everybody read by their lens, before anybody acts."""
+    mixed = model(customers={"lens": {"pillars": 0.5, "reputation": 0.5}})
+    for lens in ("pillars", "reputation"):
+        pure = model(lens=lens)
+        mine = np.flatnonzero(mixed.tables.customers["lens"] == LENSES.index(lens))
+        for made in (mixed, pure):
+            made.tables.evidence["good"][:, 0] = np.linspace(0.0, 3.0, 7)
+            made.look("customers", "measure")
+        assert len(mine) and (mixed.tables.customers["trust"][mine] == pure.tables.customers["trust"][mine]).all()
