@@ -317,8 +317,8 @@ def two_states():
         f"Under pillars the two starts end apart {slopes(apart['pillars'])}; under the trust equation "
         f"{slopes(apart['trust_equation'])}. When conduct is moved up and down again, trust on the way back is up to "
         f"{gaps[0.0]:.2f} lower than on the way there for k = 0, and up to {gaps[12.0]:.2f} for k = 12. What a linear "
-        "answer shows is memory; the rest is that a pair which has lost its trust does not find it again when the cause "
-        f"goes, only later.\n\n{table}"
+        "answer shows is memory; the rest is that a pair which has lost its trust does not find it again when the "
+        f"cause goes, only later.\n\n{table}"
     )
     return sheet, text
 

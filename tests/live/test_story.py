@@ -263,6 +263,26 @@ def test_who_knows_nobody_has_no_candidate():
     assert this_week(world, customer, EN) == EN["story"]["no_candidate"]
 
 
+@pytest.mark.parametrize(
+    ("there", "back", "answer"),
+    [(1.0, 1.0, "each_other"), (1.0, 0.0, "not_back"), (0.0, 1.0, "only_back"), (0.0, 0.0, "neither")],
+)
+def test_a_relation_tells_whether_they_trust_each_other(there, back, answer):
+    """Eight observations for or against, on either side; and since when, and how often, they met."""
+    world = LiveWorld(arm(RICH), 1)
+    tables = world.model.tables
+    row = 0
+    for record, value in ((tables.evidence[row, 0], there), (tables.regard[row], back)):
+        record["good"][:], record["bad"][:] = 8.0 * value, 8.0 * (1.0 - value)
+    tables.relations["since"][row], tables.relations["met"][row], tables.relations["used"][row] = 3, 9, 4
+    customer, advisor = (int(tables.relations[name][row]) for name in ("customer", "advisor"))
+    told = str(story(world, "relation", (customer, advisor), EN))
+    begins = EN["story"][answer].partition("{")[0]
+    assert begins in told
+    assert "since week 3 and met 9 times, 4 of them" in told
+    world.close()
+
+
 # --- what moved it ----------------------------------------------------------------------------------------------------
 
 

@@ -8,9 +8,11 @@ from trustsim.lenses import LENSES
 from trustsim.live.moving import last_move
 from trustsim.live.showing import said
 from trustsim.live.thresholds import STEPS, chances
+from trustsim.mutual import trust_in_advisor, trust_in_clientele, trust_in_customer, trust_in_firm
 from trustsim.state import DIMENSIONS, LEAPT, NO_CANDIDATE, NOBODY
 
 LINKS = 3  # relations of a customer that the card links to
+EVEN = 0.5  # trust above which somebody is said to trust
 
 
 def picked_of(world, ties, kind, index):
@@ -131,7 +133,12 @@ def of_advisor(world, row, told):
         [w["trusted_at"], *level_of(trust, told)],
         [w["deliveries"], str(advisor["deliveries"]), w["worth"].format(size=number(advisor["entrusted"]))],
         [w["posts"], str(advisor["posts"]), w["personal"].format(n=advisor["leaps"])],
+        [w["not_dared"], str(advisor["refusals"]), ""],
+        [w["trust_in_firm"], number(model.engine.call(trust_in_firm, row)), ""],
+        [w["trust_of_firm"], number(model.engine.call(trust_in_advisor, row)), ""],
     ]
+    if advisor["autonomy"] >= 0.0:
+        facts.append([w["left_free"], number(advisor["autonomy"]), ""])
     table = [[told["dimensions"][d], number(advisor["quality"][k])] for k, d in enumerate(DIMENSIONS)]
     ends = dict.fromkeys([int(rows[trust.argmax()]), int(rows[trust.argmin()])] if len(rows) else [])
     people = [int(relations["customer"][i]) for i in ends]
@@ -159,6 +166,9 @@ def of_firm(world, row, told):
         [w["trusted_at_firm"], *level_of(felt_in(world, ties), told)],
         [told["parameters"]["firms.disclosure"]["name"], number(firm["disclosure"]), ""],
         [w["deliveries"], str(firm["deliveries"]), w["worth"].format(size=number(firm["entrusted"]))],
+        [w["left_free_by_firm"], str(firm["leaps"]), w["of_all"].format(all=int(firm["leaps"] + firm["refusals"]))],
+        [w["trust_in_clientele"], number(model.engine.call(trust_in_clientele, row)), ""],
+        [w["made_good"], str(firm["lenient"]), w["of_all"].format(all=int(firm["lenient"] + firm["strict"]))],
     ]
     return card(name_of(world, "firms", row, told), {"kind": "facts", "rows": facts})
 
@@ -181,7 +191,26 @@ def of_relation(world, customer, advisor, told):
     names = [name_of(world, *who, told) for who in (("customers", customer), ("advisors", advisor))]
     title = told["story"]["about"].format(**dict(zip(("customer", "advisor"), names, strict=True)))
     row = int(world.model.engine.call(find, customer, advisor))
-    return card(title, *([text(told["story"]["gone"])] if row == NOBODY else why(world, row, told)))
+    if row == NOBODY:
+        return card(title, text(told["story"]["gone"]))
+    return card(title, *both_ways(world, row, told), *why(world, row, told))
+
+
+def both_ways(world, row, told):
+    """How far the two in a relation trust each other, and how long and how often they have met."""
+    w, number, model = told["story"], lambda v: said(float(v), locale=told["locale"]), world.model
+    relation = model.tables.relations[row]
+    there, back = trust_of(model, row), float(model.engine.call(trust_in_customer, row))
+    if there > EVEN:
+        answer = w["each_other" if back > EVEN else "not_back"]
+    else:
+        answer = w["only_back" if back > EVEN else "neither"]
+    met = {name: int(relation[name]) for name in ("since", "met", "used")}
+    return [
+        heading(w["both_ways"]),
+        text(answer.format(there=number(there), back=number(back)), "strong"),
+        text(w["known_since"].format(**met), "quiet"),
+    ]
 
 
 def why(world, row, told):
