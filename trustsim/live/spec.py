@@ -1,4 +1,11 @@
-"""Build the sliders from the declarations. Every declared parameter, mechanism and lens appears on the page."""
+"""Build the sliders from the declarations. Every declared parameter, mechanism and lens appears on the page.
+
+What changes trust most comes first, among the groups of a tab and within each group.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
 
 from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
@@ -33,6 +40,8 @@ def sliders(lang, arms, differing=()):
     tabs = {name: [] for name in ("who", "do", "trust")}
     for group, paths in groups.items():
         tabs[tab_of(group)].append(group_of(group, paths, arm, told))
+    for name in ("who", "do"):
+        tabs[name].sort(key=weight_of, reverse=True)
     tabs["trust"].sort(key=lambda group: TRUST_GROUPS.index(group["name"]))
     labels = {path: told["parameters"][path]["name"] for path in arm.parameters}
     labels |= {f"mechanisms.{name}": told["mechanisms"][name]["name"] for name in MECHANISMS} | {
@@ -48,6 +57,22 @@ def sliders(lang, arms, differing=()):
         "tabs": [{"name": name, "label": told["page"][f"tab_{name}"], "groups": tabs[name]} for name in tabs],
         "labels": labels,
     }
+
+
+@cache
+def strengths():
+    """{path: how much trust changes when a parameter is moved}, from the sensitivity sweep (`docs/sensitivity.py`)."""
+    return json.loads(Path(__file__).with_name("strengths.json").read_text(encoding="utf-8"))
+
+
+def strength(path):
+    """How much trust changes when a parameter is moved; 0 for switches, and for parameters that were not swept."""
+    return strengths().get(path, 0.0)
+
+
+def weight_of(group):
+    """How strong the strongest slider of a group is."""
+    return max((strength(item["path"]) for item in group["items"]), default=0.0)
 
 
 def begun(path, arm):
@@ -67,7 +92,7 @@ def group_of(group, paths, arm, told):
     items = [mechanism(group, arm, told)] if group in MECHANISMS else []
     if group == "lens":
         items += acting(arm, told)
-    items += [item(arm.parameters[path], arm, told) for path in paths]
+    items += [item(arm.parameters[path], arm, told) for path in sorted(paths, key=strength, reverse=True)]
     when = "once" if paths else ""
     if group in BEFORE_THE_WORLD:
         when = "reset"
