@@ -11,10 +11,12 @@ from trustsim.state import (
     NO_CANDIDATE,
     NO_CLAIM,
     NO_NEED,
+    NO_TALK,
     NOBODY,
     OTHER_ORIENTATION,
     PERSONAL,
     REFUSED,
+    SETTLED,
 )
 
 UNWATCHED = COMPETENCE, INTIMACY, OTHER_ORIENTATION, EMPATHY  # what watching does not compel
@@ -177,7 +179,7 @@ def leaps(world, row):
         shown += world.advisors[i].post == PERSONAL
         held_back += world.advisors[i].held_back
     met, free, threats, candid, habitual, new, new_revenue = 0, 0, 0, 0, 0, 0, 0.0
-    claims, lenient, made_good, exploits = 0, 0, 0.0, 0
+    claims, lenient, made_good, exploits, talks, settled = 0, 0, 0.0, 0, 0, 0
     for i in range(len(world.customers)):
         customer = world.customers[i]
         if customer.outcome == LEAPT:
@@ -189,6 +191,8 @@ def leaps(world, row):
             if customer.novelty > 0.0:
                 new += 1
                 new_revenue += customer.stake
+            talks += customer.talked != NO_TALK
+            settled += customer.talked == SETTLED
             claims += customer.claim != NO_CLAIM
             exploits += customer.claim == FALSE_CLAIM
             if customer.made_good:
@@ -198,6 +202,7 @@ def leaps(world, row):
     sums.threats, sums.candid, sums.habitual, sums.new_leaps, sums.new_revenue = (
         threats, candid, habitual, new, new_revenue,
     )  # fmt: skip
+    sums.talks, sums.settled = talks, settled
     sums.claims, sums.lenient, sums.made_good, sums.exploits = claims, lenient, made_good, exploits
 
 

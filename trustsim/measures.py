@@ -273,6 +273,16 @@ def candour(week: Totals) -> np.ndarray:
     return share(week.candid, week.met)
 
 
+@weekly("share of deliveries", "deliveries after which the two talked it over")
+def talks(week: Totals) -> np.ndarray:
+    return share(week.talks, week.met)
+
+
+@weekly("share of talks", "talks that restored some trust")
+def settled(week: Totals) -> np.ndarray:
+    return share(week.settled, week.talks)
+
+
 @weekly("share of leaps", "leaps out of habit, without deliberation")
 def habit(week: Totals) -> np.ndarray:
     return share(week.habitual, week.leaps)

@@ -277,6 +277,18 @@ class Repair:
     exposed: float = par(0.3, "probability", 0.0, 1.0, "Probability that a denial is proven false.", "assumption; swept in docs/reference/sensitivity.md")
 
 
+class Talk:
+    """When people talk about trust, and whether it helps."""
+
+    awareness: float = par(0.7, "probability", 0.0, 1.0, "Probability that falling trust is noticed at all.", "article 004; assumption for the size")
+    cost: float = par(4.0, "median needs", 0.0, 50.0, "Size of a need times log(1 + weeks of acquaintance) above which they talk: importance and duration.", "article 004; assumption for the size")
+    trust_to_talk: float = par(0.4, "trust, 0..1", 0.0, 1.0, "Trust at which a talk works half of the time (T*).", "article 004; assumption for the size")
+    talk_slope: float = par(12.0, "slope", 0.0, 40.0, "How steeply the success of a talk follows trust (k).", "assumption: as reciprocity.steepness")
+    mediation: float = par(0.0, "share", 0.0, 1.0, "Share of talks with a mediator.", "article 004; none by default")
+    mediator: float = par(0.2, "trust, 0..1", 0.0, 1.0, "How much less trust a talk with a mediator needs.", "article 004; assumption for the size")
+    settled_weight: float = par(1.0, "observations", 0.0, 5.0, "What a talk about what weighs most restores; about anything else, half of it.", "article 004; assumption for the size")
+
+
 class Lens:
     """How the theories turn beliefs into trust."""
 

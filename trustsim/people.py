@@ -261,6 +261,7 @@ CUSTOMERS = (
     Column("made_good", "u1", "switch", 0, 1, "Whether the firm made it good without asking.", weekly="begin"),
     Column("found_out", "u1", "switch", 0, 1, "Whether a false claim of theirs was found out.", weekly="begin"),
     Column("response", "u1", "kind", 0, 2, "How the advisor answered to it: not, apologised, denied.", weekly="begin"),
+    Column("talked", "u1", "kind", 0, 2, "Whether they talked it over: not, in vain, settled.", weekly="begin"),
     Column("lived", "f8", "experiences", 0, np.inf, "Weight of what they lived through with anybody, newest first."),
     Column("lived_well", "f8", "experiences", 0, np.inf, "The part of it that was good."),
     Column("streak", "i8", "deliveries", 0, MANY, "Deliveries in a row above expectation, by any advisor."),

@@ -28,6 +28,7 @@ NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = range(4)  # customers.outcome
 OUTCOMES = ("no need", "no candidate", "refused", "leapt")
 NO_CLAIM, CLAIM, FALSE_CLAIM = range(3)  # customers.claim
 NO_RESPONSE, APOLOGY, DENIAL = range(3)  # customers.response
+NO_TALK, IN_VAIN, SETTLED = range(3)  # customers.talked
 OF_FIRM, OF_ADVISOR = range(2)  # second index of employment
 MOST_TIMES = 2**16 - 1  # a relation counts no further
 LINE = 64  # bytes of a line of the processor's cache

@@ -76,6 +76,8 @@ SUMS = {  # by the phase that writes them: see `sums`
         total("habitual", "leaps", "Leaps out of habit."),
         total("new_leaps", "leaps", "Leaps with something new."),
         total("new_revenue", "median needs", "Size of these."),
+        total("talks", "deliveries", "Those after which they talked it over."),
+        total("settled", "deliveries", "Those of these in which it worked."),
         total("claims", "claims", "Claims that a delivery had failed."),
         total("lenient", "claims", "Those that the firm made good without asking."),
         total("made_good", "median needs", "Their size."),

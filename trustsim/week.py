@@ -22,6 +22,7 @@ from trustsim.mechanisms import (
     returned_regard,
     scrutiny,
     self_disclosure,
+    talk,
     word_of_mouth,
 )
 
@@ -54,6 +55,7 @@ PHASES = (
         (
             delivering.deliver,
             repair.make_up,
+            talk.talk_it_over,
             reciprocity.respond,
             returned_regard.sense,
             lenience.claim,
