@@ -99,6 +99,7 @@ def test_reset_keeps_the_sliders(desk):
 def test_says_what_takes_effect_at_reset(desk):
     """The number of customers waits for Reset, and the page says so."""
     stepped(desk, 1)
+    slider(desk, "Who there is", "Population", "Customers")  # opens the group
     number_of = desk.get_by_label("Customers, value")
     number_of.fill("60")
     number_of.press("Enter")
@@ -112,9 +113,24 @@ def test_another_lens_changes_the_colours(desk):
     stepped(desk, 3)
     desk.wait_for_timeout(900)
     before = picture(desk)
-    choose(desk, "Seen through", "trust_equation")
+    choose(desk, "Seen through", "reputation")
     until(lambda: picture(desk) != before)
     assert tick(desk) == 3
+
+
+@pytest.mark.parametrize("direction", ["advisors", "weaker"])
+def test_lines_can_show_the_trust_of_the_other_side(desk, direction):
+    """The same week by the trust of advisors, or the weaker of both, is another picture, and the address says so."""
+    stepped(desk, 6)
+    desk.wait_for_timeout(900)
+    before = picture(desk)
+    choose(desk, "Trust of", direction)
+    until(lambda: picture(desk) != before)
+    until(lambda: f"direction={direction}" in desk.evaluate("location.hash"))
+    other = picture(desk)
+    choose(desk, "Trust of", "customers")
+    until(lambda: "direction" not in desk.evaluate("location.hash") and picture(desk) != other)
+    assert tick(desk) == 6
 
 
 def test_the_inspector_opens_by_keyboard_and_tells_a_story(desk):
