@@ -1,7 +1,8 @@
 """The model in idiomatic Mesa: agents with attributes, one object per relation, lists of evidence.
 
 Parameters and people are the same as in trustsim, in a world of one context under the lens `components`, and so are
-the mechanisms that both have (see `SUBSET`): those in which only customers learn.
+the mechanisms that both have (see `SUBSET`): those in which only customers learn. There its Mesa code is as complete as
+trustsim's.
 The draws come from Mesa's random numbers, so the two versions are compared statistically (`benchmarks/agreement.py`)
 and in speed (`benchmarks/speed.py`). It is optimised within plain Python: instead of fading old evidence, it increases
 the weight of new evidence. It binds frequent look-ups to local names and computes nothing before it is needed.
@@ -30,7 +31,17 @@ BOTH = (  # the mechanisms that both versions have
     "contexts", "delivering", "forgetting", "leaping", "levelling", "news", "opening_up", "posting", "scrutiny",
     "word_of_mouth",
 )  # fmt: skip
-SUBSET = {"lens": "components", "mechanisms": {name: name in BOTH for name in MECHANISMS}}
+SUBSET = {  # the first version's world, so that ratios of different versions compare
+    "lens": "components",
+    "mechanisms": {name: name in BOTH for name in MECHANISMS},
+    "advisors": {
+        "competence": 0.75, "reliability": 0.75, "intimacy": 0.55, "other_orientation": 0.6, "empathy": 0.6,
+        "integrity": 0.65,
+    },
+    "customers": {"need_rate": 0.1},
+    "leaping": {"choice_noise": 0.05},
+    "spread": {"quality": 0.6},
+}  # fmt: skip
 KNOWLEDGE, PERSONAL, PROMOTIONAL, SPOTLIGHT = "knowledge", "personal", "promotional", "spotlight"
 NO_NEED, NO_CANDIDATE, REFUSED, LEAPT = "no need", "no candidate", "refused", "leapt"
 EXPERIENCED = [d for d in range(7) if d != OPENNESS]  # make up the experience; openness is how much of it is shown

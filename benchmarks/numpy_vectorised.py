@@ -25,7 +25,7 @@ from trustsim.state import (
 )
 
 SUBSET = {  # what both versions do
-    "lens": "components",
+    **mesa_idiomatic.SUBSET,
     "mechanisms": mesa_idiomatic.SUBSET["mechanisms"] | {"word_of_mouth": False},
     "evidence": {"deceit": 0.0},
     "posting": {"sharing": 0.0},
