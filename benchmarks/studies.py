@@ -19,6 +19,19 @@ import numpy as np
 
 from benchmarks.speed import Row, show
 
+FIRST = """
+lens.name = "components"
+graph.relations = 6
+spread.quality = 0.6
+leaping.choice_noise = 0.05
+customers.need_rate = 0.1
+advisors.competence = 0.75
+advisors.reliability = 0.75
+advisors.intimacy = 0.55
+advisors.other_orientation = 0.6
+advisors.empathy = 0.6
+advisors.integrity = 0.65
+"""  # numbers of the first version, where the defaults are others now
 CONFIGS = {  # the arms of both flagships as their first version had them, so that earlier checkouts read them too
     "transparency_vs_trust": """
 ticks = 130
@@ -29,6 +42,7 @@ measures = ["trust", "trust_in_firms", "leap_rate", "success", "effort", "use_of
 ablations = ["scrutiny", "posting"]
 experiment = "claims.py"
 population = {{ customers = 200, advisors = 16 }}
+{first}
 [variations]
 customers.negativity = [1.0, 4.0]
 customers.propensity = [0.25, 0.75]
@@ -46,7 +60,13 @@ measures = ["trust", "leap_rate", "revenue", "time_to_first_leap", "belief_compe
 ablations = ["posting", "opening_up"]
 experiment = "claims.py"
 population = {{ customers = 150, advisors = 12 }}
-advisors = {{ rate = 0.4, knowledge = 0.0, personal = 0.0, promotional = 0.0, spotlight = 0.0, dialogue = 0.0 }}
+{first}
+advisors.rate = 0.4
+advisors.knowledge = 0.0
+advisors.personal = 0.0
+advisors.promotional = 0.0
+advisors.spotlight = 0.0
+advisors.dialogue = 0.0
 [variations]
 customers.negativity = [1.0, 4.0]
 posting.reach = [0.2, 1.0]
@@ -155,11 +175,13 @@ def against_earlier(path, replicates, turns=3):
     for name, text in CONFIGS.items():
         arms = [line.split(".")[0].split(" ")[0] for line in text.partition("[arms]")[2].split("\n") if line]
         with tempfile.TemporaryDirectory() as folder:
-            Path(folder, f"{name}.toml").write_text(text.format(replicates=replicates))
+            config = text.format(replicates=replicates, first=FIRST)
+            Path(folder, f"{name}.toml").write_text(config)
+            ours = f"{config}\n[mechanisms]\n" + "".join(f"{each} = false\n" for each in sorted(since(path)))
+            Path(folder, f"{name}_ours.toml").write_text(ours)  # what the earlier version has no mechanism for
             Path(folder, "claims.py").write_text(CLAIMS.format(reference=arms[0], arms=arms[1:]))
-            found = [
-                [replayed(house, f"{folder}/{name}.toml") for house in (Path.cwd(), path)] for _ in range(turns + 1)
-            ]
+            both = [(Path.cwd(), f"{folder}/{name}_ours.toml"), (path, f"{folder}/{name}.toml")]
+            found = [[replayed(*each) for each in both] for _ in range(turns + 1)]
         (ours, ours_whole), (theirs, theirs_whole) = (
             [min(column) for column in zip(*side, strict=True)] for side in zip(*found[1:], strict=True)
         )
@@ -171,6 +193,14 @@ def against_earlier(path, replicates, turns=3):
             Row(f"{name}: the whole command against the earlier", less, "times", "at least 4", less >= 4),
         ]
     return rows
+
+
+def since(path):
+    """The mechanisms that this checkout has and the earlier one has not."""
+    ours, theirs = (
+        {file.stem for file in (house / "trustsim" / "mechanisms").glob("[!_]*.py")} for house in (Path.cwd(), path)
+    )
+    return ours - theirs
 
 
 def replayed(house, config):

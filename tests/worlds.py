@@ -60,6 +60,7 @@ RICH = {  # much of everything, so that every mechanism has something to do
     "word_of_mouth": {"telling": 1.0, "fan_after": 1, "fan_telling": 0.5},
     "mechanisms": ALL,
     "levelling": {"distance": 0.05},
+    "talk": {"mediation": 0.5, "cost": 1.0},
     "interventions": [{"at": 2, "shock": {"firms": [0], "dimensions": ["integrity", "competence"], "deception": True}}],
 }
 

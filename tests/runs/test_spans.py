@@ -34,7 +34,8 @@ def gut(beliefs, settings):
 
 @rule
 def widen(world, row):
-    world.relations[row].gap = 0.5 * world.relations[row].gap
+    mine = world.customers[row].first
+    world.relations[mine].gap = 0.5 * world.relations[mine].gap
 
 
 @rule
