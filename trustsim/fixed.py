@@ -5,6 +5,7 @@ The source alone is not enough: a constant may come from a data file, the enviro
 
 import dis
 from enum import Enum
+from functools import lru_cache
 from types import CellType, CodeType, FunctionType, ModuleType
 
 import numpy as np
@@ -12,15 +13,17 @@ import numpy as np
 from trustsim.sources import digest
 
 
+@lru_cache(4096)
 def globals_in(code):
     """The names that a code object, with the functions within it, reads as globals (not as attributes)."""
     own = [each.argval for each in dis.get_instructions(code) if each.opname in ("LOAD_GLOBAL", "LOAD_NAME")]
-    return list(dict.fromkeys([*own, *(name for each in codes_in(code) for name in globals_in(each))]))
+    return tuple(dict.fromkeys([*own, *(name for each in codes_in(code) for name in globals_in(each))]))
 
 
+@lru_cache(4096)
 def names_in(code):
     """All names that a code object, with the functions within it, uses as globals or attributes."""
-    return list(dict.fromkeys([*code.co_names, *(name for each in codes_in(code) for name in names_in(each))]))
+    return tuple(dict.fromkeys([*code.co_names, *(name for each in codes_in(code) for name in names_in(each))]))
 
 
 def codes_in(code):
