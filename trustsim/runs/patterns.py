@@ -13,6 +13,7 @@ from statistics import mean
 
 import numpy as np
 
+from trustsim.evidence import deceived, learn, trust_in
 from trustsim.model import TrustModel
 from trustsim.network import make_network
 from trustsim.runs.one_run import cores, run_one
@@ -162,13 +163,34 @@ def after_breach(deceptive):
     return recovered
 
 
-def recovery(arm, deceptive):
-    """Trust before and after a breach, and after good deliveries again."""
-    from trustsim.evidence import deceived, learn, trust_in
+def loss_to_gain(run):
+    """How much more trust one bad delivery takes than one good one gives, where trust is about half.
 
+    That is after four bad deliveries and as many good ones as outweigh them under the customer's negativity.
+    """
+    with pair(run.model.arm) as model:
+        known = (1.0,) * round(4 * float(model.tables.customers["negativity"][0])) + (0.0,) * 4
+        felt = {}
+        for name, last in (("before", None), ("gain", 1.0), ("loss", 0.0)):
+            model.tables.evidence["good"][:1], model.tables.evidence["bad"][:1] = 0.0, 0.0
+            for value in known + (() if last is None else (last,)):
+                for dimension in range(7):
+                    model.engine.call(learn, 0, 0, dimension, value, 1.0)
+            felt[name] = float(model.engine.call(trust_in, 0, 0, 0.0))
+    gained = felt["gain"] - felt["before"]
+    return (felt["before"] - felt["loss"]) / gained if gained > 0.0 else float("nan")
+
+
+def pair(arm):
+    """A model of one customer who knows one advisor, both average, by the rules and numbers of an arm; to be closed."""
     few = {"population.customers": 1, "population.advisors": 1, "population.firms": 1, "graph.relations": 1}
     few |= {"graph.peers": 0, "evidence.deceit": 0.0, "evidence.communal_share": 0.0, "spread.propensity": 0.0}
-    with closing(TrustModel(vary(replace(arm, interventions=(), graph={}, agents={}), few), 1)) as model:
+    return closing(TrustModel(vary(replace(arm, interventions=(), graph={}, agents={}), few), 1))
+
+
+def recovery(arm, deceptive):
+    """Trust before and after a breach, and after good deliveries again."""
+    with pair(arm) as model:
         call, clock = model.engine.call, model.tables.clock
 
         def good_year():
@@ -229,6 +251,11 @@ PATTERNS = (
         "transparency",
         "effect of disclosing .95 rather than .05 on trust, in standard deviations",
         0.0, 0.4, "Wang2022: mean effect .13", "unverified", transparency,
+    ),
+    Pattern(
+        "loss to gain",
+        "trust that one bad delivery takes, in what one good one gives, where trust is about half",
+        1.8, 7.7, "trust games of 123 dyads (Coll)", "computed", loss_to_gain,
     ),
     Pattern(
         "recovery after a breach",
