@@ -1,6 +1,7 @@
 """A link leads back to the moment that it was made at, and nobody else's text leads anywhere but there."""
 
 import random
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -264,6 +265,21 @@ def test_living_again_shows_how_far_it_is_and_can_be_stopped(desks):
     assert view.goal is None and not view.playing and 0 <= view.newest < 4000
     desk.asked("step", None)
     assert desk.session.settle().newest == view.newest + 1
+
+
+def test_the_address_is_not_written_before_the_page_is_where_the_link_said(desks, monkeypatch):
+    """A page that writes the moment before would lose the link on the next reload."""
+    desk, shown = desks(), []
+    part = desk.parts["address"]
+    monkeypatch.setattr(part, "show", lambda state: shown.append((state["heard"], state["link"])))
+    reached = threading.Event()
+    desk.session.ask(lambda: reached.wait(10))  # the session is still busy when the link is read
+    desk.asked("link", {"text": "config=transparency_vs_trust&a=closed&week=3", "number": 7})
+    desk.locate()
+    reached.set()
+    settled(desk)
+    assert shown and all("week=3" in link for heard, link in shown if heard == 7)
+    assert shown[-1][0] == 7
 
 
 def test_a_link_that_is_refused_leaves_everything_as_it_was(desks):

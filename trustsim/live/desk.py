@@ -224,10 +224,14 @@ class Desk:
             self.inspect()
 
     def locate(self):
-        """Write the moment shown into the browser's address, once the page has read what the address said."""
+        """Write the moment shown into the browser's address, once the page is where the address said."""
         self.parts["events"].show({"worlds": len(self.session.worlds), "target": self.target})
         if self.heard is not None:
             self.parts["address"].show(address_of(self))
+
+    def has_heard(self, number):
+        """The page is at the moment of this link. Runs on the session's thread."""
+        self.heard = number
 
     # -- the inspector -----------------------------------------------------------------------------------------------
 
