@@ -7,10 +7,11 @@ import click
 
 from docs.markdown import number, quoted, story, table
 from trustsim.by_group import GROUPED
+from trustsim.declaring import declared, snake
 from trustsim.lenses import LENSES, lens
 from trustsim.measures import MEASURES
 from trustsim.mechanisms import MECHANISMS
-from trustsim.parameters import GROUPS, declared, parameters, snake
+from trustsim.parameters import GROUPS, parameters
 from trustsim.scenario.shape import json_schema
 from trustsim.state import DIMENSIONS, TABLES, columns_of
 from trustsim.week import PHASES

@@ -28,6 +28,8 @@ def acquainted(junk):
             tables.evidence[name][slot] = 1.0
         for name in columns_of("regard"):
             tables.regard[name][slot] = 1.0
+        for name in columns_of("approaches"):
+            tables.approaches[name][slot] = 1
         for idle in (
             np.flatnonzero(firms == NOBODY) + with_firms.start
         ):  # a firm known before, through an advisor who is forgotten
@@ -43,6 +45,7 @@ def acquainted(junk):
     with_firm = tables.relations["with_firm"][row]
     assert tables.relations["firm"][with_firm] == tables.advisors["firm"][stranger]
     found = {f"regard.{name}": tables.regard[name][row].copy() for name in columns_of("regard")}
+    found |= {f"approaches.{name}": tables.approaches[name][row].copy() for name in columns_of("approaches")}
     for what, at in (("relation", row), ("firm", with_firm)):
         found |= {f"{what}.{name}": tables.relations[name][at].copy() for name in columns_of("relations")}
         found |= {f"{what}.{name}": tables.evidence[name][at].copy() for name in columns_of("evidence")}

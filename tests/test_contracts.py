@@ -333,7 +333,6 @@ ELSEWHERE = {  # parameters that belong to a mechanism but are declared where th
         "advisors.personal",
         "advisors.promotional",
         "advisors.spotlight",
-        "advisors.dialogue",
     ),
     "leaping": ("customers.need_rate", "customers.risk_aversion"),
     "delivering": ("firms.digital_share", "firms.empowerment"),
@@ -345,6 +344,18 @@ ELSEWHERE = {  # parameters that belong to a mechanism but are declared where th
     "lenience": ("customers.opportunism",),
     "repair": ("advisors.apology", "advisors.denial"),
     "candour": ("advisors.learning",),
+    "approaching": ("advisors.order", "advisors.approach_rate"),
+    "searching": ("advisors.gated",),
+    "promising": ("advisors.overpromise",),
+    "responding": ("advisors.responsiveness",),
+    "steadiness": ("advisors.capriciousness",),
+    "alignment": ("firms.alignment",),
+    "attention": ("customers.attention",),
+    "surviving": ("firms.cost",),
+    "oscillating": ("advisors.betrayal",),
+    "whitewashing": ("advisors.whitewash",),
+    "colluding": ("advisors.praise",),
+    "exaggerating": ("customers.exaggeration",),
 }
 
 
@@ -419,14 +430,15 @@ def test_twin_worlds_part_only_when_the_arms_do(change):
 
 def test_twin_worlds_meet_the_same_luck():
     """However differently two arms go, the same customers have the same needs of the same size in the same weeks."""
+    calm = {"interventions": [], "mechanisms": {"approaching": False}}  # an invitation is a need that advisors make
     one, other = (
-        model(RICH, interventions=[]),
-        model(RICH, interventions=[], advisors={"rate": 1.0, "competence": 0.2}, lens="reputation"),
+        model(RICH, **calm),
+        model(RICH, **calm, advisors={"rate": 1.0, "competence": 0.2}, lens="reputation"),
     )
     for _ in range(20):
         one.step()
         other.step()
-        for need in ("needs", "stake", "novelty", "context"):
+        for need in ("needs", "wanted", "novelty", "context"):
             assert (one.tables.customers[need] == other.tables.customers[need]).all()
     assert happened(one) != happened(other)
 

@@ -58,10 +58,12 @@ def courses(prior, negativity):
             **{name: False for name in ALL if name not in CLASSIC},
         },
         "levelling": {"distance": 0.0},
+        "news": {"contagion": 0.0},
         "measures": ["trust", "trust_in_firms", "leap_rate"],
     }
     evidence = {**RICH["evidence"], "communal_share": 0.0, "prior_weight": prior}
-    made = model(RICH, weeks=26, evidence=evidence, customers={"negativity": negativity, "need_rate": 0.6}, **quiet)
+    alike = {**RICH, "interventions": [each for each in RICH["interventions"] if "shock" in each]}
+    made = model(alike, weeks=26, evidence=evidence, customers={"negativity": negativity, "need_rate": 0.6}, **quiet)
     series = [value for name in quiet["measures"] for value in map(float, made.datacollector.model_vars[name])]
     made.close()
     return series

@@ -64,7 +64,19 @@ print([name for name in ("mesa", "solara", "matplotlib", "numba", "networkx", "p
 
 
 LAYERS = {  # whoever is in a line imports nothing from the lines below it
-    "what is declared": ("errors", "rule", "machine", "parameters", "column", "sums", "people", "state", "chance"),
+    "what is declared": (
+        "errors",
+        "rule",
+        "machine",
+        "declaring",
+        "population",
+        "parameters",
+        "column",
+        "sums",
+        "people",
+        "state",
+        "chance",
+    ),
     "what is configured": ("scenario",),
     "what is known and done": (
         "lenses",
@@ -92,6 +104,8 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
         "reading",
         "leaving",
         "measuring",
+        "weekly_measures",
+        "choice_measures",
         "measures",
         "by_group",
         "agents",

@@ -62,7 +62,7 @@ def copy(tmp_path_factory):
 
 ALL = "all"
 READERS = {
-    "perceive", "decide", "measure", "survey", "measure_and_survey", "appraise", "steer", "face", "deliver", "count_regard", "survey_back",
+    "perceive", "decide", "measure", "survey", "measure_and_survey", "appraise", "steer", "face", "deliver", "count_regard", "count_bonds", "survey_back",
 }  # of trust  # fmt: skip
 EDITED = {  # file: (text, in place of which text, phases that are compiled again, whether results are others)
     "amounts.py": ("HALF = 0.5", "HALF = 0.25", {"perceive"}, True),

@@ -4,7 +4,7 @@ from trustsim.chance import chance, pair, purpose
 from trustsim.column import reset_of
 from trustsim.evidence import inherit
 from trustsim.rule import apart, rule
-from trustsim.state import EVIDENCE, EVIDENCE_TOO, MOST_TIMES, NOBODY, RELATIONS
+from trustsim.state import APPROACHES, EVIDENCE, EVIDENCE_TOO, MOST_TIMES, NOBODY, RELATIONS
 
 COMMUNAL, COMMUNAL_WITH_FIRM = purpose("acquaintance.communal"), purpose("acquaintance.communal_with_firm")
 
@@ -32,7 +32,7 @@ def amount(world, i):
 
 
 blank_relation = reset_of([column for column in RELATIONS if column.name != "customer"])
-blank_evidence, blank_regard = reset_of(EVIDENCE), reset_of(EVIDENCE_TOO)
+blank_evidence, blank_regard, blank_approaches = reset_of(EVIDENCE), reset_of(EVIDENCE_TOO), reset_of(APPROACHES)
 
 
 @rule
@@ -41,8 +41,9 @@ def wipe(world, i):
     for context in range(world.evidence.shape[1]):
         blank_evidence(world.evidence[i, context])
     blank_relation(world.relations[i])
-    if i < len(world.regard):  # firms have no regard for one customer
+    if i < len(world.regard):  # firms have no regard for one customer, and do not approach them
         blank_regard(world.regard[i])
+        blank_approaches(world.approaches[i])
 
 
 @rule
@@ -99,6 +100,13 @@ def meet_again(relation):
     """Count that two people had to do with each other (a record of relations)."""
     if relation.met < MOST_TIMES:
         relation.met += 1
+
+
+@rule
+def known_by_now(world, row, advisor):
+    """The relation with an advisor of whom a customer has just heard: the existing one, or a new one."""
+    relation = find(world, row, advisor)
+    return meet(world, row, advisor) if relation == NOBODY else relation
 
 
 @apart

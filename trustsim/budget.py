@@ -44,7 +44,8 @@ def rows_read(network, spare):
 
 def rows_of(people, relations, with_advisors, peers):
     """{table: rows} of a world with this many people and relations, `with_advisors` of which are with advisors."""
-    ties = {"relations": relations, "evidence": relations, "regard": with_advisors, "peers": peers}
+    ties = {"relations": relations, "evidence": relations, "peers": peers}
+    ties |= dict.fromkeys(("regard", "approaches"), with_advisors)
     of_firms = {"staff": people["advisors"], "employment": 2 * people["advisors"], "clientele": people["firms"]}
     return people | ties | of_firms
 

@@ -107,6 +107,7 @@ def build(network, arm, seed):
         staff=table("staff", len(network.firm_of)),
         evidence=table("evidence", (int(firm_first[-1]), len(arm.contexts))),
         regard=table("regard", int(first[-1])),
+        approaches=table("approaches", int(first[-1])),
         employment=table("employment", (len(network.firm_of), 2)),
         clientele=table("clientele", network.firms),
         settings=np.zeros(1, settings_dtype(arm.own)),

@@ -114,9 +114,12 @@ def strike(world, network, arm, shock):
     """Record good or bad news about firms, which `mechanisms.news` spreads this week."""
     rows = rows_of(network, "firms", {"firms": shock.firms} if shock.firms else {})
     rows = np.arange(len(world.firms)) if rows is None else rows
+    others = np.setdiff1d(np.arange(len(world.firms)), rows)  # the sector of the firms that are hit
+    contagion = 0.0 if shock.good else shock.weight * world.settings["contagion"][0]
     contexts = range(len(arm.contexts)) if shock.context is None else [arm.contexts.index(shock.context)]
     for context in contexts:
         for dimension in shock.dimensions:
+            world.firms["news"][others, context, DIMENSIONS.index(dimension)] += contagion
             if shock.deception and dimension == "integrity":
                 world.firms["news_of_deceit"][rows, context] += shock.weight
             else:

@@ -36,7 +36,7 @@ def advisor_leaves(tables: World, row: int) -> None:
     for known in np.flatnonzero(relations["advisor"] == row):
         owner = relations["customer"][known]
         last = customers["first"][owner] + customers["known"][owner] - 1
-        for table in (relations, tables.evidence, tables.regard):
+        for table in (relations, tables.evidence, tables.regard, tables.approaches):
             table[known] = table[last]
         if customers["chosen"][owner] == last:
             customers["chosen"][owner] = known
@@ -78,6 +78,7 @@ def blank(tables: World, rows) -> None:
     tables.evidence[rows] = state.blank("evidence")
     with_advisors = np.asarray(rows)[np.asarray(rows) < len(tables.regard)]
     tables.regard[with_advisors] = state.blank("regard")
+    tables.approaches[with_advisors] = state.blank("approaches")
 
 
 class Present:

@@ -5,114 +5,10 @@ Configs, checks, the command line, sliders, sweeps and the reference tables all 
 world.
 """
 
-from dataclasses import dataclass
 from functools import cache
 
-
-@dataclass(frozen=True)
-class Parameter:
-    """One declared number: its group and name, default, unit, range, meaning and source."""
-
-    group: str
-    name: str
-    kind: type
-    default: float
-    unit: str
-    low: float
-    high: float
-    meaning: str
-    source: str
-
-    @property
-    def path(self):
-        """The name in a config: `advisors.rate`."""
-        return f"{self.group}.{self.name}"
-
-
-def par(default, unit, low, high, meaning, source):
-    """Declare one number. The annotation of the attribute says whether it is a float, an int or a switch."""
-    return default, unit, low, high, meaning, source
-
-
-class Population:
-    """Numbers of firms, advisors and customers."""
-
-    firms: int = par(4, "firms", 1, 10_000, "Number of firms in a generated world.", "assumption; swept in docs/reference/sensitivity.md")
-    advisors: int = par(24, "advisors", 1, 1_000_000, "Number of advisors, divided evenly over the firms.", "assumption; swept in docs/reference/sensitivity.md")
-    customers: int = par(400, "customers", 1, 10_000_000, "Number of customers.", "assumption; swept in docs/reference/sensitivity.md")
-
-
-class Graph:
-    """Who knows whom at the start."""
-
-    relations: int = par(4, "advisors per customer", 1, 1000, "Mean number of advisors that a customer knows at the start.", "assumption, chosen by trustsim verify; claim 21")
-    peers: int = par(6, "peers per customer", 0, 1000, "Mean number of peers that a customer talks to.", "assumption; Dunbar1992 gives layers of 5 and 15")
-    spare: int = par(2, "slots", 0, 100, "Number of empty places for new acquaintances in each customer's list of relations.", "assumption; swept in docs/reference/sensitivity.md")
-    rewiring: float = par(0.1, "probability", 0.0, 1.0, "Small world: probability that a tie of the ring is rewired to a random person.", "WattsStrogatz1998")
-    attachment: float = par(1.0, "exponent", 0.0, 2.0, "Scale free: how strongly new ties prefer people who already have many (1 = linear).", "BarabasiAlbert1999")
-    mixing: float = par(0.1, "probability", 0.0, 1.0, "Stochastic block: probability that a tie goes to another block.", "HollandLaskeyLeinhardt1983")
-    branching: int = par(4, "people", 2, 100, "Firm hierarchy: number of people who report to one person.", "assumption; swept in docs/reference/sensitivity.md")
-
-
-class Firms:
-    """Traits of firms (one value per firm)."""
-
-    disclosure: float = par(0.3, "share, 0..1", 0.0, 1.0, "How much of its work the firm shows (tau).", "article 001; swept in experiments/transparency_vs_trust.py")
-    digital_share: float = par(0.1, "share, 0..1", 0.0, 1.0, "Share of deliveries made by a machine (delta).", "article 002")
-    empowerment: float = par(0.5, "share, 0..1", 0.0, 1.0, "Freedom of its advisors to act and to make mistakes (epsilon): the share of deliveries that the firm leaves to their own judgement, or, with the mechanism empowerment, the scale of what it leaves to those it trusts.", "article 002, claim 49")
-    error_tolerance: float = par(0.5, "share, 0..1", 0.0, 1.0, "How far it takes mistakes of free advisors as part of the work (1) rather than punishes them (0).", "article 002, claim 49; assumption for the size")
-    internal_communication: float = par(0.3, "probability per week", 0.0, 1.0, "Probability that it talks openly with its advisors in a week.", "article 002: it starts inside; assumption for the size")
-    propensity: float = par(0.5, "probability", 0.02, 0.98, "Prior trust in its advisors.", "JohnsonMislin2011 [M]: strangers send .50")
-    benefit_of_doubt: float = par(0.5, "probability", 0.02, 0.98, "Prior trust in customers, of the firm and of its advisors.", "JohnsonMislin2011 [M]: strangers send .50")
-    negativity: float = par(2.0, "ratio", 1.0, 4.0, "Weight of bad news relative to good news (lambda).", "assumption: as customers.negativity")
-    risk_aversion: float = par(1.5, "exponent", 1.0, 5.0, "How steeply the stake counts (kappa); 1 is neutral.", "assumption: as customers.risk_aversion")
-
-
-class Advisors:
-    """Traits and habits of advisors (one value per advisor)."""
-
-    competence: float = par(0.93, "probability", 0.0, 1.0, "True disposition: able to do the work well.", "assumption, chosen by trustsim verify; Edelman2020: business is seen as competent")
-    reliability: float = par(0.93, "probability", 0.0, 1.0, "True disposition: keeps agreements, every time.", "assumption, chosen by trustsim verify; claim 11 says it is fine already")
-    intimacy: float = par(0.78, "probability", 0.0, 1.0, "True disposition: makes people feel safe.", "assumption, chosen by trustsim verify; claim 11: less than the work itself")
-    other_orientation: float = par(0.78, "probability", 0.0, 1.0, "True disposition: puts the other person first (1 - self-orientation).", "assumption, chosen by trustsim verify; article 000")
-    empathy: float = par(0.78, "probability", 0.0, 1.0, "True disposition: cares about the other person.", "assumption, chosen by trustsim verify; claim 36")
-    integrity: float = par(0.93, "probability", 0.0, 1.0, "True disposition: deeds match words, and intentions match the customer's interest.", "assumption, chosen by trustsim verify; Edelman2020 doubts it")
-    openness: float = par(0.5, "probability", 0.0, 1.0, "True disposition: open about their work, and about weaknesses too.", "assumption; article 004")
-    status: float = par(0.65, "0..1", 0.0, 1.0, "Social standing.", "assumption; Schein2013")
-    rate: float = par(0.2, "probability per week", 0.0, 1.0, "Probability of posting in a week.", "assumption; swept in experiments/knowledge_vs_personal.py")
-    knowledge: float = par(0.6, "weight", 0.0, 1.0, "Weight of knowledge posts in the mix.", "article 000: knowledge is what most share")
-    personal: float = par(0.1, "weight", 0.0, 1.0, "Weight of personal posts in the mix.", "article 000")
-    promotional: float = par(0.2, "weight", 0.0, 1.0, "Weight of promotional posts in the mix.", "article 000")
-    spotlight: float = par(0.1, "weight", 0.0, 1.0, "Weight of posts that put others in the spotlight in the mix.", "article 000, claim 16")
-    dialogue: float = par(0.2, "probability", 0.0, 1.0, "Probability of asking a question back, so that a reader of a post finds a conversation.", "claim 4; Huang2017 [M]")
-    propensity: float = par(0.5, "probability", 0.02, 0.98, "Prior trust in their firm.", "JohnsonMislin2011 [M]: strangers send .50")
-    negativity: float = par(2.0, "ratio", 1.0, 4.0, "Weight of bad news relative to good news (lambda).", "assumption: as customers.negativity")
-    risk_aversion: float = par(1.5, "exponent", 1.0, 5.0, "How steeply the stake counts (kappa); 1 is neutral.", "assumption: as customers.risk_aversion")
-    apology: float = par(0.5, "probability", 0.0, 1.0, "Probability of apologising after a failure.", "assumption; Kim2004 compares apology and denial")
-    denial: float = par(0.2, "probability", 0.0, 1.0, "Probability of denying a failure, if they do not apologise.", "assumption; Kim2004")
-    learning: float = par(0.006, "share", 0.0, 1.0, "Share of a shortcoming that goes away when a customer says honestly what was wrong.", "assumption, chosen by trustsim verify; claim 8: feedback improves the work")
-
-
-class Customers:
-    """Traits of customers (one value per customer)."""
-
-    propensity: float = par(0.5, "probability", 0.02, 0.98, "Prior trust before any evidence (pi).", "JohnsonMislin2011 [M]: strangers send .50; EVS: NL .6")
-    risk_aversion: float = par(1.5, "exponent", 1.0, 5.0, "How steeply the stake counts (kappa); 1 is neutral.", "Coleman1990 for 1; assumption beyond")
-    need_rate: float = par(0.35, "probability per week", 0.0, 1.0, "Probability of a need in a week.", "assumption, chosen by trustsim verify; swept in docs/reference/sensitivity.md")
-    status: float = par(0.4, "0..1", 0.0, 1.0, "Social standing.", "assumption; Schein2013")
-    negativity: float = par(2.0, "ratio", 1.0, 4.0, "Weight of bad news relative to good news (lambda).", "Slovic1993; Coll 3.3, Kumar2016 1.5-2.25, Mikus2023 none [C]: always swept 1..4")
-    sociability: float = par(0.5, "probability", 0.0, 1.0, "Probability of attending to a peer who tells or shares something.", "assumption; swept in docs/reference/sensitivity.md")
-    conduct: float = par(0.2, "probability", 0.0, 1.0, "Probability of threatening after a delivery by an advisor whom they do not trust at all.", "article 004, claim 82; assumption for the size")
-    opportunism: float = par(0.05, "probability", 0.0, 1.0, "Probability of claiming that a delivery failed although it did not.", "assumption; swept in docs/reference/sensitivity.md")
-
-
-class Spread:
-    """Differences between people of one kind (standard deviation on the logit scale; 0 makes all alike)."""
-
-    quality: float = par(2.2, "logits", 0.0, 3.0, "Differences between advisors in every true disposition.", "assumption, chosen by trustsim verify; swept in docs/reference/sensitivity.md")
-    disclosure: float = par(0.6, "logits", 0.0, 3.0, "Differences between firms in disclosure.", "assumption; claim 31 needs firms that differ")
-    propensity: float = par(0.5, "logits", 0.0, 3.0, "Differences between customers in prior trust.", "assumption; JohnsonMislin2011 [M]: sd .12 between studies")
-    status: float = par(0.6, "logits", 0.0, 3.0, "Differences between people in social standing.", "assumption; swept in docs/reference/sensitivity.md")
+from trustsim.declaring import declared, par, snake
+from trustsim.population import PEOPLE
 
 
 class Evidence:
@@ -135,6 +31,12 @@ class Contexts:
 
     main_share: float = par(0.7, "share", 0.0, 1.0, "Share of needs in the first context; the others divide the rest evenly.", "assumption; swept in docs/reference/sensitivity.md")
     elsewhere: float = par(1.0, "ratio", 0.0, 1.0, "True dispositions outside the first context, relative to those in it.", "claim 24: on time, but not with my data")
+
+
+class News:
+    """How far news about a firm reaches."""
+
+    contagion: float = par(0.0, "share", 0.0, 1.0, "Share of bad news about a firm that counts for every other firm: its sector.", "claim 22; 0 by default, as no source gives a size")
 
 
 class Posting:
@@ -289,6 +191,71 @@ class Talk:
     settled_weight: float = par(1.0, "observations", 0.0, 5.0, "What a talk about what weighs most restores; about anything else, half of it.", "article 004; assumption for the size")
 
 
+class Approaching:
+    """What a contact says, and when a solution is welcome."""
+
+    contact_weight: float = par(0.3, "observations", 0.0, 5.0, "Weight of a contact, in observations; a delivery has 1.", "assumption: as posting.post_weight")
+    enough_shown: float = par(0.5, "observations", 0.05, 10.0, "Good evidence, on intimacy and on competence, from which the way to a solution is open.", "article 003, claim 65; assumption for the size")
+    flight: float = par(0.5, "probability", 0.0, 1.0, "Probability of avoiding an advisor whose solution comes before anything was shown.", "article 003, claim 60; assumption for the size")
+    avoid_weeks: int = par(26, "weeks", 1, 5200, "How long an advisor is then avoided.", "assumption; swept in docs/reference/sensitivity.md")
+
+
+class Latitude:
+    """What is entrusted to whom one does not dare to entrust all."""
+
+    least_part: float = par(0.1, "share", 0.0, 1.0, "Smallest part of a need that is worth entrusting.", "assumption; claim 58")
+
+
+class Searching:
+    """How long what is put online is found."""
+
+    findable_for: float = par(26.0, "weeks", 1.0, 5200.0, "Time in which a post is found half as often.", "assumption; swept in docs/reference/sensitivity.md")
+
+
+class Imitating:
+    """When advisors take over what others post."""
+
+    quarter: int = par(13, "weeks", 1, 520, "Time between two comparisons of takings.", "assumption: firms report by the quarter")
+    imitation_noise: float = par(2.0, "median needs a quarter", 0.01, 100.0, "Difference in takings that makes imitation clearly likelier than not.", "SzaboToke1998 for the form; assumption for the size")
+
+
+class Promising:
+    """What a broken promise costs."""
+
+    promise_weight: float = par(1.0, "observations", 0.0, 5.0, "Weight of a delivery below its promise, as evidence against integrity.", "JosangIsmail2002: a delivery has 1; claim 41")
+
+
+class Responding:
+    """What a late answer costs."""
+
+    late_weight: float = par(0.5, "observations", 0.0, 5.0, "Weight of a late answer as evidence against reliability.", "assumption: half a delivery; claim 35")
+
+
+class Alignment:
+    """What misaligned pay leads to."""
+
+    temptation: float = par(0.3, "probability", 0.0, 1.0, "Probability that an advisor whose pay hangs on nothing else serves themselves.", "assumption; Coleman1990")
+    caught: float = par(0.3, "probability", 0.0, 1.0, "Probability that the customer finds out, and sees it as a breach of integrity.", "assumption; swept in docs/reference/sensitivity.md")
+
+
+class Surviving:
+    """When a firm reckons up."""
+
+    year: int = par(52, "weeks", 1, 5200, "Time over which a firm's takings must cover its costs.", "assumption: a year")
+
+
+class Oscillating:
+    """When somebody turns on those who trust them."""
+
+    bait: float = par(0.6, "trust, 0..1", 0.0, 1.0, "Trust from which they betray it.", "assumption: clearly above one half")
+
+
+class Colluding:
+    """What made-up praise counts."""
+
+    praise_weight: float = par(0.2, "observations", 0.0, 5.0, "Weight of made-up praise; a delivery of one's own has 1.", "assumption: as word_of_mouth.hearsay")
+
+
 class Lens:
     """How the theories turn beliefs into trust."""
 
@@ -303,29 +270,30 @@ class Lens:
     weight_integrity: float = par(0.19, "weight", 0.01, 10.0, "ABI: weight of integrity.", "Colquitt2007 [M]: .15")
 
 
-GROUPS = tuple(kind for kind in list(vars().values()) if isinstance(kind, type) and kind is not Parameter)
+GROUPS = PEOPLE + tuple(kind for kind in list(vars().values()) if isinstance(kind, type) and kind.__module__ == __name__)
 TRAITS = ("firms", "advisors", "customers")
 SHARED = ("leaping.gain",)  # read by other mechanisms than the one in whose group they are: the rule for a leap is everybody's
 OPTIONAL = (  # mechanisms that are off unless a config switches them on: see "The default world" in docs/model.md
+    "alignment",
+    "approaching",
+    "attention",
+    "colluding",
     "displacement",
+    "exaggerating",
+    "imitating",
+    "latitude",
     "learnt_propensity",
+    "oscillating",
+    "promising",
+    "responding",
+    "searching",
+    "steadiness",
+    "surviving",
+    "whitewashing",
 )
 MOST_CONTEXTS = 8
 WITH_A_RELATION = ("advisors.status", "customers.status", "evidence.communal_share")  # read when a relation begins: later changes affect new relations only
 BEFORE_THE_WORLD = ("population", "graph", "spread")  # read while a world is built; no rule reads them
-
-
-def snake(name):
-    """The name of a group in a config: `WordOfMouth` becomes `word_of_mouth`."""
-    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
-
-
-def declared(group, owner):
-    """The parameters that class `group` declares, in order, for the config table `owner`."""
-    return tuple(
-        Parameter(owner, name, kind, *getattr(group, name))
-        for name, kind in group.__annotations__.items()
-    )
 
 
 @cache

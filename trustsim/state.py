@@ -124,6 +124,10 @@ EVIDENCE = (
 )
 
 
+APPROACHES = (
+    Column("contacts", "u2", "times", 0, MOST_TIMES, "How often the advisor approached the customer."),
+    Column("avoid_until", "i4", "week", 0, MANY, "The week from which the customer no longer avoids the advisor."),
+)
 # evidence of people and firms other than customers: the same numbers, read in the same way
 EVIDENCE_TOO = (*EVIDENCE[:3], Column("trust", "f4", "trust, 0..1", 0, 1, "Trust at the last review."))
 
@@ -136,6 +140,7 @@ TABLES = {
     "peers": PEERS,
     "evidence": EVIDENCE,
     "regard": EVIDENCE_TOO,
+    "approaches": APPROACHES,
     "employment": EVIDENCE_TOO,
     "clientele": EVIDENCE_TOO,
     "clock": CLOCK,
@@ -200,6 +205,7 @@ class World(NamedTuple):
     staff: object
     evidence: object  # of customers about advisors and firms; two indices: relation and context
     regard: object  # of advisors about customers, by the customer's relation with the advisor
+    approaches: object  # of customers by advisors, by the customer's relation with the advisor
     employment: object  # two indices: advisor, and OF_FIRM (their firm's about them) or OF_ADVISOR (theirs about it)
     clientele: object  # of firms about their customers, by firm
     settings: object  # the parameters that hold for the whole world, the lens, the switches

@@ -4,11 +4,15 @@ from typing import NamedTuple
 
 from trustsim import calendar, counting, survey
 from trustsim.mechanisms import (
+    alignment,
+    approaching,
     candour,
+    colluding,
     delivering,
     empowerment,
     forgetting,
     habit,
+    imitating,
     inside,
     leaping,
     learnt_propensity,
@@ -17,12 +21,17 @@ from trustsim.mechanisms import (
     news,
     opening_up,
     posting,
+    promising,
     reciprocity,
     repair,
+    responding,
     returned_regard,
     scrutiny,
+    searching,
     self_disclosure,
+    surviving,
     talk,
+    whitewashing,
     word_of_mouth,
 )
 
@@ -42,18 +51,45 @@ class Phase(NamedTuple):
 PHASES = (
     Phase("forget", "clock", (forgetting.fade,)),
     Phase("quiet", "advisors", (calendar.quiet,)),
-    Phase("appraise", "advisors", (delivering.appraise, candour.improve, empowerment.review, inside.talk, inside.feel)),
-    Phase("steer", "firms", (delivering.steer, lenience.know_clientele)),
+    Phase(
+        "appraise",
+        "advisors",
+        (
+            delivering.appraise,
+            candour.improve,
+            empowerment.review,
+            inside.talk,
+            inside.feel,
+            imitating.imitate,
+            whitewashing.rename,
+        ),
+    ),
+    Phase("steer", "firms", (delivering.steer, lenience.know_clientele, surviving.close_books)),
     Phase("face", "clock", (self_disclosure.face,)),
     Phase("broadcast", "advisors", (posting.publish,)),
     Phase("begin", "customers", (calendar.begin,)),
-    Phase("perceive", "customers", (news.hear, posting.see, levelling.level, scrutiny.look)),
+    Phase(
+        "perceive",
+        "customers",
+        (
+            whitewashing.meet_anew,
+            news.hear,
+            posting.see,
+            levelling.level,
+            approaching.approach,
+            colluding.hear_praise,
+            scrutiny.look,
+        ),
+    ),
     Phase("decide", "customers", (leaping.leap, opening_up.open_up)),
     Phase(
         "deliver",
         "customers",
         (
             delivering.deliver,
+            promising.hold_to_promise,
+            responding.wait_for_answer,
+            alignment.serve_whom,
             repair.make_up,
             talk.talk_it_over,
             reciprocity.respond,
@@ -67,7 +103,7 @@ PHASES = (
     Phase("tell", "customers", (word_of_mouth.tell,)),
     Phase("listen", "customers", (word_of_mouth.listen,), waits=True),
     Phase("measure", "customers", (survey.take_stock,)),
-    Phase("tally", "clock", (delivering.tally,)),
+    Phase("tally", "clock", (delivering.tally, searching.index, imitating.close_quarter)),
 )
 # not part of the week: these run when a measure or a survey asks, and change nothing that the week reads;
 # BOTH does what `measure` and `survey` do, in one pass
@@ -80,6 +116,8 @@ COUNTS = (
     Phase("count_answers", "clock", (counting.answers,)),
     Phase("count_satisfaction", "clock", (counting.satisfaction,)),
     Phase("count_leaps", "clock", (counting.leaps,)),
+    Phase("count_choices", "clock", (counting.choices,)),
+    Phase("count_bonds", "clock", (counting.bonds,)),
     Phase("count_regard", "clock", (counting.regard,)),
 )
 

@@ -5,11 +5,12 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from trustsim.declaring import snake
 from trustsim.errors import BadInput
 from trustsim.lenses import LENSES
 from trustsim.measures import MEASURES
 from trustsim.mechanisms import MECHANISMS
-from trustsim.parameters import GROUPS, parameters, snake
+from trustsim.parameters import GROUPS, parameters
 from trustsim.scenario import names, read
 from trustsim.state import DIMENSIONS
 

@@ -8,7 +8,10 @@ from trustsim.machine import where
 from trustsim.mechanisms.contexts import quality_in
 from trustsim.mechanisms.empowerment import is_left_free
 from trustsim.mechanisms.inside import shown
+from trustsim.mechanisms.oscillating import true_to_form
+from trustsim.mechanisms.promising import promises
 from trustsim.mechanisms.reciprocity import devotion
+from trustsim.mechanisms.steadiness import wavering
 from trustsim.rule import apart, rule
 from trustsim.state import (
     ADVISORS,
@@ -48,6 +51,7 @@ def deliver(world, row):
     customer.digital = 1 if chance(dice, row, MACHINE) < world.firms[relation.firm].digital_share else 0
     customer.free = 1 if is_left_free(world, row) else 0
     customer.subject = customer.context  # remembered for telling later; the next need may be about something else
+    customer.promised = 1 if promises(world, row) else 0
     customer.effort = (1.0 - settings.crowding_out * customer.watch) * devotion(world, row)
     for d in range(7):
         customer.signals[d] = 1 if chance(dice, row, nth(SIGNAL, d)) < odds(world, row, d) else 0
@@ -65,8 +69,8 @@ def evaluate(world, row):
 
     success = mean of competence and reliability: what was asked for, and as agreed. experience = mean of the six
     signals without openness, which says how much is shown rather than how well it went. surprise = experience - the
-    expected experience. satisfaction = the first experience; after that it moves by the share `newest` towards each
-    new experience [assumption].
+    expected experience, which is 1 after a promise. satisfaction = the first experience; after that it moves by the
+    share `newest` towards each new experience [assumption].
     """
     customer, shown = world.customers[row], world.customers[row].signals
     due = expectations(world, customer.chosen, customer.context)
@@ -74,7 +78,7 @@ def evaluate(world, row):
     why = float(shown[INTIMACY]) + float(shown[OTHER_ORIENTATION]) + float(shown[EMPATHY]) + float(shown[INTEGRITY])
     how = float(shown[COMPETENCE]) + float(shown[RELIABILITY])
     customer.success, customer.experience = how / 2.0, (how + why) / 6.0
-    customer.surprise = customer.experience - expected / 6.0
+    customer.surprise = customer.experience - (1.0 if customer.promised else expected / 6.0)
     i = customer.chosen
     if customer.digital:
         i = world.relations[i].with_firm
@@ -89,7 +93,9 @@ def evaluate(world, row):
 def odds(world, row, dimension):
     """The probability of a good signal from this delivery in one dimension."""
     customer, settings = world.customers[row], world.settings
-    odds = quality_in(world, customer.considered, dimension, customer.context)
+    odds = quality_in(world, customer.considered, dimension, customer.context) * true_to_form(world, row)
+    if dimension == RELIABILITY:
+        odds = wavering(world, customer.considered, odds)
     if settings.on_reciprocity and dimension in (INTIMACY, OTHER_ORIENTATION, EMPATHY):
         odds *= customer.effort  # who holds back, holds back care too
     if dimension == COMPETENCE:

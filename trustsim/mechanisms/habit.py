@@ -4,6 +4,7 @@ from trustsim.acquaintance import find
 from trustsim.calendar import was_served
 from trustsim.chance import chance, purpose
 from trustsim.evidence import trust_in
+from trustsim.mechanisms.surviving import is_open
 from trustsim.rule import rule
 from trustsim.state import MOST_TIMES, NOBODY
 
@@ -22,7 +23,7 @@ def same_again(world, row):
     if not world.settings.on_habit or customer.served_by == NOBODY or customer.novelty > 0.0:
         return NOBODY
     i = find(world, row, customer.served_by)
-    if i == NOBODY or customer.stake > float(world.relations[i].largest):
+    if i == NOBODY or customer.stake > float(world.relations[i].largest) or not is_open(world, world.relations[i].firm):
         return NOBODY
     uses = float(world.relations[i].uses)
     if chance(world.clock.dice, row, HABIT) >= uses / (uses + world.settings.habit_half):

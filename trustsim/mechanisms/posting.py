@@ -4,8 +4,10 @@ from trustsim.acquaintance import meet_again
 from trustsim.chance import chance, pair, purpose
 from trustsim.evidence import belief, learn_together
 from trustsim.machine import where
+from trustsim.mechanisms.attention import attended
 from trustsim.mechanisms.inside import shown
 from trustsim.mechanisms.self_disclosure import dares_to_show
+from trustsim.mechanisms.surviving import is_open
 from trustsim.rule import rule
 from trustsim.state import (
     COMPETENCE,
@@ -37,7 +39,7 @@ def publish(world, row):
     """
     advisor, dice = world.advisors[row], world.clock.dice
     mix = advisor.knowledge + advisor.personal + advisor.promotional + advisor.spotlight
-    if mix <= 0.0 or chance(dice, row, POST) >= advisor.rate:
+    if mix <= 0.0 or chance(dice, row, POST) >= advisor.rate or not is_open(world, advisor.firm):
         return
     place = chance(dice, row, KIND) * mix
     kind = SPOTLIGHT
@@ -69,6 +71,8 @@ def is_dared(world, row):
 def see(world, row):
     """Customer `row` sees posts by the advisors they know, each with probability `reach`, all in the main context.
 
+    Whoever knows many sees less of each: see `attention`.
+
     reads  advisors.post, self_focused
     writes  evidence and seen of their own relations, customers.saw, shared
     """
@@ -77,11 +81,12 @@ def see(world, row):
         for i in range(customer.first, customer.first + customer.known):
             world.relations[i].seen = NO_POST
     customer.saw = 0
+    reach = world.settings.reach * attended(world, row)
     for i in range(customer.first, customer.first + customer.known):
         advisor = world.evidence[i, 0].knows
         if world.advisors[advisor].post != NO_POST:
             who = pair(row, advisor)
-            if chance(dice, who, REACH) < world.settings.reach:
+            if chance(dice, who, REACH) < reach:
                 customer.saw += 1
                 meet_again(world.relations[i])
                 notice(world, i, advisor)

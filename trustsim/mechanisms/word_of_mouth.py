@@ -1,8 +1,10 @@
 """Customers tell their peers about deliveries; peers listen and get to know new advisors."""
 
-from trustsim.acquaintance import find, meet
+from trustsim.acquaintance import known_by_now
 from trustsim.chance import chance, pair, purpose
 from trustsim.evidence import add, counted_together, seven
+from trustsim.machine import where
+from trustsim.mechanisms.exaggerating import overstates
 from trustsim.mechanisms.source_discounting import compare, credit
 from trustsim.rule import apart, rule
 from trustsim.state import LEAPT, NOBODY
@@ -49,7 +51,7 @@ def listen(world, row):
             if i != NOBODY:
                 about = world.relations[i].with_firm if peer.digital else i
                 credited = world.settings.hearsay * world.peers[place].strength * credit(world, row, place)
-                compare(world, place, peer.experience, world.relations[about].satisfaction)
+                compare(world, place, told_by(world, who), world.relations[about].satisfaction)
                 hear_of(world, about, who, credited)
         if peer.shared != NOBODY and chance(dice, pair(row, who), NOTICE) < customer.sociability:
             known_by_now(world, row, peer.shared)
@@ -60,12 +62,18 @@ def hear_of(world, relation, who, weight):
     """Add what peer `who` tells of a delivery to the evidence of a relation."""
     peer = world.customers[who]
     values = seven(peer.signals)
+    if overstates(world, who):
+        values = where(0, told_by(world, who)) + 0.0 * values
+        for d in range(1, 7):
+            values = values + where(d, told_by(world, who))
     good, bad = counted_together(world, relation, peer.subject, values, weight + 0.0 * values)
     add(world, relation, peer.subject, good, bad, 0.0)
 
 
 @rule
-def known_by_now(world, row, advisor):
-    """The relation with an advisor of whom a customer has just heard: the existing one, or a new one."""
-    relation = find(world, row, advisor)
-    return meet(world, row, advisor) if relation == NOBODY else relation
+def told_by(world, who):
+    """How good customer `who` says the delivery was, 0..1: as experienced, or all good or bad if they exaggerate."""
+    peer = world.customers[who]
+    if overstates(world, who):
+        return 1.0 if peer.surprise > 0.0 else 0.0
+    return peer.experience

@@ -4,8 +4,9 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
+from trustsim.declaring import Parameter, declared, snake
 from trustsim.errors import BadInput
-from trustsim.parameters import TRAITS, Parameter, declared, parameters, scalars, snake
+from trustsim.parameters import TRAITS, parameters, scalars
 from trustsim.scenario.forms import is_own
 
 KINDS = (float, int, bool)

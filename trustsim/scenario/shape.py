@@ -6,7 +6,8 @@ pydantic is imported when a config is first checked, not when this module is imp
 from functools import cache
 from typing import Annotated, Any
 
-from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, declared, par, parameters
+from trustsim.declaring import declared, par
+from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, parameters
 from trustsim.scenario import forms
 from trustsim.scenario.shipped import lens_names, mechanisms_by_default
 

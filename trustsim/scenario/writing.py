@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from trustsim.declaring import declared
 from trustsim.errors import BadInput
-from trustsim.parameters import TRAITS, declared, parameters, traits
+from trustsim.parameters import TRAITS, parameters, traits
 from trustsim.scenario.arm import as_config
 from trustsim.scenario.arms import ONLY_ARM
 from trustsim.scenario.forms import span
