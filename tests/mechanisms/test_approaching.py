@@ -38,7 +38,7 @@ def test_a_human_contact_in_dialogue_and_as_a_monologue():
     """Asked back: intimacy, other orientation, empathy; otherwise other orientation suffers."""
     world = approached()
     contact(world, 0, 0, 0)
-    assert learnt(world) == {name: (0.4, 0.0) for name in ("intimacy", "other_orientation", "empathy")}
+    assert learnt(world) == dict.fromkeys(("intimacy", "other_orientation", "empathy"), (0.4, 0.0))
     world = approached(dialogue=0.0, flight=0.0)
     contact(world, 0, 0, 0)
     assert learnt(world) == {"intimacy": (0.4, 0.0), "other_orientation": (0.0, 0.4)}
