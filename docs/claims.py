@@ -1,20 +1,11 @@
 """The tables of docs/claims.md: the experiment of each claim, its tests, and what the runs found."""
 
-import csv
 import json
-from pathlib import Path
 
 from docs.markdown import table
 from trustsim import __version__, own
+from trustsim.runs.every_claim import listed
 from trustsim.runs.experiments import claims_of, folder
-
-HOUSE = Path(__file__).parent
-
-
-def listed():
-    """The claims of the source articles, one dictionary each, in order."""
-    with (HOUSE / "claims.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def replayed():

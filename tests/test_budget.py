@@ -56,7 +56,7 @@ def test_what_does_not_fit_is_refused_before_it_is_taken(monkeypatch):
         TrustModel(arm)
     assert tracemalloc.get_traced_memory()[1] < 50 * 2**20
     tracemalloc.stop()
-    told = "population.customers = 10000000 is too large: this world needs 2.3 TB of memory, and 1.0 GB are free"
+    told = "population.customers = 10000000 is too large: this world needs 2.4 TB of memory, and 1.0 GB are free"
     assert str(refused.value) == f"{told}; ask for fewer, or use a larger machine"
 
 

@@ -6,6 +6,7 @@ from worlds import RICH, arm, contents, happened, model
 
 from trustsim.build import column
 from trustsim.errors import BadInput
+from trustsim.mechanisms import MECHANISMS
 from trustsim.model import TrustModel
 from trustsim.network import make_network
 from trustsim.parameters import BEFORE_THE_WORLD, TRAITS, parameters
@@ -153,7 +154,7 @@ def test_two_shocks_of_one_week_keep_what_each_is_about(order):
             "shock": {"firms": [0], "dimensions": ["integrity"], "context": "data", "weight": 3.0, "deception": True},
         },
     ]
-    quiet = dict.fromkeys(("posting", "scrutiny", "leaping", "word_of_mouth"), False)
+    quiet = {name: name in ("news", "contexts") for name in MECHANISMS}
     both, *single = (
         model(RICH, mechanisms=quiet, interventions=each, weeks=1).tables
         for each in (shocks[::order], shocks[:1], shocks[1:])

@@ -107,6 +107,19 @@ def run(config, overrides, network, replicates, jobs, out, as_configured, as_jso
     leave(show_run(config, overrides, network, out, jobs, not as_configured, as_json))
 
 
+@main.command()
+@click.option("--only", metavar="NUMBERS", help="Only these claims, e.g. 31-33,84.")
+@click.option("--quick", is_flag=True, help="Four twin worlds, only as configured: a first look, not a result.")
+@click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one per core.")
+@click.option("--out", type=click.Path(file_okay=False), help="Folder for everything; default: results/claims.")
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
+def claims(only, quick, jobs, out, as_json):
+    """Replay every experiment: one verdict per claim, in one table and one folder. Can be interrupted and resumed."""
+    from trustsim.runs.terminal import show_claims
+
+    leave(show_claims(only, quick, jobs, out, as_json))
+
+
 @main.command("list")
 def list_():
     """List the experiments and scenarios that ship with trustsim."""

@@ -29,6 +29,8 @@ def advisor_leaves(tables: World, row: int) -> None:
     customers, relations = tables.customers, tables.relations
     tables.advisors["post"][row] = NO_POST
     forget_week(tables.advisors, ADVISORS, row)
+    tables.advisors["findable"][row] = 0.0
+    tables.advisors["found_upto"] = np.cumsum(tables.advisors["findable"])
     pending = customers["considered"] == row
     customers["outcome"][pending], customers["chosen"][pending] = NO_NEED, NOBODY
     for column in ("considered", "told_of", "shared", "fan_of"):

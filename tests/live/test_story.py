@@ -173,8 +173,8 @@ def test_asking_changes_nothing():
 
 @pytest.fixture(scope="module")
 def lived():
-    """A rich world after thirty weeks."""
-    world = LiveWorld(arm(RICH), 3)
+    """A rich world after thirty weeks, in which needs are refused: nobody entrusts a part, and no firm closes."""
+    world = LiveWorld(arm(RICH, mechanisms={"latitude": False, "surviving": False}), 3)
     for _ in range(30):
         world.step()
     yield world

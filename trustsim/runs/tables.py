@@ -50,6 +50,31 @@ def show_patterns(found, lenses, console):
         console.print(f"{pattern.name}: {pattern.meaning} ({pattern.source}; {pattern.status})", markup=False)
 
 
+def show_every_claim(found, kinds, quick, path, console):
+    """The table of `trustsim claims`: the verdict on each claim, how it fares over the assumed space, what is known."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    for head, justify in (("#", "right"), ("verdict", "left"), ("holds", "right"), ("refuted", "right")):
+        table.add_column(head, justify=justify, no_wrap=head != "verdict")
+    for head in ("claim", "experiment", "literature"):
+        table.add_column(head, overflow="fold")
+    for claim in (row for whole in found for row in (whole, *whole["parts"])):
+        style, space = STYLES[claim["verdict"]], (claim["space"] or {}).get("shares", {})
+        shares = [f"{space.get(answer, 0.0):.0%}" if space else "" for answer in ("holds", "refuted")]
+        whole = "experiment" in claim
+        cells = [shown(claim["experiment"]), shown(claim["literature"])] if whole else ["", ""]
+        table.add_row(
+            str(claim["number"]), f"[{style}]{shown(claim['shown'])}[/{style}]", *shares, shown(claim["claim"]), *cells
+        )
+    console.print(table)
+    console.print("holds, refuted: shares of the worlds of the assumed space", style="dim")
+    counted = "; ".join(f"{word}: {many}" for word, many in kinds.items())
+    console.print(f"\nClaims and parts of claims by verdict: {counted}", highlight=False)
+    if quick:
+        console.print("A quick look: four twin worlds, as configured. Without --quick it is a result.", style="bold")
+    where = f"everything behind these verdicts: {path}, and a folder for each experiment beside it"
+    console.print(legible(where), markup=False, highlight=False, soft_wrap=True)
+
+
 def show_summary(found, console):
     """Outcomes per arm, paired differences, verdicts."""
     runs = f"(lens {shown(found['lens'])}, n = {len(found['seeds'])} twin worlds)"

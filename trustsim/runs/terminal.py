@@ -11,7 +11,7 @@ from rich.table import Table
 from trustsim.errors import FAILED, BadInput
 from trustsim.runs.progress import Course, Talk, tell_failures, tell_interrupted
 from trustsim.runs.streams import give_up_output, output_to_error
-from trustsim.runs.tables import arm_table, console, show_patterns, show_summary, shown
+from trustsim.runs.tables import arm_table, console, show_every_claim, show_patterns, show_summary, shown
 from trustsim.runs.words import event_in_words, reason
 from trustsim.scenario import config_folder, differences, names, read
 
@@ -59,6 +59,52 @@ def show_replayed(replayed, talk, as_json):
     return status if (replayed.folder / "manifest.json").is_file() else FAILED
 
 
+def show_claims(only, quick, jobs, out, as_json):
+    """Replay every experiment that has one of the claims, show one table, and return the exit status."""
+    from pathlib import Path
+
+    from trustsim.runs import every_claim
+    from trustsim.runs.one_run import cores
+    from trustsim.runs.replay import replay
+
+    talk, jobs = Talk(), jobs or cores()
+    wanted = every_claim.numbers_in(only) if only is not None else None
+    out = Path(out or f"results/claims{'-quick' if quick else ''}")
+    chosen, replays = every_claim.studies(wanted, quick), []
+    runs, seconds = every_claim.estimate(chosen, not quick, jobs)
+    minutes = every_claim.in_minutes(seconds)
+    at_a_time = f"{jobs} at a time" if jobs > 1 else "one at a time"
+    told = f"{counted(len(chosen), 'experiment')}, {counted(runs, 'run')}, {at_a_time}: {minutes} if none is done yet"
+    talk.say(told + ("; a quick look, not a result" if quick else ""))
+    with output_to_error() if as_json else nullcontext():
+        for place, study in enumerate(chosen, 1):
+            talk.say(f"{place} of {len(chosen)}: {study.name}")
+            course, folder = Course(study, talk), every_claim.folder_in(out, study)
+            try:
+                replayed = replay(study, folder, jobs, not quick, course.advance, course.starting, talk.say)
+            finally:
+                course.stop()
+            if replayed.interrupted:
+                return tell_interrupted(replayed, talk)
+            if replayed.failures:
+                return tell_failures(replayed, talk)
+            for trouble in replayed.troubles:
+                talk.say(f"trustsim: {trouble}")
+            replays.append(replayed)
+    found = every_claim.rows(replays, wanted)
+    path = every_claim.write(out, found, quick)
+    if as_json:
+        print(path.read_text(encoding="utf-8"))
+    else:
+        show_every_claim(found, every_claim.kinds(found), quick, path, console())
+    return 0
+
+
+def counted(many, what):
+    """ "1 experiment", "2 experiments"."""
+    return f"{many} {what}{'' if many == 1 else 's'}"
+
+
 def where_to_get_it(error, network):
     """The error. If the data of a shipped network is missing, it says where to get the data."""
     path = config_folder() / "networks" / f"{network}.toml"
@@ -99,7 +145,9 @@ def show_verify(config, overrides, network, lenses, seeds, as_json):
 
 def show_list():
     """List the shipped configs, one line each."""
-    table = Table("name", "title", "claims", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in ("name", "title", "claims"):
+        table.add_column(head, no_wrap=head == "name")
     for name in names():
         study = read(name)
         table.add_row(name, shown(study.title), ", ".join(str(claim.number) for claim in claims_in(study)) or "-")
