@@ -1,10 +1,10 @@
 """The same interest: pay that hangs on the customer's success, and promises [article 001]."""
 
 from trustsim.runs.claims import Claim, higher, lower, same
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-TRUST = Outcome("trust in the last half year", "trust", because="one hundredth of the scale")
-DONE = Outcome("experience of deliveries, whole run", "experience", 0)
+TRUST = Outcome("trust in the last half year", "trust", **A_HUNDREDTH)
+DONE = Outcome("experience of deliveries, whole run", "experience", 0, **A_HUNDREDTH)
 REVENUE = Outcome("revenue a week, last half year", "revenue", matters=1.0, because="some 2 in a hundred")
 OUTCOMES = (TRUST, DONE, REVENUE)
 

@@ -2,11 +2,11 @@
 
 from trustsim.runs.claims import Claim, contrast, higher
 from trustsim.runs.compare import LOWER
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-BEFORE = Outcome("trust in firms, second year", "trust_in_firms", 52, 104)
-AFTER = Outcome("trust in firms, half a year after", "trust_in_firms", 104, 130)
-OUTCOMES = (BEFORE, AFTER, Outcome("trust in advisors, second year", "trust", 52, 104))
+BEFORE = Outcome("trust in firms, second year", "trust_in_firms", 52, 104, **A_HUNDREDTH)
+AFTER = Outcome("trust in firms, half a year after", "trust_in_firms", 104, 130, **A_HUNDREDTH)
+OUTCOMES = (BEFORE, AFTER, Outcome("trust in advisors, second year", "trust", 52, 104, **A_HUNDREDTH))
 WEIGHT = "empathy and integrity weigh more in a warm relation (evidence.communal_weight)"
 
 CLAIMS = (

@@ -1,7 +1,7 @@
 """Parcels yes, data no: how far a breach in one context spoils trust in another, and in the sector [article 001]."""
 
 from trustsim.runs.claims import Claim, higher, lower
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
 FIRMS = Outcome(
     "trust in firms with deliveries, in the quarter after", "trust_in_firms", 78, 91, 0.005, "one firm of four is hit"
@@ -14,7 +14,7 @@ LOOKS = Outcome(
     0.001,
     "a tenth of what is usual",
 )
-OUTCOMES = (FIRMS, LOOKS, Outcome("trust in advisors in the quarter after", "trust", 78, 91))
+OUTCOMES = (FIRMS, LOOKS, Outcome("trust in advisors in the quarter after", "trust", 78, 91, **A_HUNDREDTH))
 
 CLAIMS = (
     Claim(

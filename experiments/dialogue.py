@@ -1,12 +1,12 @@
 """Dialogue: asking back, honest feedback, and getting to know people [article 003]."""
 
 from trustsim.runs.claims import Claim, above, higher, lower
-from trustsim.runs.outcomes import Outcome, difference
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome, difference
 
-AVOIDED = Outcome("share of relations in which the advisor is avoided, last year", "avoided", -52)
-CLOSE = Outcome("belief in intimacy, last half year", "belief_intimacy")
-SUCCESS = Outcome("success of deliveries, last year", "success", -52)
-CHURN = Outcome("share of leaps to somebody else, last year", "churn", -52)
+AVOIDED = Outcome("share of relations in which the advisor is avoided, last year", "avoided", -52, **A_HUNDREDTH)
+CLOSE = Outcome("belief in intimacy, last half year", "belief_intimacy", **A_HUNDREDTH)
+SUCCESS = Outcome("success of deliveries, last year", "success", -52, **A_HUNDREDTH)
+CHURN = Outcome("share of leaps to somebody else, last year", "churn", -52, **A_HUNDREDTH)
 HONEST = Outcome(
     "honest feedback where trust is above .6, minus where it is below .4",
     ("candour_in_trust", "candour_in_doubt"),

@@ -1,7 +1,7 @@
 """Latitude that is earned: growing stakes, and strict control at first [article 003]."""
 
 from trustsim.runs.claims import Claim, above, higher
-from trustsim.runs.outcomes import Outcome, mean
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome, mean
 
 
 def rise(series):
@@ -18,7 +18,7 @@ RISE = Outcome(
     how=rise,
     unit="share",
 )
-TRUST = Outcome("trust in the last half year", "trust", because="one hundredth of the scale")
+TRUST = Outcome("trust in the last half year", "trust", **A_HUNDREDTH)
 REVENUE = Outcome("revenue a week, whole run", "revenue", 0, matters=1.0, because="some 2 in a hundred")
 OUTCOMES = (TRUST, REVENUE)
 

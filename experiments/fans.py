@@ -1,13 +1,13 @@
 """Fans: whether they draw customers, and whether one can be a fan without trust [article 002, article 004]."""
 
 from trustsim.runs.claims import Claim, above, below, higher
-from trustsim.runs.outcomes import Outcome, difference
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome, difference
 
 KNOWN = Outcome(
     "advisors whom a customer knows, last half year", "acquaintances", matters=0.1, because="one more in ten"
 )
-CONCENTRATION = Outcome("inequality of revenue, last half year", "concentration")
-DOUBTING = Outcome("promoters where trust is below one half", "promoters_in_doubt", -52)
+CONCENTRATION = Outcome("inequality of revenue, last half year", "concentration", **A_HUNDREDTH)
+DOUBTING = Outcome("promoters where trust is below one half", "promoters_in_doubt", -52, **A_HUNDREDTH)
 APART = Outcome(
     "promoters where trust is one half or more, minus where it is below",
     ("promoters_in_trust", "promoters_in_doubt"),
@@ -17,7 +17,7 @@ APART = Outcome(
     how=difference,
     unit="share of relations",
 )
-OUTCOMES = (KNOWN, CONCENTRATION, Outcome("fans, last half year", "fans"))
+OUTCOMES = (KNOWN, CONCENTRATION, Outcome("fans, last half year", "fans", **A_HUNDREDTH))
 
 CLAIMS = (
     Claim(

@@ -2,9 +2,9 @@
 
 from trustsim.runs.claims import Claim, contrast, higher
 from trustsim.runs.compare import HIGHER, LOWER
-from trustsim.runs.outcomes import Outcome, difference
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome, difference
 
-TRUST = Outcome("trust in the last half year", "trust", because="one hundredth of the scale")
+TRUST = Outcome("trust in the last half year", "trust", **A_HUNDREDTH)
 SPARE = Outcome(
     "trust above what a median leap needs",
     ("trust", "trust_needed"),
@@ -13,7 +13,7 @@ SPARE = Outcome(
     how=difference,
     unit="trust",
 )
-OUTCOMES = (TRUST, Outcome("leap rate in the last half year", "leap_rate"))
+OUTCOMES = (TRUST, Outcome("leap rate in the last half year", "leap_rate", **A_HUNDREDTH))
 
 CLAIMS = (
     Claim(

@@ -1,11 +1,13 @@
 """Known, reputable, trusted: what it takes to be given an assignment [article 000, article 001]."""
 
 from trustsim.runs.claims import Claim, above, below, lower, same
-from trustsim.runs.outcomes import Outcome, difference
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome, difference
 
-LEAPS = Outcome("leap rate in the last year", "leap_rate", -52)
-REPUTABLE = Outcome("share who know somebody able, in the last year", "reputable", -52)
-SHORT = Outcome("share of leaps short of the trust that a median need takes", "leaps_short_of_trust", -52)
+LEAPS = Outcome("leap rate in the last year", "leap_rate", -52, **A_HUNDREDTH)
+REPUTABLE = Outcome("share who know somebody able, in the last year", "reputable", -52, **A_HUNDREDTH)
+SHORT = Outcome(
+    "share of leaps short of the trust that a median need takes", "leaps_short_of_trust", -52, **A_HUNDREDTH
+)
 STEP = Outcome(
     "leap rate with trust above .6, minus that with trust below .4",
     ("leap_rate_in_trust", "leap_rate_in_doubt"),

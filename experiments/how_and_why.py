@@ -1,10 +1,10 @@
 """How and why: the pillars, caprice and late answers [article 001]."""
 
 from trustsim.runs.claims import Claim, higher, lower
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-TRUST = Outcome("trust in the last half year", "trust", because="one hundredth of the scale")
-OUTCOMES = (TRUST, Outcome("success in the last half year", "success"))
+TRUST = Outcome("trust in the last half year", "trust", **A_HUNDREDTH)
+OUTCOMES = (TRUST, Outcome("success in the last half year", "success", **A_HUNDREDTH))
 CAPRICE = lower(TRUST, "capricious", than="usual")
 
 CLAIMS = (

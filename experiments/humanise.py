@@ -1,16 +1,16 @@
 """Humanise: warmth, machines, messages and the survival of firms [article 002]."""
 
 from trustsim.runs.claims import Claim, higher, lower, not_higher, not_lower
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-TRUST = Outcome("trust in the last half year", "trust", because="one hundredth of the scale")
-FIRMS = Outcome("trust in firms, last half year", "trust_in_firms", because="one hundredth of the scale")
+TRUST = Outcome("trust in the last half year", "trust", **A_HUNDREDTH)
+FIRMS = Outcome("trust in firms, last half year", "trust_in_firms", **A_HUNDREDTH)
 REVENUE = Outcome("revenue a week, first year", "revenue", 0, 52, 1.0, "some 2 in a hundred")
 ALIVE = Outcome(
     "firms in business, last half year", "firms_in_business", matters=0.05, because="one firm in five worlds"
 )
 SOON = Outcome("promoters, second quarter", "promoters", 13, 26, 0.02, "two relations of a hundred")
-BOUND = Outcome("share of leaps to somebody else, first year", "churn", 0, 52)
+BOUND = Outcome("share of leaps to somebody else, first year", "churn", 0, 52, **A_HUNDREDTH)
 OUTCOMES = (TRUST, FIRMS, REVENUE, ALIVE)
 
 CLAIMS = (

@@ -1,13 +1,13 @@
 """Innovation without trust: after a scandal the known offering sells on, and the new one does not [article 001]."""
 
 from trustsim.runs.claims import Claim, higher, lower, same
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
 TWO = {"matters": 0.02, "because": "two needs of a hundred"}
 KNOWN = Outcome("leap rate for what is known, half a year after", "leap_rate_known", 78, 104, **TWO)
 NEW = Outcome("leap rate for what is new, half a year after", "leap_rate_new", 78, 104, **TWO)
 LATER = Outcome("revenue a year, in the last year", "revenue", -52, matters=2.0, because="some 3 in a hundred")
-OUTCOMES = (Outcome("trust in advisors, half a year after", "trust", 78, 104), KNOWN, NEW, LATER)
+OUTCOMES = (Outcome("trust in advisors, half a year after", "trust", 78, 104, **A_HUNDREDTH), KNOWN, NEW, LATER)
 
 CLAIMS = (
     Claim(

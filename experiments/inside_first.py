@@ -1,11 +1,11 @@
 """It starts inside: talking with employees, freedom and errors [article 002]."""
 
 from trustsim.runs.claims import Claim, higher
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-TRUST = Outcome("trust in advisors, last half year", "trust", because="one hundredth of the scale")
-INSIDE = Outcome("trust of advisors in their firms, last half year", "trust_in_employers")
-CARE = Outcome("belief in empathy, last half year", "belief_empathy")
+TRUST = Outcome("trust in advisors, last half year", "trust", **A_HUNDREDTH)
+INSIDE = Outcome("trust of advisors in their firms, last half year", "trust_in_employers", **A_HUNDREDTH)
+CARE = Outcome("belief in empathy, last half year", "belief_empathy", **A_HUNDREDTH)
 OUTCOMES = (TRUST, INSIDE, CARE)
 
 CLAIMS = (

@@ -1,7 +1,7 @@
 """Knowledge as a commodity: shared by all, behind a login, and imitated [article 000]."""
 
 from trustsim.runs.claims import Claim, above, lower
-from trustsim.runs.outcomes import Outcome, mean
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome, mean
 
 
 def advantage(revenue, share):
@@ -19,15 +19,15 @@ ADVANTAGE = Outcome(
     how=advantage,
     unit="ratio",
 )
-REPUTABLE = Outcome("share who know somebody able, in the last half year", "reputable")
-SERVED = Outcome("needs for which nobody was able enough", "without_candidate")
+REPUTABLE = Outcome("share who know somebody able, in the last half year", "reputable", **A_HUNDREDTH)
+SERVED = Outcome("needs for which nobody was able enough", "without_candidate", **A_HUNDREDTH)
 PERSONAL = Outcome(
     "advisors who post personally, in the last half year",
     "posting_personally",
     matters=0.05,
     because="about one advisor of sixteen",
 )
-OUTCOMES = (Outcome("trust in the last half year", "trust"), REPUTABLE, SERVED)
+OUTCOMES = (Outcome("trust in the last half year", "trust", **A_HUNDREDTH), REPUTABLE, SERVED)
 
 CLAIMS = (
     Claim(

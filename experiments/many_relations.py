@@ -1,11 +1,11 @@
 """Many relations: attention, using trust, and whom customers stay with [article 001, article 002, article 004]."""
 
 from trustsim.runs.claims import Claim, higher, lower
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-TRUST = Outcome("trust in the last half year", "trust", because="one hundredth of the scale")
-CLOSE = Outcome("belief in intimacy, last half year", "belief_intimacy")
-CHURN = Outcome("share of leaps to somebody else, last year", "churn", -52)
+TRUST = Outcome("trust in the last half year", "trust", **A_HUNDREDTH)
+CLOSE = Outcome("belief in intimacy, last half year", "belief_intimacy", **A_HUNDREDTH)
+CHURN = Outcome("share of leaps to somebody else, last year", "churn", -52, **A_HUNDREDTH)
 REVENUE = Outcome("revenue a week, last half year", "revenue", matters=1.0, because="some 2 in a hundred")
 OUTCOMES = (TRUST, CLOSE, CHURN, REVENUE)
 

@@ -1,11 +1,11 @@
 """Mutual trust: threats, low expectations and the effort of advisors [article 004]."""
 
 from trustsim.runs.claims import Claim, above, lower
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-EFFORT = Outcome("effort of advisors, last year", "effort", -52)
-SUCCESS = Outcome("success of deliveries, last year", "success", -52)
-TRUST = Outcome("trust in the last year", "trust", -52)
+EFFORT = Outcome("effort of advisors, last year", "effort", -52, **A_HUNDREDTH)
+SUCCESS = Outcome("success of deliveries, last year", "success", -52, **A_HUNDREDTH)
+TRUST = Outcome("trust in the last year", "trust", -52, **A_HUNDREDTH)
 RETURNED = Outcome(
     "correlation of trust both ways, last year", "trust_returned", -52, matters=0.05, because="a small one"
 )

@@ -1,12 +1,12 @@
 """Who opens up first: status, silence and showing oneself [article 000]."""
 
 from trustsim.runs.claims import Claim, above, higher, lower
-from trustsim.runs.outcomes import Outcome, difference
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome, difference
 
-OPENED = Outcome("share of leaps with the real problem, last year", "real_problems", -52)
-TOLD = Outcome("share of deliveries with honest feedback, last year", "candour", -52)
-SUCCESS = Outcome("success of deliveries, last year", "success", -52)
-TRUST = Outcome("trust in the last year", "trust", -52)
+OPENED = Outcome("share of leaps with the real problem, last year", "real_problems", -52, **A_HUNDREDTH)
+TOLD = Outcome("share of deliveries with honest feedback, last year", "candour", -52, **A_HUNDREDTH)
+SUCCESS = Outcome("success of deliveries, last year", "success", -52, **A_HUNDREDTH)
+TRUST = Outcome("trust in the last year", "trust", -52, **A_HUNDREDTH)
 BETTER = Outcome(
     "success where the real problem was entrusted, minus where it was not",
     ("success_opened", "success_unopened"),

@@ -1,12 +1,12 @@
 """The order of introduction: human being, professional, solution, in all six orders [article 003]."""
 
 from trustsim.runs.claims import Claim, above, higher, lower
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-TRUST = Outcome("trust in the last quarter", "trust", -13, because="one hundredth of the scale")
-AVOIDED = Outcome("share of relations in which the advisor is avoided, first year", "avoided", 0, 52)
+TRUST = Outcome("trust in the last quarter", "trust", -13, **A_HUNDREDTH)
+AVOIDED = Outcome("share of relations in which the advisor is avoided, first year", "avoided", 0, 52, **A_HUNDREDTH)
 TAKEN = Outcome("share of offered solutions that are taken up", "pitches_taken_up", 0, 52, 0.02, "two of a hundred")
-OUTCOMES = (TRUST, AVOIDED, TAKEN, Outcome("leap rate", "leap_rate", 0))
+OUTCOMES = (TRUST, AVOIDED, TAKEN, Outcome("leap rate", "leap_rate", 0, **A_HUNDREDTH))
 GATE = "a solution is welcome as far as one has shown oneself as a human being and a professional (approaching)"
 
 CLAIMS = (

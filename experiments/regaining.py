@@ -1,14 +1,12 @@
 """Losing and regaining trust: breach, deception and apology [article 001]."""
 
 from trustsim.runs.claims import Claim, higher, lower
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
 
 def firms(name, first, weeks=13):
     """Trust in firms over some weeks."""
-    return Outcome(
-        f"trust in firms, {name}", "trust_in_firms", first, first + weeks, because="one hundredth of the scale"
-    )
+    return Outcome(f"trust in firms, {name}", "trust_in_firms", first, first + weeks, **A_HUNDREDTH)
 
 
 AT_ONCE, A_YEAR, THREE_YEARS = (

@@ -1,10 +1,10 @@
 """Self-orientation: when a post gains more closeness than it costs, under three forms of the equation [article 000]."""
 
 from trustsim.runs.claims import Claim, higher, lower
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-TRUST = Outcome("trust in the last half year", "trust", because="one hundredth of the scale")
-OUTCOMES = (TRUST, Outcome("leap rate in the last half year", "leap_rate"))
+TRUST = Outcome("trust in the last half year", "trust", **A_HUNDREDTH)
+OUTCOMES = (TRUST, Outcome("leap rate in the last half year", "leap_rate", **A_HUNDREDTH))
 AGAINST = "promotion always counts against other orientation (posting)"
 
 CLAIMS = (

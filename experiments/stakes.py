@@ -1,13 +1,13 @@
 """What is at stake: leaps over size and novelty [article 001, article 003]."""
 
 from trustsim.runs.claims import Claim, above
-from trustsim.runs.outcomes import Outcome, difference
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome, difference
 
 FIVE = {"matters": 0.05, "because": "five needs of a hundred", "how": difference, "unit": "share of needs"}
 NEWER = Outcome("leap rate for what is known, minus for what is new", ("leap_rate_known", "leap_rate_new"), 0, **FIVE)
 LARGER = Outcome("leap rate for small needs, minus for large ones", ("leap_rate_small", "leap_rate_large"), 0, **FIVE)
 SMALL = Outcome("leap rate for small needs, first quarter", "leap_rate_small", 0, 13, 0.02, "two needs of a hundred")
-OUTCOMES = (Outcome("leap rate", "leap_rate", 0), SMALL)
+OUTCOMES = (Outcome("leap rate", "leap_rate", 0, **A_HUNDREDTH), SMALL)
 
 CLAIMS = (
     Claim(

@@ -1,12 +1,12 @@
 """Trust first: given, earned, answered, and whether a bad start stays [article 002, article 003, article 004]."""
 
 from trustsim.runs.claims import Claim, higher, lower, same
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-TRUST = Outcome("trust in the last half year", "trust", because="one hundredth of the scale")
-START = Outcome("trust in the first quarter", "trust", 0, 13)
-BACK = Outcome("trust of advisors in customers, last half year", "trust_in_customers")
-GLAD = Outcome("satisfaction, last half year", "satisfaction")
+TRUST = Outcome("trust in the last half year", "trust", **A_HUNDREDTH)
+START = Outcome("trust in the first quarter", "trust", 0, 13, **A_HUNDREDTH)
+BACK = Outcome("trust of advisors in customers, last half year", "trust_in_customers", **A_HUNDREDTH)
+GLAD = Outcome("satisfaction, last half year", "satisfaction", **A_HUNDREDTH)
 OUTCOMES = (TRUST, START, BACK, GLAD)
 
 CLAIMS = (

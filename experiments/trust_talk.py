@@ -1,11 +1,11 @@
 """Talking about trust: noticing, matching, importance, mediators [article 004]."""
 
 from trustsim.runs.claims import Claim, higher, lower
-from trustsim.runs.outcomes import Outcome
+from trustsim.runs.outcomes import A_HUNDREDTH, Outcome
 
-TRUST = Outcome("trust in the last half year", "trust", because="one hundredth of the scale")
-SETTLED = Outcome("share of talks that restore something", "settled", 0)
-TALKS = Outcome("share of deliveries that are talked over", "talks", 0)
+TRUST = Outcome("trust in the last half year", "trust", **A_HUNDREDTH)
+SETTLED = Outcome("share of talks that restore something", "settled", 0, **A_HUNDREDTH)
+TALKS = Outcome("share of deliveries that are talked over", "talks", 0, **A_HUNDREDTH)
 OUTCOMES = (TRUST, SETTLED, TALKS)
 SLOPE = "a talk works the sooner the more the customer trusts (talk.talk_slope)"
 

@@ -15,6 +15,7 @@ from trustsim.measures import MEASURES
 
 HALF_A_YEAR = 26  # weeks
 A_POINT = 0.01  # the default smallest effect of interest for outcomes between 0 and 1
+A_HUNDREDTH = {"matters": A_POINT, "because": "one point in a hundred"}  # for outcomes between 0 and 1
 OF_ONE = ("0..1", "share", "correlation", "probability")  # words in the unit of such a measure
 
 
