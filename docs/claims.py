@@ -4,7 +4,7 @@ import json
 
 from docs.markdown import table
 from trustsim import __version__, own
-from trustsim.runs.every_claim import listed
+from trustsim.runs.every_claim import kinds, listed
 from trustsim.runs.experiments import claims_of, folder
 
 
@@ -63,24 +63,32 @@ def sizes(claims):
 
 def verdicts(folders):
     """One table of verdicts per study, from the folders with the results of replayed studies."""
-    parts = []
+    parts, claims = [], []
     for each in folders:
         found, manifest = (
             json.loads((each / name).read_text(encoding="utf-8")) for name in ("summary.json", "manifest.json")
         )
+        claims += found["claims"]
         rows = [verdict_row(each) for claim in found["claims"] for each in (claim, *claim["parts"])]
         parts += [
             f"### {found['title']}",
             origin(found, manifest),
             table(("#", "claim", "verdict", "because", "found"), rows),
         ]
-    return "\n\n".join(parts)
+    counted = "; ".join(f"{word}: {many}" for word, many in kinds(claims).items())
+    told = (
+        f"{len(claims)} claims were replayed. Taken apart into their parts, they are {counted}. Structural is what "
+        "holds in 95 % and more of the assumed space: nearly put in by hand. A finding is what the runs say beyond it."
+    )
+    return "\n\n".join([told, *parts])
 
 
 def verdict_row(claim):
     """The row of a verdict on a claim or on a part of one."""
+    structural = claim["verdict"] == "supported" and claim["space"] is not None and claim["space"]["structural"]
     tests = "" if claim["parts"] else "; ".join(map(test_found, claim["tests"]))
-    return claim["number"], claim["claim"], f"**{claim['shown']}**", claim["because"], tests
+    shown = f"**{claim['shown']}**{' (structural)' if structural else ''}"
+    return claim["number"], claim["claim"], shown, claim["because"], tests
 
 
 def origin(found, manifest):
