@@ -85,10 +85,8 @@ def verdicts(folders):
 
 def verdict_row(claim):
     """The row of a verdict on a claim or on a part of one."""
-    structural = claim["verdict"] == "supported" and claim["space"] is not None and claim["space"]["structural"]
     tests = "" if claim["parts"] else "; ".join(map(test_found, claim["tests"]))
-    shown = f"**{claim['shown']}**{' (structural)' if structural else ''}"
-    return claim["number"], claim["claim"], shown, claim["because"], tests
+    return claim["number"], claim["claim"], f"**{claim['shown']}**", claim["because"], tests
 
 
 def origin(found, manifest):
