@@ -37,7 +37,7 @@ def desk(page, server):
 def played(page, weeks):
     """Play until so many weeks are lived."""
     press(page, "Play")
-    until(lambda: tick(page) >= weeks, 40)
+    until(lambda: tick(page) >= weeks, 120)
     press(page, "Pause")
     page.get_by_role("button", name="Play", exact=True).wait_for()
 
