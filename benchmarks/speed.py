@@ -68,6 +68,7 @@ def against_mesa(customers, relations):
     """Both versions in the same world: customer-weeks per second, ratios, time relative to a plain copy, memory."""
     from benchmarks.mesa_idiomatic import MesaTrust
     from trustsim.model import TrustModel
+    from trustsim.state import WITH_ADVISORS
 
     arm, network = world(customers, max(customers // 50, relations), relations)
     alone, pair = (TrustModel(arm, 1, threads=threads, network=network) for threads in (1, 2))
@@ -76,7 +77,8 @@ def against_mesa(customers, relations):
     (theirs,) = seconds_a_week(MesaTrust(network, arm, 1), turns=5, weeks=1)
     bound = copying(touched_in_a_week(alone.tables) // 2)  # a copy touches every byte twice: read and write
     tables = alone.tables
-    per_relation = (tables.relations.nbytes + tables.evidence.nbytes) / len(tables.relations) + tables.regard.itemsize
+    per_relation = (tables.relations.nbytes + tables.evidence.nbytes) / len(tables.relations)
+    per_relation += sum(getattr(tables, name).itemsize for name in WITH_ADVISORS)
     per_customer = sum(table.nbytes for table in tables) / customers
     alone.close()
     pair.close()

@@ -4,7 +4,7 @@ import numpy as np
 from worlds import model
 
 from trustsim.acquaintance import meet
-from trustsim.state import NOBODY, columns_of
+from trustsim.state import NOBODY, WITH_ADVISORS, columns_of
 
 CUSTOMER = 0
 
@@ -26,10 +26,9 @@ def acquainted(junk):
             tables.relations[name][slot] = 1
         for name in columns_of("evidence"):
             tables.evidence[name][slot] = 1.0
-        for name in columns_of("regard"):
-            tables.regard[name][slot] = 1.0
-        for name in columns_of("approaches"):
-            tables.approaches[name][slot] = 1
+        for table in WITH_ADVISORS:
+            for name in columns_of(table):
+                getattr(tables, table)[name][slot] = 1
         for idle in (
             np.flatnonzero(firms == NOBODY) + with_firms.start
         ):  # a firm known before, through an advisor who is forgotten
@@ -44,8 +43,9 @@ def acquainted(junk):
     assert row == slot
     with_firm = tables.relations["with_firm"][row]
     assert tables.relations["firm"][with_firm] == tables.advisors["firm"][stranger]
-    found = {f"regard.{name}": tables.regard[name][row].copy() for name in columns_of("regard")}
-    found |= {f"approaches.{name}": tables.approaches[name][row].copy() for name in columns_of("approaches")}
+    found = {}
+    for table in WITH_ADVISORS:
+        found |= {f"{table}.{name}": getattr(tables, table)[name][row].copy() for name in columns_of(table)}
     for what, at in (("relation", row), ("firm", with_firm)):
         found |= {f"{what}.{name}": tables.relations[name][at].copy() for name in columns_of("relations")}
         found |= {f"{what}.{name}": tables.evidence[name][at].copy() for name in columns_of("evidence")}

@@ -10,7 +10,7 @@ import numpy as np
 
 from trustsim.errors import BadInput
 from trustsim.parameters import parameters
-from trustsim.state import TABLES, record
+from trustsim.state import TABLES, WITH_ADVISORS, record
 
 WORKING = 80  # bytes per acquaintance while a network and its tables are made (measured: 50 to 95)
 SPARED = 0.1  # share of the free memory that is left to other programs
@@ -44,8 +44,7 @@ def rows_read(network, spare):
 
 def rows_of(people, relations, with_advisors, peers):
     """{table: rows} of a world with this many people and relations, `with_advisors` of which are with advisors."""
-    ties = {"relations": relations, "evidence": relations, "peers": peers}
-    ties |= dict.fromkeys(("regard", "approaches"), with_advisors)
+    ties = {"relations": relations, "evidence": relations, "peers": peers} | dict.fromkeys(WITH_ADVISORS, with_advisors)
     of_firms = {"staff": people["advisors"], "employment": 2 * people["advisors"], "clientele": people["firms"]}
     return people | ties | of_firms
 

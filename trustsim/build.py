@@ -11,7 +11,7 @@ from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import scalars, traits
-from trustsim.state import DIMENSIONS, NOBODY, World, table
+from trustsim.state import DIMENSIONS, NOBODY, WITH_ADVISORS, World, table
 
 SPREAD_OF = {
     "firms.disclosure": "disclosure",
@@ -106,8 +106,7 @@ def build(network, arm, seed):
         peers=table("peers", len(network.peers)),
         staff=table("staff", len(network.firm_of)),
         evidence=table("evidence", (int(firm_first[-1]), len(arm.contexts))),
-        regard=table("regard", int(first[-1])),
-        approaches=table("approaches", int(first[-1])),
+        **{name: table(name, int(first[-1])) for name in WITH_ADVISORS},
         employment=table("employment", (len(network.firm_of), 2)),
         clientele=table("clientele", network.firms),
         settings=np.zeros(1, settings_dtype(arm.own)),

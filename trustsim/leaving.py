@@ -8,7 +8,7 @@ import numpy as np
 
 from trustsim import state
 from trustsim.errors import BadInput
-from trustsim.state import ADVISORS, FIRMS, NO_NEED, NO_POST, NOBODY, RELATIONS, World
+from trustsim.state import ADVISORS, FIRMS, NO_NEED, NO_POST, NOBODY, RELATIONS, WITH_ADVISORS, World
 
 
 def customer_leaves(tables: World, row: int) -> None:
@@ -38,7 +38,8 @@ def advisor_leaves(tables: World, row: int) -> None:
     for known in np.flatnonzero(relations["advisor"] == row):
         owner = relations["customer"][known]
         last = customers["first"][owner] + customers["known"][owner] - 1
-        for table in (relations, tables.evidence, tables.regard, tables.approaches):
+        for name in ("relations", "evidence", *WITH_ADVISORS):
+            table = getattr(tables, name)
             table[known] = table[last]
         if customers["chosen"][owner] == last:
             customers["chosen"][owner] = known
@@ -79,8 +80,8 @@ def blank(tables: World, rows) -> None:
             tables.relations[column.name][rows] = column.start
     tables.evidence[rows] = state.blank("evidence")
     with_advisors = np.asarray(rows)[np.asarray(rows) < len(tables.regard)]
-    tables.regard[with_advisors] = state.blank("regard")
-    tables.approaches[with_advisors] = state.blank("approaches")
+    for name in WITH_ADVISORS:
+        getattr(tables, name)[with_advisors] = state.blank(name)
 
 
 class Present:

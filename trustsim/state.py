@@ -131,6 +131,8 @@ APPROACHES = (
 # evidence of people and firms other than customers: the same numbers, read in the same way
 EVIDENCE_TOO = (*EVIDENCE[:3], Column("trust", "f4", "trust, 0..1", 0, 1, "Trust at the last review."))
 
+WITH_ADVISORS = ("regard", "approaches")  # tables with a row for each relation with an advisor, by its row
+
 TABLES = {
     "firms": FIRMS,
     "advisors": ADVISORS,
