@@ -87,6 +87,7 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
         "survey",
         "calendar",
         "counting",
+        "counting_choices",
         "mechanisms",
         "week",
     ),

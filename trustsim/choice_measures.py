@@ -64,7 +64,7 @@ def flights(week: Totals) -> np.ndarray:
 
 @weekly("share of relations", "relations in which the customer avoids the advisor")
 def avoided(week: Totals) -> np.ndarray:
-    return share(week.avoiding, week.acquainted)
+    return share(week.avoiding, week.known)
 
 
 @weekly(

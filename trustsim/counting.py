@@ -1,7 +1,6 @@
 """Adding up what happened in a week: compiled rules that go through everybody in a fixed order and write the sums."""
 
-from trustsim.mechanisms.approaching import is_avoided
-from trustsim.mechanisms.surviving import is_open
+from trustsim.column import reset_of
 from trustsim.mutual import trust_in_advisor, trust_in_clientele, trust_in_customer, trust_in_firm
 from trustsim.rule import rule
 from trustsim.state import (
@@ -20,10 +19,11 @@ from trustsim.state import (
     REFUSED,
     SETTLED,
 )
+from trustsim.sums import SUMS
 
 UNWATCHED = COMPETENCE, INTIMACY, OTHER_ORIENTATION, EMPATHY  # what watching does not compel
-DOUBT, CONFIDENCE = 0.4, 0.6  # trust in somebody considered: below and above are told apart
 PROMOTER, DETRACTOR = 0.85, 0.6  # 9 or 10, and 6 or less, out of 10 [Reichheld2003]
+clear = reset_of(SUMS["count"])
 
 
 @rule
@@ -36,7 +36,7 @@ def count(world, row):
     customers, trust, trusting, known, knowing, looks = 0, 0.0, 0, 0, 0, 0
     needs, refusals, without, fans, good, bad = 0, 0, 0, 0, 0, 0
     have_leapt, first_leap, have_enough, enough_since = 0, 0, 0, 0
-    clear_deliveries(sums)
+    clear(sums)
     for i in range(len(world.customers)):
         customer = world.customers[i]
         if not customer.gone:
@@ -69,15 +69,6 @@ def count(world, row):
         have_leapt, first_leap, have_enough, enough_since,
     )  # fmt: skip
     sums.fans, sums.good_tellings, sums.bad_tellings = fans, good, bad
-
-
-@rule
-def clear_deliveries(sums):
-    """Begin the sums over leaps and their deliveries at zero."""
-    sums.leaps, sums.revenue, sums.personal_revenue = 0.0, 0.0, 0.0
-    sums.success, sums.experience, sums.effort = 0.0, 0.0, 0.0
-    sums.opened, sums.unwatched, sums.again, sums.switched = 0.0, 0.0, 0.0, 0.0
-    sums.by_people, sums.free = 0.0, 0.0
 
 
 @rule
@@ -207,155 +198,6 @@ def leaps(world, row):
     )  # fmt: skip
     sums.talks, sums.settled = talks, settled
     sums.claims, sums.lenient, sums.made_good, sums.exploits = claims, lenient, made_good, exploits
-
-
-@rule
-def choices(world, row):
-    """Add up how trust, size and novelty go with leaps, contacts, candour, and who is in business.
-
-    reads  customers, advisors, firms, approaches       writes  the sums of "count_choices"
-    """
-    sums = world.sums
-    clear_choices(sums)
-    needed = 1.0 / (1.0 + world.settings.gain)
-    for i in range(len(world.customers)):
-        customer = world.customers[i]
-        sums.pitched += customer.pitched
-        sums.invited += customer.invited != NOBODY
-        sums.fled += customer.fled
-        sums.acquainted += customer.known
-        for relation in range(customer.first, customer.first + customer.known):
-            sums.avoiding += is_avoided(world, relation)
-        if customer.outcome >= REFUSED:
-            add_choice(sums, customer, needed)
-        if customer.outcome == LEAPT:
-            add_outcome(world, sums, customer)
-    add_supply(world, sums)
-
-
-@rule
-def clear_choices(sums):
-    """Begin the sums of choices at zero."""
-    sums.doubtful, sums.doubtful_leaps, sums.trustful, sums.trustful_leaps, sums.short_leaps = 0.0, 0.0, 0.0, 0.0, 0.0
-    sums.large, sums.large_leaps, sums.small, sums.small_leaps, sums.wanted = 0.0, 0.0, 0.0, 0.0, 0.0
-    sums.very_new, sums.very_new_leaps, sums.familiar, sums.familiar_leaps = 0.0, 0.0, 0.0, 0.0
-    sums.pitched, sums.invited, sums.fled, sums.avoiding, sums.acquainted = 0.0, 0.0, 0.0, 0.0, 0.0
-    sums.told_by_doubtful, sums.met_by_doubtful, sums.told_by_trustful, sums.met_by_trustful = 0.0, 0.0, 0.0, 0.0
-    sums.success_opened, sums.open_firms, sums.personal_advisors, sums.knowing_advisors = 0.0, 0.0, 0.0, 0.0
-    sums.knowledge_revenue, sums.pretended_leaps = 0.0, 0.0
-
-
-@rule
-def add_choice(sums, customer, needed):
-    """Add a need for which somebody was considered: by trust, size and novelty."""
-    leapt, trust = 1.0 if customer.outcome == LEAPT else 0.0, customer.trust_then
-    if trust < DOUBT:
-        sums.doubtful += 1.0
-        sums.doubtful_leaps += leapt
-    elif trust > CONFIDENCE:
-        sums.trustful += 1.0
-        sums.trustful_leaps += leapt
-    if trust < needed:
-        sums.short_leaps += leapt
-    if customer.wanted >= 2.0:
-        sums.large += 1.0
-        sums.large_leaps += leapt
-    elif customer.wanted <= 0.5:
-        sums.small += 1.0
-        sums.small_leaps += leapt
-    if customer.novelty >= 0.5:
-        sums.very_new += 1.0
-        sums.very_new_leaps += leapt
-    elif customer.novelty <= 0.0:
-        sums.familiar += 1.0
-        sums.familiar_leaps += leapt
-
-
-@rule
-def add_outcome(world, sums, customer):
-    """Add what came of a leap: by how far the advisor was trusted, and to whom it went."""
-    sums.wanted += customer.wanted
-    if customer.opened:
-        sums.success_opened += customer.success
-    if world.advisors[customer.considered].knowledge > 0.0:
-        sums.knowledge_revenue += customer.stake
-    sums.pretended_leaps += pretends(world, customer.considered)
-    if not customer.digital:
-        if customer.trust_then < DOUBT:
-            sums.met_by_doubtful += 1.0
-            sums.told_by_doubtful += customer.candid
-        elif customer.trust_then > CONFIDENCE:
-            sums.met_by_trustful += 1.0
-            sums.told_by_trustful += customer.candid
-
-
-@rule
-def add_supply(world, sums):
-    """Add who is in business, and what advisors post."""
-    for i in range(len(world.firms)):
-        sums.open_firms += is_open(world, i)
-    for i in range(len(world.advisors)):
-        sums.personal_advisors += world.advisors[i].personal > world.advisors[i].knowledge
-        sums.knowing_advisors += world.advisors[i].knowledge > 0.0
-    sums.all_firms, sums.all_advisors = len(world.firms), len(world.advisors)
-
-
-@rule
-def pretends(world, advisor):
-    """Whether an advisor is not what they seem: betrays, comes back under new names, or has praise spread."""
-    each = world.advisors[advisor]
-    return each.betrayal > 0.0 or each.whitewash > 0.0 or each.praise > 0.0
-
-
-@rule
-def bonds(world, row):
-    """Add up trust both ways in relations with advisors, who recommends, and trust in those who pretend.
-
-    Around the means, in two passes, as in `compare`.
-
-    reads  relations, regard, advisors       writes  the sums of "count_bonds"
-    """
-    sums, trust, regard, n = world.sums, 0.0, 0.0, 0
-    sums.doubted, sums.doubted_promoters, sums.believed, sums.believed_promoters = 0.0, 0.0, 0.0, 0.0
-    sums.pretended, sums.pretended_trust, sums.honest, sums.honest_trust = 0.0, 0.0, 0.0, 0.0
-    for i in range(len(world.customers)):
-        customer = world.customers[i]
-        for relation in range(customer.first, customer.first + customer.known):
-            n += 1
-            trust += world.relations[relation].trust
-            regard += trust_in_customer(world, relation)
-            add_bond(world, sums, relation)
-    mean_trust, mean_regard = trust / max(1, n), regard / max(1, n)
-    varied_trust, varied_regard, both = 0.0, 0.0, 0.0
-    for i in range(len(world.customers)):
-        customer = world.customers[i]
-        for relation in range(customer.first, customer.first + customer.known):
-            felt = world.relations[relation].trust - mean_trust
-            regarded = trust_in_customer(world, relation) - mean_regard
-            varied_trust += felt * felt
-            varied_regard += regarded * regarded
-            both += felt * regarded
-    sums.varied_bonds, sums.varied_regard, sums.bonds_and_regard = varied_trust, varied_regard, both
-
-
-@rule
-def add_bond(world, sums, i):
-    """Add one relation: whether it is with somebody who pretends, and whether the customer would recommend them."""
-    known = world.relations[i]
-    if pretends(world, known.advisor):
-        sums.pretended += 1.0
-        sums.pretended_trust += known.trust
-    else:
-        sums.honest += 1.0
-        sums.honest_trust += known.trust
-    if known.satisfaction >= 0.0:
-        promoter = known.satisfaction >= PROMOTER
-        if known.trust < 0.5:
-            sums.doubted += 1.0
-            sums.doubted_promoters += promoter
-        else:
-            sums.believed += 1.0
-            sums.believed_promoters += promoter
 
 
 @rule

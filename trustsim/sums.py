@@ -102,7 +102,6 @@ SUMS = {  # by the phase that writes them: see `sums`
         total("invited", "pitches", "Those that were taken up."),
         total("fled", "relations", "Relations in which the customer fled."),
         total("avoiding", "relations", "Relations in which the customer avoids the advisor."),
-        total("acquainted", "relations", "Relations of customers with advisors."),
         total("told_by_doubtful", "deliveries", "Deliveries by somebody trusted below .4 and then told honestly."),
         total("met_by_doubtful", "deliveries", "Deliveries by somebody trusted below .4."),
         total("told_by_trustful", "deliveries", "Deliveries by somebody trusted above .6 and then told honestly."),

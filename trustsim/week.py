@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from trustsim import calendar, counting, survey
+from trustsim import calendar, counting, counting_choices, survey
 from trustsim.mechanisms import (
     alignment,
     approaching,
@@ -116,8 +116,8 @@ COUNTS = (
     Phase("count_answers", "clock", (counting.answers,)),
     Phase("count_satisfaction", "clock", (counting.satisfaction,)),
     Phase("count_leaps", "clock", (counting.leaps,)),
-    Phase("count_choices", "clock", (counting.choices,)),
-    Phase("count_bonds", "clock", (counting.bonds,)),
+    Phase("count_choices", "clock", (counting_choices.choices,)),
+    Phase("count_bonds", "clock", (counting_choices.bonds,)),
     Phase("count_regard", "clock", (counting.regard,)),
 )
 
