@@ -83,7 +83,7 @@ def test_a_quick_look_prints_one_table_and_writes_one_folder(tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     asked = ["claims", "--only", "66", "--quick", "--jobs", "1", "--out", "out", "--json"]
     told = [json.loads(CliRunner().invoke(main, asked).stdout) for _ in range(2)]
-    assert told[0] == {**told[1], "claims": [{**each} for each in told[1]["claims"]]}
+    assert told[0] == told[1]
     (row,) = told[0]["claims"]
     assert (row["number"], row["experiment"], row["article"], row["n"]) == (66, "stakes", "003", 4)
     assert told[0]["quick"] and json.loads((tmp_path / "out" / every_claim.FILE).read_text()) == told[0]

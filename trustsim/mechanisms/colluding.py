@@ -22,9 +22,7 @@ def hear_praise(world, row):
         advisor = world.evidence[i, 0].knows
         praise = world.advisors[advisor].praise
         if praise > 0.0 and chance(world.clock.dice, pair(row, advisor), PRAISE) < praise:
-            all_well = where(0, 1.0)
-            for d in range(1, 7):
-                all_well = all_well + where(d, 1.0)
+            all_well = 1.0 + where(0, 0.0)
             weight = settings.praise_weight
             if settings.on_source_discounting:
                 weight *= prior_of(world, row)

@@ -3,7 +3,6 @@
 from trustsim.acquaintance import known_by_now
 from trustsim.chance import chance, pair, purpose
 from trustsim.evidence import add, counted_together, seven
-from trustsim.machine import where
 from trustsim.mechanisms.exaggerating import overstates
 from trustsim.mechanisms.source_discounting import compare, credit
 from trustsim.rule import apart, rule
@@ -63,9 +62,7 @@ def hear_of(world, relation, who, weight):
     peer = world.customers[who]
     values = seven(peer.signals)
     if overstates(world, who):
-        values = where(0, told_by(world, who)) + 0.0 * values
-        for d in range(1, 7):
-            values = values + where(d, told_by(world, who))
+        values = told_by(world, who) + 0.0 * values
     good, bad = counted_together(world, relation, peer.subject, values, weight + 0.0 * values)
     add(world, relation, peer.subject, good, bad, 0.0)
 
