@@ -6,6 +6,7 @@ from docs.markdown import table
 from trustsim import __version__, own
 from trustsim.runs.every_claim import kinds, listed
 from trustsim.runs.experiments import claims_of, folder
+from trustsim.runs.words import with_parts
 
 
 def replayed():
@@ -69,7 +70,7 @@ def verdicts(folders):
             json.loads((each / name).read_text(encoding="utf-8")) for name in ("summary.json", "manifest.json")
         )
         claims += found["claims"]
-        rows = [verdict_row(each) for claim in found["claims"] for each in (claim, *claim["parts"])]
+        rows = [verdict_row(each) for each in with_parts(found["claims"])]
         parts += [
             f"### {found['title']}",
             origin(found, manifest),

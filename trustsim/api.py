@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from trustsim.errors import BadInput, advice
 from trustsim.runs.conditions import AS_CONFIGURED, Condition
 from trustsim.runs.results import Results
+from trustsim.runs.words import with_parts
 from trustsim.scenario import Scenario, Study, parse, read
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ class Result:
         """
         import pandas as pd
 
-        claims = [each for claim in self.told.get("claims", ()) for each in (claim, *claim["parts"])]
+        claims = with_parts(self.told.get("claims", ()))
         return pd.DataFrame([verdict_of(claim) for claim in claims], columns=list(VERDICT)).set_index("number")
 
     def plot(self, measure: str | Iterable[str] | None = None) -> "Figure":

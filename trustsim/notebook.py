@@ -5,6 +5,7 @@ from math import nan
 from typing import Any
 
 from trustsim.runs.compare import Interval, in_figures
+from trustsim.runs.words import with_parts
 from trustsim.scenario.html import Marked, head, table
 
 COLOURS = {"supported": "#0072b2", "refuted": "#d55e00"}
@@ -13,7 +14,7 @@ COLOURS = {"supported": "#0072b2", "refuted": "#d55e00"}
 def of_result(result: Any) -> str:
     """The question, the verdicts, the outcomes, and where everything is."""
     parts = [head(result.study)]
-    claims = [each for claim in result.told.get("claims", ()) for each in (claim, *claim["parts"])]
+    claims = with_parts(result.told.get("claims", ()))
     if claims:
         rows = [(claim["number"], word(claim), Marked(reasons(claim))) for claim in claims]
         parts.append(table(("claim", "verdict", "why"), rows))

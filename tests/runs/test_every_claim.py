@@ -10,6 +10,7 @@ from trustsim.errors import BAD_INPUT, BadInput
 from trustsim.runs import every_claim
 from trustsim.runs.every_claim import estimate, in_minutes, kinds, listed, numbers_in, studies
 from trustsim.runs.experiments import claims_of, experiment_of
+from trustsim.runs.replay import planned
 
 
 def test_every_claim_of_the_articles_is_answered():
@@ -56,9 +57,9 @@ def test_only_the_experiments_that_are_asked_for_are_replayed():
 
 def test_the_estimate_counts_the_runs_that_will_be_made():
     """Three arms and four seeds, as configured: twelve runs; over lenses and the space it is many more."""
-    chosen = studies({66}, quick=True)
-    assert estimate(chosen, robust=False, jobs=1)[0] == 12
-    assert estimate(chosen, robust=True, jobs=1)[0] > 100
+    (study,) = studies({66}, quick=True)
+    assert estimate([planned(study, robust=False)], jobs=1)[0] == 12
+    assert estimate([planned(study, robust=True)], jobs=1)[0] > 100
     assert (in_minutes(20), in_minutes(61)) == ("less than a minute", "about 2 minutes")
 
 

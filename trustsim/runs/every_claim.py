@@ -6,10 +6,8 @@ import math
 from pathlib import Path
 
 from trustsim.errors import BadInput
-from trustsim.runs.disk import write_whole
 from trustsim.runs.experiments import claims_of, experiment_of, folder
 from trustsim.runs.plan import folder_for
-from trustsim.runs.replay import planned
 from trustsim.runs.summary import summary
 from trustsim.scenario import names, read
 
@@ -52,16 +50,15 @@ def studies(only: set[int] | None = None, quick: bool = False) -> list:
     return found
 
 
-def estimate(chosen: list, robust: bool, jobs: int) -> tuple[int, float]:
-    """How many runs these studies take in all, and roughly how many seconds, if none is done yet."""
+def estimate(plans: list, jobs: int) -> tuple[int, float]:
+    """How many runs these plans (see `replay.planned`) take in all, and roughly how many seconds, if none is done."""
     runs, seconds = 0, 0.0
-    for study in chosen:
-        plan = planned(study, robust)
-        seeds = {condition.name: len(condition.seeds(study)) for condition in plan.under}
+    for plan in plans:
+        seeds = {condition.name: len(condition.seeds(plan.study)) for condition in plan.under}
         for (condition, _), arm in plan.arms.items():
             runs += seeds[condition]
             seconds += seeds[condition] * arm.ticks * arm.values["population.customers"] / SPEED / jobs
-    return runs, seconds + AROUND * len(chosen)
+    return runs, seconds + AROUND * len(plans)
 
 
 def folder_in(out: Path, study) -> Path:
@@ -95,12 +92,22 @@ def kinds(found: list[dict]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def write(out: Path, found: list[dict], quick: bool) -> Path:
-    """Write the rows as one JSON file into the folder of all; returns its path."""
-    path = out / FILE
-    told = {"quick": quick, "kinds": kinds(found), "claims": found}
-    write_whole(path, json.dumps(told, indent=1))
-    return path
+def document(found: list[dict], quick: bool) -> str:
+    """The rows as the JSON document that is printed, and kept in the folder of all."""
+    return json.dumps({"quick": quick, "kinds": kinds(found), "claims": found}, indent=1)
+
+
+def announcement(plans: list, jobs: int, quick: bool) -> str:
+    """What is said before the runs: how many there are, and how long they take."""
+    runs, seconds = estimate(plans, jobs)
+    at_a_time = f"{jobs} at a time" if jobs > 1 else "one at a time"
+    told = f"{counted(len(plans), 'experiment')}, {counted(runs, 'run')}, {at_a_time}: {in_minutes(seconds)}"
+    return told + " if none is done yet" + ("; a quick look, not a result" if quick else "")
+
+
+def counted(many: int, what: str) -> str:
+    """ "1 experiment", "2 experiments"."""
+    return f"{many} {what}{'' if many == 1 else 's'}"
 
 
 def in_minutes(seconds: float) -> str:

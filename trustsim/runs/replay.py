@@ -36,17 +36,18 @@ class Replay(NamedTuple):
     saved: int = 0  # runs on disk
 
 
-def replay(study, out=None, jobs=1, robust=True, report=None, starting=None, tell=lambda text: None):
+def replay(study, out=None, jobs=1, robust=True, report=None, starting=None, tell=lambda text: None, plan=None):
     """Run every arm of `study` under all its conditions, save the series, and give the verdicts.
 
     `jobs` runs go on at a time. More than one use processes, so a script must then start from `if __name__ ==
     "__main__":`. Called on the way: `starting(store, todo, notes)` before the runs, `report(task)` after each run, and
     `tell(text)` for messages. Runs that an earlier, interrupted call finished are not repeated. Problems after the runs
-    are listed in `troubles` of the returned Replay. Raises BadInput.
+    are listed in `troubles` of the returned Replay. `plan`: what `planned` returned for them, if it is there already.
+    Raises BadInput.
     """
     began = time.monotonic()
     refuse_import()
-    study, experiment, under, arms = planned(study, robust)
+    study, experiment, under, arms = plan or planned(study, robust)
     with deciding.held(study):  # a file that is edited meanwhile counts only from the next study
         networks = Networks()
         store = Store(folder_for(study, out), study, under, tell, arms)

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from trustsim.runs.words import legible
+from trustsim.runs.words import legible, with_parts
 from trustsim.scenario import differences
 
 STYLES = {"supported": "green", "refuted": "red", "undecided": "magenta", "depends": "yellow", "assumed": "cyan"}
@@ -57,7 +57,7 @@ def show_every_claim(found, kinds, quick, path, console):
         table.add_column(head, justify=justify, no_wrap=head != "verdict")
     for head in ("claim", "experiment", "literature"):
         table.add_column(head, overflow="fold")
-    for claim in (row for whole in found for row in (whole, *whole["parts"])):
+    for claim in with_parts(found):
         style, space = STYLES[claim["verdict"]], (claim["space"] or {}).get("shares", {})
         shares = [f"{space.get(answer, 0.0):.0%}" if space else "" for answer in ("holds", "refuted")]
         whole = "experiment" in claim
@@ -150,7 +150,7 @@ def claims_table(claims):
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column()
-    for claim in (row for whole in claims for row in (whole, *whole["parts"])):
+    for claim in with_parts(claims):
         style, tests = STYLES[claim["verdict"]], [] if claim["parts"] else [tested(test) for test in claim["tests"]]
         lines = [f"[bold]{shown(claim['claim'])}[/bold]", shown(claim["because"])]
         lines += [f"[dim]{shown(test)}[/dim]" for test in tests]

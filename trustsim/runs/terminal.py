@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from contextlib import nullcontext
+from pathlib import Path
 
 from rich.table import Table
 
@@ -20,89 +21,98 @@ def show_run(config, overrides, network, out, jobs, robust, as_json):
     """Replay a config, show the results and return the exit status."""
     from trustsim.budget import at_a_time
     from trustsim.runs.one_run import cores
-    from trustsim.runs.replay import replay
 
     study, talk = read(config, overrides, network), Talk()
     jobs = jobs or at_a_time(study.arms.values(), cores())
-    course = Course(study, talk)
     try:
         with output_to_error() if as_json else nullcontext():
-            replayed = replay(study, out, jobs, robust, course.advance, course.starting, talk.say)
+            replayed = replayed_with_a_bar(study, out, jobs, robust, talk)
     except BadInput as error:
         raise where_to_get_it(error, network) from error
+    status = unfinished(replayed, talk)
+    return show_replayed(replayed, talk, as_json) if status is None else status
+
+
+def replayed_with_a_bar(study, out, jobs, robust, talk, plan=None):
+    """Replay a study and show how far it is."""
+    from trustsim.runs.replay import replay
+
+    course = Course(study, talk)
+    try:
+        return replay(study, out, jobs, robust, course.advance, course.starting, talk.say, plan)
     finally:
         course.stop()
+
+
+def unfinished(replayed, talk):
+    """Say why a study has not finished, and return the exit status; None if it has."""
     if replayed.interrupted:
         return tell_interrupted(replayed, talk)
-    if replayed.failures:
-        return tell_failures(replayed, talk)
-    return show_replayed(replayed, talk, as_json)
+    return tell_failures(replayed, talk) if replayed.failures else None
 
 
 def show_replayed(replayed, talk, as_json):
     """Show the summary of a complete study and any problems, and return the exit status."""
     from trustsim.runs.summary import summary
 
-    found, status = summary(replayed), 0
+    found = summary(replayed)
+    text = json.dumps(found, indent=1) if as_json else None
+    status = put_out(text, lambda: show_summary(found, console()), replayed.folder, talk)
+    tell_troubles(replayed, talk)
+    return status if (replayed.folder / "manifest.json").is_file() else FAILED
+
+
+def put_out(text, show, where, talk):
+    """Print a text, or if it is None `show` the results, and return the exit status. Nobody need be there to read."""
     try:
-        if as_json:
-            print(json.dumps(found, indent=1))
+        if text is None:
+            show()
         else:
-            show_summary(found, console())
+            print(text)
         sys.stdout.flush()
     except (OSError, ValueError) as error:  # closed, full
         give_up_output()
-        talk.say(f"trustsim: the results cannot be shown ({reason(error)}); they are in {replayed.folder}")
-        status = FAILED
+        talk.say(f"trustsim: the results cannot be shown ({reason(error)}); they are in {where}")
+        return FAILED
+    return 0
+
+
+def tell_troubles(replayed, talk):
+    """Say which outputs could not be made, a line each."""
     for trouble in replayed.troubles:
         talk.say(f"trustsim: {trouble}")
-    return status if (replayed.folder / "manifest.json").is_file() else FAILED
 
 
 def show_claims(only, quick, jobs, out, as_json):
     """Replay every experiment that has one of the claims, show one table, and return the exit status."""
-    from pathlib import Path
-
+    from trustsim.budget import at_a_time
     from trustsim.runs import every_claim
+    from trustsim.runs.disk import write_whole
     from trustsim.runs.one_run import cores
-    from trustsim.runs.replay import replay
+    from trustsim.runs.replay import planned
 
-    talk, jobs = Talk(), jobs or cores()
-    wanted = every_claim.numbers_in(only) if only is not None else None
+    talk, wanted = Talk(), every_claim.numbers_in(only) if only is not None else None
     out = Path(out or f"results/claims{'-quick' if quick else ''}")
     chosen, replays = every_claim.studies(wanted, quick), []
-    runs, seconds = every_claim.estimate(chosen, not quick, jobs)
-    minutes = every_claim.in_minutes(seconds)
-    at_a_time = f"{jobs} at a time" if jobs > 1 else "one at a time"
-    told = f"{counted(len(chosen), 'experiment')}, {counted(runs, 'run')}, {at_a_time}: {minutes} if none is done yet"
-    talk.say(told + ("; a quick look, not a result" if quick else ""))
+    jobs = jobs or at_a_time([arm for study in chosen for arm in study.arms.values()], cores())
+    plans = [planned(study, not quick) for study in chosen]
+    talk.say(every_claim.announcement(plans, jobs, quick))
     with output_to_error() if as_json else nullcontext():
-        for place, study in enumerate(chosen, 1):
+        for place, (study, plan) in enumerate(zip(chosen, plans, strict=True), 1):
             talk.say(f"{place} of {len(chosen)}: {study.name}")
-            course, folder = Course(study, talk), every_claim.folder_in(out, study)
-            try:
-                replayed = replay(study, folder, jobs, not quick, course.advance, course.starting, talk.say)
-            finally:
-                course.stop()
-            if replayed.interrupted:
-                return tell_interrupted(replayed, talk)
-            if replayed.failures:
-                return tell_failures(replayed, talk)
-            for trouble in replayed.troubles:
-                talk.say(f"trustsim: {trouble}")
+            replayed = replayed_with_a_bar(study, every_claim.folder_in(out, study), jobs, not quick, talk, plan)
+            status = unfinished(replayed, talk)
+            if status is not None:
+                return status
+            tell_troubles(replayed, talk)
             replays.append(replayed)
-    found = every_claim.rows(replays, wanted)
-    path = every_claim.write(out, found, quick)
-    if as_json:
-        print(path.read_text(encoding="utf-8"))
-    else:
-        show_every_claim(found, every_claim.kinds(found), quick, path, console())
-    return 0
-
-
-def counted(many, what):
-    """ "1 experiment", "2 experiments"."""
-    return f"{many} {what}{'' if many == 1 else 's'}"
+    found, path = every_claim.rows(replays, wanted), out / every_claim.FILE
+    document = every_claim.document(found, quick)
+    write_whole(path, document)
+    kinds = every_claim.kinds(found)
+    return put_out(
+        document if as_json else None, lambda: show_every_claim(found, kinds, quick, path, console()), out, talk
+    )
 
 
 def where_to_get_it(error, network):

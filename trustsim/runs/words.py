@@ -17,6 +17,11 @@ def legible(text, keep=""):
     return "".join(" " if category(each) in UNFIT and each not in keep else each for each in str(text))
 
 
+def with_parts(claims):
+    """The claims of a summary in a list, each followed by its parts."""
+    return [each for claim in claims for each in (claim, *claim["parts"])]
+
+
 def event_in_words(event):
     """An intervention on one line: "firms.disclosure = 0.95, for advisors 1, 2"."""
     parts = [f"{path} = {value:g}" for path, value in event.set.items()]
