@@ -9,16 +9,18 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from trustsim.plots.paper import BLUE, EDGE, FAINT, INK, ORANGE, QUIET, SMALL, TEXT, Sheet, plain_style, save, wrapped
+from trustsim.plots.flipmap import bar, listed
+from trustsim.plots.paper import EDGE, INK, QUIET, SMALL, TEXT, Sheet, plain_style, save, wrapped
+from trustsim.runs.claims import HOLDS, REFUTED
+from trustsim.runs.words import with_parts
 
 HERE = Path(__file__).parent
 PAGE, IMAGES = HERE / "contradictions.md", HERE / "images"
 ROW, BAR, LEFT, RIGHT = 0.62, 0.3, 5.6, 2.0  # inches: a row, its bar, the texts beside it, the verdict beside it
-COLOURS = {"holds": BLUE, "undecided": "#ffffff", "depends": FAINT, "refuted": ORANGE}
 NOTE = (
-    "Bars: the share of worlds of the assumed space in which a claim holds (blue), depends on the time (grey), is "
-    "undecided (white) and is refuted (orange). Right: the verdict. An assumed claim was put in by hand, so its bar is "
-    "no finding."
+    "Bars: the share of worlds of the assumed space in which a claim holds (blue), depends on the time (dark edge), is "
+    "undecided (light edge) and is refuted (orange). Right: the verdict. An assumed claim was put in by hand, so its "
+    "bar is no finding."
 )
 
 
@@ -54,28 +56,28 @@ def read(folders):
     found = {}
     for folder in folders:
         summary = json.loads((Path(folder) / "summary.json").read_text(encoding="utf-8"))
-        for claim in summary["claims"]:
-            found |= {str(each["number"]): each for each in (claim, *claim["parts"])}
+        found |= {str(each["number"]): each for each in with_parts(summary["claims"])}
     return found
 
 
 def shares(claim):
-    """The share of worlds per answer, in the order of the colours; empty if the claim was not read over a space."""
-    there = (claim["space"] or {}).get("shares", {})
-    return {answer: there.get(answer, 0.0) for answer in COLOURS} if there else {}
+    """The share of worlds per answer that there is; empty if the claim was not read over a space."""
+    return (claim["space"] or {}).get("shares", {})
 
 
 def holding(side, claims):
     """The mean share of worlds in which the claims of a side hold, those that are assumed aside unless all are."""
     found = [claims[number] for number in side.claims if claims[number]["verdict"] != "assumed"]
-    held = [shares(each)["holds"] for each in found or [claims[number] for number in side.claims] if shares(each)]
+    held = [
+        shares(each).get(HOLDS, 0.0) for each in found or [claims[number] for number in side.claims] if shares(each)
+    ]
     return sum(held) / len(held) if held else 0.0
 
 
 def finding(sides, claims):
     """The sentence over a figure: how often each side holds."""
     told = [f"“{side.says}” in {holding(side, claims):.0%}" for side in sides]
-    return f"Of the worlds tried, {', '.join(told[:-1])} and {told[-1]}"
+    return f"Of the worlds tried, {listed(told)}"
 
 
 def deciding(sides, claims):
@@ -83,9 +85,8 @@ def deciding(sides, claims):
     told = []
     for side in sides:
         for number in side.claims:
-            mixed = shares(claims[number]).get("holds", 0) > 0 and shares(claims[number]).get("refuted", 0) > 0
-            if mixed and claims[number]["space"]["decide"]:
-                told.append(f"{number} depends on {' and '.join(claims[number]['space']['decide'])}")
+            if {HOLDS, REFUTED} <= set(shares(claims[number])) and claims[number]["space"]["decide"]:
+                told.append(f"{number} depends on {listed(claims[number]['space']['decide'])}")
     return f"{'; '.join(told)}." if told else "No assumption that was varied tells the worlds apart."
 
 
@@ -97,24 +98,16 @@ def beside(sheet, x, y, lines, colour):
 
 def draw(sides, claims):
     """One figure: a bar for each claim, side by side with what it says."""
-    rows = [(side, number) for side in sides for number in side.claims]
-    sheet = Sheet(len(rows) * ROW + len(sides) * 0.45 + 0.5, finding(sides, claims), deciding(sides, claims), NOTE)
+    rows = sum(len(side.claims) for side in sides)
+    sheet = Sheet(rows * ROW + len(sides) * 0.45 + 0.5, finding(sides, claims), deciding(sides, claims), NOTE)
     y, wide = sheet.top, sheet.width - 2 * EDGE - LEFT - RIGHT
     for side in sides:
         sheet.write(EDGE, y + 0.3, side.says[0].upper() + side.says[1:], size=TEXT, weight="bold", color=INK)
         y += 0.45
         for number in side.claims:
-            claim, left = claims[number], 0.0
+            claim = claims[number]
             beside(sheet, EDGE + 0.15, y, wrapped(f"{number} {claim['claim']}", LEFT - 0.4, SMALL), INK)
-            axes = sheet.axes(EDGE + LEFT, y, wide, BAR)
-            for answer, share in shares(claim).items():
-                axes.barh(0, share, left=left, height=1.0, color=COLOURS[answer], edgecolor=QUIET, linewidth=0.6)
-                if share >= 0.08:
-                    colour = INK if answer in ("undecided", "depends") else "#ffffff"
-                    axes.text(left + share / 2, 0, f"{share:.0%}", ha="center", va="center", size=SMALL, color=colour)
-                left += share
-            axes.set(xlim=(0, 1), ylim=(-0.5, 0.5))
-            axes.axis("off")
+            bar(sheet.axes(EDGE + LEFT, y, wide, BAR), shares(claim), SMALL)
             beside(sheet, sheet.width - EDGE - RIGHT + 0.15, y, wrapped(claim["shown"], RIGHT - 0.2, SMALL), QUIET)
             y += ROW
     return sheet

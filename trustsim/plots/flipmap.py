@@ -44,7 +44,8 @@ def figure(replayed):
             for at, line in enumerate(texts[verdict.claim.number]):
                 weight = "bold" if at == 0 else "normal"
                 sheet.write(x - 1.0, y + at * LEADING, line, size=SMALL + 1, weight=weight, va="top")
-            bar(sheet.axes(x, y + head - BAR - 0.12, across, BAR), verdict.space)
+            shares = {answer: verdict.space.share(answer) for answer in ANSWERS}
+            bar(sheet.axes(x, y + head - BAR - 0.12, across, BAR), shares)
             panel(sheet.axes(x, y + head, across, HIGH), verdict.space)
         y += head + HIGH + FOOT
     return sheet
@@ -55,18 +56,18 @@ def heading_of(verdict, width):
     return [f"{verdict.claim.number}  {verdict.shown}", *wrapped(verdict.claim.text, width, SMALL + 1)]
 
 
-def bar(axes, space):
-    """Draw the shares of the answers, one after the other."""
+def bar(axes, shares, size=SMALL - 1):
+    """Draw the shares of the answers, {answer: share, 0..1}, one after the other, with figures of this size."""
     axes.set_axis_off()
     axes.set(xlim=(0, 1), ylim=(0, 1))
     begun = 0.0
     for answer, (_, face, edge, _) in ANSWERS.items():
-        share = space.share(answer)
+        share = shares.get(answer, 0.0)
         if share:
             axes.barh(0.5, share, 1.0, begun, color=face, edgecolor=edge, linewidth=1)
             if share > 0.12:
                 colour = "white" if face != "white" else INK
-                how = {"ha": "center", "va": "center_baseline", "size": SMALL - 1}
+                how = {"ha": "center", "va": "center_baseline", "size": size}
                 axes.text(begun + share / 2, 0.5, f"{share:.0%}", color=colour, **how)
             begun += share
 
