@@ -123,6 +123,12 @@ def meet(world, row, advisor):
         for other in range(customer.first + 1, customer.last):
             if amount(world, other) < amount(world, i):
                 i = other
+    start_over(world, i, row, advisor)
+    return i
+
+
+@apart
+def start_over(world, i, row, advisor):
+    """Make `i` the relation of customer `row` with `advisor`, whatever it was before."""
     wipe(world, i)
     begin(world, i, row, advisor)
-    return i

@@ -5,7 +5,7 @@ from trustsim.counting import PROMOTER
 from trustsim.mechanisms.approaching import is_avoided
 from trustsim.mechanisms.surviving import is_open
 from trustsim.mutual import trust_in_customer
-from trustsim.rule import rule
+from trustsim.rule import apart, rule
 from trustsim.state import LEAPT, NOBODY, REFUSED
 from trustsim.sums import SUMS
 
@@ -113,7 +113,7 @@ def bonds(world, row):
         for relation in range(customer.first, customer.first + customer.known):
             n += 1
             trust += world.relations[relation].trust
-            regard += trust_in_customer(world, relation)
+            regard += regarded(world, relation)
             add_bond(world, sums, relation)
     mean_trust, mean_regard = trust / max(1, n), regard / max(1, n)
     varied_trust, varied_regard, both = 0.0, 0.0, 0.0
@@ -121,11 +121,17 @@ def bonds(world, row):
         customer = world.customers[i]
         for relation in range(customer.first, customer.first + customer.known):
             felt = world.relations[relation].trust - mean_trust
-            regarded = trust_in_customer(world, relation) - mean_regard
+            back = regarded(world, relation) - mean_regard
             varied_trust += felt * felt
-            varied_regard += regarded * regarded
-            both += felt * regarded
+            varied_regard += back * back
+            both += felt * back
     sums.varied_bonds, sums.varied_regard, sums.bonds_and_regard = varied_trust, varied_regard, both
+
+
+@apart
+def regarded(world, relation):
+    """Trust of the advisor in the customer of this relation."""
+    return trust_in_customer(world, relation)
 
 
 @rule

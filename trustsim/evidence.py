@@ -263,7 +263,7 @@ def note_in(world, known, good, bad):
         keep(known.bad, lanes(known.bad) + growth * bad)
 
 
-@rule
+@apart
 def learn(world, row, context, dimension, value, weight):
     """Add a signal of `value` (0 bad .. 1 good) and `weight` (observations) to relation `row`."""
     good, bad = counted(world, row, context, dimension, value, weight)

@@ -2,7 +2,7 @@
 
 from trustsim.acquaintance import meet_again
 from trustsim.chance import chance, pair, purpose
-from trustsim.evidence import learn, learn_together
+from trustsim.evidence import learn_together
 from trustsim.machine import where
 from trustsim.mechanisms.attention import attended
 from trustsim.rule import apart, rule
@@ -41,8 +41,9 @@ def contact(world, row, i, advisor):
     """One contact: its stage is that of the order, and after three contacts human and professional in turn.
 
     Human: intimacy, and other orientation for or against by whether they ask back; asked back, empathy too.
-    Professional: competence as it shows, heard fully only by who feels safe. Solution: see `invites`. A pitch that
-    comes too early makes the customer flee, and a monologue does with half the probability [claims 60, 61].
+    Professional: competence as it shows, heard fully only by who feels safe. Solution: see `invites`. One that comes
+    too early is a sales trap: it counts against other orientation and intimacy, and the customer flees. A monologue
+    makes them flee with half the probability [claims 60, 61].
     """
     known, dice, who = world.approaches[i], world.clock.dice, pair(row, advisor)
     weight = world.settings.contact_weight
@@ -51,18 +52,20 @@ def contact(world, row, i, advisor):
     known.contacts = min(MOST_TIMES, int(known.contacts) + 1)
     asks = chance(dice, who, ASK) < world.advisors[advisor].dialogue
     hazard = 0.0 if asks else 0.5
+    values, weights = where(0, 0.0), where(0, 0.0)
     if stage == SOLUTION:
-        if not invites(world, row, i, who):
+        if not invites(world, row, i, who):  # a sales trap: the values are 0
+            weights = where(OTHER_ORIENTATION, weight) + where(INTIMACY, weight)
             hazard = 1.0
     elif stage == HUMAN:
         back = 1.0 if asks else 0.0
         values = where(INTIMACY, 1.0) + where(OTHER_ORIENTATION, back) + where(EMPATHY, 1.0)
         weights = where(INTIMACY, weight) + where(OTHER_ORIENTATION, weight) + where(EMPATHY, weight * back)
-        learn_together(world, i, 0, values, weights)
     else:
         able = chance(dice, who, SHOW) < world.advisors[advisor].quality[COMPETENCE]
-        heard = 0.5 + 0.5 * shown_of(world, i, INTIMACY)
-        learn(world, i, 0, COMPETENCE, 1.0 if able else 0.0, weight * heard)
+        values = where(COMPETENCE, 1.0 if able else 0.0)
+        weights = where(COMPETENCE, weight * (0.5 + 0.5 * shown_of(world, i, INTIMACY)))
+    learn_together(world, i, 0, values, weights)
     if chance(dice, who, FLEE) < hazard * world.settings.flight * (1.0 - gate(world, i)):
         known.avoid_until = world.clock.tick + world.settings.avoid_weeks
         world.customers[row].fled += 1
@@ -92,15 +95,10 @@ def gate(world, i):
 
 @rule
 def invites(world, row, i, who):
-    """Whether customer `row` takes an offered solution up: with probability `gate`, and then has a need for it now.
-
-    Otherwise it is a sales trap, which counts against other orientation and intimacy.
-    """
-    customer, weight = world.customers[row], world.settings.contact_weight
+    """Whether customer `row` takes an offered solution up: with probability `gate`, and then has a need for it now."""
+    customer = world.customers[row]
     customer.pitched += 1
-    if chance(world.clock.dice, who, INVITE) < gate(world, i):
+    taken_up = chance(world.clock.dice, who, INVITE) < gate(world, i)
+    if taken_up:
         customer.invited = i
-        return True
-    against = where(OTHER_ORIENTATION, weight) + where(INTIMACY, weight)
-    learn_together(world, i, 0, 0.0 * against, against)
-    return False
+    return taken_up

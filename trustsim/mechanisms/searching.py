@@ -2,7 +2,7 @@
 
 from trustsim.acquaintance import known_by_now
 from trustsim.chance import chance, purpose
-from trustsim.rule import rule
+from trustsim.rule import apart, rule
 from trustsim.state import KNOWLEDGE, NOBODY
 
 FIND = purpose("searching.find")
@@ -27,7 +27,7 @@ def index(world, row):
         advisor.found_upto = total
 
 
-@rule
+@apart
 def found(world, row):
     """The relation of customer `row` with an advisor whom they find online, or NOBODY.
 

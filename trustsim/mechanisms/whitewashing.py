@@ -1,6 +1,6 @@
 """Some leave and return under a new name, and nobody knows what they did."""
 
-from trustsim.acquaintance import begin, wipe
+from trustsim.acquaintance import start_over
 from trustsim.chance import chance, purpose
 from trustsim.rule import rule
 
@@ -27,5 +27,4 @@ def meet_anew(world, row):
     for i in range(customer.first, customer.first + customer.known):
         advisor = world.evidence[i, 0].knows
         if world.advisors[advisor].renamed:
-            wipe(world, i)
-            begin(world, i, row, advisor)
+            start_over(world, i, row, advisor)
