@@ -141,9 +141,9 @@ def many_runs(runs):
     from trustsim.engine import Engine
     from trustsim.named import measures_of, phases_of
     from trustsim.network import make_network
+    from trustsim.preparing import with_readings
     from trustsim.runs.one_run import cores
     from trustsim.runs.replay import replay
-    from trustsim.runs.spans import with_readings
     from trustsim.scenario import parse
     from trustsim.week import readings, strides
 

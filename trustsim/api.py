@@ -169,7 +169,11 @@ def bar(shown: bool) -> Iterable[tuple[Callable | None, Callable | None, Callabl
         lines.append(line)
         if todo:
             arms = store.study.arms.values()
-            prepare(arms, lambda done, every: line.set_description(f"compiling rules, {done} of {every}"))
+            prepare(
+                arms,
+                lambda done, every: line.set_description(f"compiling rules, {done} of {every}"),
+                all_readings=False,
+            )
         line.set_description(store.study.name)
 
     try:

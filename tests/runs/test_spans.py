@@ -11,8 +11,9 @@ from trustsim.linking import compiler_off
 from trustsim.measures import MEASURES
 from trustsim.named import measures_of
 from trustsim.network import make_network
+from trustsim.preparing import can_run
 from trustsim.runs.one_run import run_by_model, run_one
-from trustsim.runs.spans import can_run, edges, run_in_spans
+from trustsim.runs.spans import edges, run_in_spans
 
 WEEKLY = [name for name, measure in MEASURES.items() if hasattr(measure, "of")]
 EVENTS = [

@@ -14,7 +14,8 @@ from trustsim.by_group import spread
 from trustsim.errors import BadInput
 from trustsim.named import measures_of
 from trustsim.network import assembled_network, fingerprint
-from trustsim.runs.spans import can_run, run_in_spans
+from trustsim.preparing import can_run
+from trustsim.runs.spans import run_in_spans
 
 LARGE = 10_000  # customers: with fewer, threads within a run cost more time than they save
 

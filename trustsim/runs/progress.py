@@ -49,7 +49,7 @@ class Course:
         if done and todo:
             self.talk.say(f"Resuming {store.folder}: {done} of {done + len(todo)} runs are done.")
         if todo:
-            say_that_it_compiles(self.study, self.talk)
+            say_that_it_compiles(store.study, self.talk, all_readings=False)
         with suppress(OSError, ValueError):
             self.bar.update(self.row, total=done + len(todo), completed=done)
             self.bar.start()
@@ -72,7 +72,7 @@ class Course:
             self.bar.stop()
 
 
-def say_that_it_compiles(study, talk):
+def say_that_it_compiles(study, talk, all_readings=True):
     """Compile what the arms need and show how far that is, because it takes a while and happens only once."""
     from trustsim.preparing import prepare
 
@@ -84,7 +84,7 @@ def say_that_it_compiles(study, talk):
 
     with suppress(Exception):  # an error will show in the runs, with its place
         try:
-            prepare(study.arms.values(), tell)
+            prepare(study.arms.values(), tell, all_readings)
         finally:
             status.stop()
     if time.monotonic() - began > WORTH_TELLING:

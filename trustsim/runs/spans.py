@@ -8,17 +8,13 @@ from trustsim.build import build
 from trustsim.chance import all_dice
 from trustsim.engine import Engine
 from trustsim.interventions import eventful, intervene
-from trustsim.measuring import Totals, phases_read
+from trustsim.measuring import Totals
 from trustsim.named import own_lens, own_names, phases_of
+from trustsim.preparing import with_readings
 from trustsim.ranges import check_tables
-from trustsim.week import BOTH, COUNTS, readings, strides
+from trustsim.week import readings, strides
 
 AT_A_TIME = 500_000  # customer-weeks in a span at most: about a quarter of a second, after which a stop is heeded
-
-
-def can_run(arm, measures):
-    """Whether an arm runs in spans: no agents of the user's own, and only measures over the sums of a week."""
-    return not arm.agents and all(hasattr(measure, "of") for measure in measures.values())
 
 
 def run_in_spans(arm, seed, network, measures, stop=None, threads=1):
@@ -41,15 +37,6 @@ def run_in_spans(arm, seed, network, measures, stop=None, threads=1):
     finally:
         engine.close()
     return {name: np.array(measure.of(Totals(sums)), np.float64) for name, measure in measures.items()}
-
-
-def with_readings(phases, measures):
-    """The phases of a week and those beside it that the measures need; everybody is asked while they take stock."""
-    needs = {phase for measure in measures.values() for phase in phases_read(measure.of)}
-    counts = [phase for phase in COUNTS if phase.name in needs]
-    if "count_answers" in needs:
-        phases = [BOTH._replace(waits=phase.waits) if phase.name == "measure" else phase for phase in phases]
-    return [*phases, *counts]
 
 
 def edges(arm, customers, every_week):

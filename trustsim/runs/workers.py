@@ -15,8 +15,8 @@ from trustsim import sources
 from trustsim.errors import BadInput
 from trustsim.linking import compiler_off
 from trustsim.named import measures_of
+from trustsim.preparing import can_run
 from trustsim.runs.one_run import Networks, cores, failure, run_one
-from trustsim.runs.spans import can_run
 from trustsim.runs.streams import fill_closed
 
 START = 3.0  # seconds that worker processes take to start: each imports everything and loads the compiled rules
