@@ -7,8 +7,8 @@ from pages import choose, experiment, figure, opened, press, slider, stepped, ti
 from server import served
 
 from trustsim.live.palette import PALETTE
-from trustsim.live.words import words
 from trustsim.scenario import read
+from trustsim.words import words
 
 pytestmark = pytest.mark.slow
 

@@ -19,10 +19,10 @@ from trustsim.live.events import EVENTS
 from trustsim.live.limits import waits
 from trustsim.live.link import MOST_LETTERS, Link, read_link, written
 from trustsim.live.moment import address_of, follow, moment_of, not_in_address
-from trustsim.live.words import languages
 from trustsim.measures import MEASURES
 from trustsim.parameters import parameters
 from trustsim.scenario import parse, read
+from trustsim.words import languages
 
 STUDIES = {name: read(name) for name in ("baseline", "transparency_vs_trust")}
 SMALL = ["ticks=90", "population.customers=40", "population.advisors=5", "population.firms=2", "graph.relations=3"]

@@ -7,9 +7,9 @@ import pytest
 from pages import chart, choose, experiment, figure, opened, picture, press, slider, stepped, tick, until
 from server import served
 
-from trustsim.live.words import words
 from trustsim.model import TrustModel
 from trustsim.scenario import parse
+from trustsim.words import words
 
 pytestmark = pytest.mark.slow
 

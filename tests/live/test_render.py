@@ -12,10 +12,10 @@ import pytest
 from trustsim.errors import BadInput
 from trustsim.live.asking import opened
 from trustsim.live.spec import sliders
-from trustsim.live.words import words
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import parameters
 from trustsim.scenario import parse, read
+from trustsim.words import words
 
 solara = pytest.importorskip("solara", reason="the live page needs: pip install trustsim[live]")
 Desk = pytest.importorskip("trustsim.live.desk").Desk

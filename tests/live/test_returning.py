@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from server import TOKEN, number, served
 
-from trustsim.live.words import words
+from trustsim.words import words
 
 pytestmark = pytest.mark.slow
 

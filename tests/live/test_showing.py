@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from trustsim.live import showing
-from trustsim.live.words import words
 from trustsim.measures import MEASURES
+from trustsim.words import words
 
 UNITS = {name: function.unit for name, function in MEASURES.items()}
 

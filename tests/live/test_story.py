@@ -13,14 +13,14 @@ from trustsim.linking import Twins, as_is
 from trustsim.live.moving import UNTOLD, held, lived_again, move
 from trustsim.live.story import conditions, delivered, leap_of, story, this_week
 from trustsim.live.thresholds import STEPS, chances, highest, lowest
-from trustsim.live.words import given as given_words
-from trustsim.live.words import languages, words
 from trustsim.live.world import LiveWorld
 from trustsim.mechanisms import MECHANISMS
 from trustsim.mechanisms.leaping import allowance, dare
 from trustsim.model import TrustModel
 from trustsim.parameters import parameters
 from trustsim.state import LEAPT, NO_CANDIDATE, NO_NEED, NOBODY, REFUSED
+from trustsim.words import given as given_words
+from trustsim.words import languages, words
 
 EN = words("en")
 

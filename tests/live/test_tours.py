@@ -12,8 +12,8 @@ pytest.importorskip("anywidget", reason="the live page needs: pip install trusts
 from trustsim.live import asking, tours
 from trustsim.live.desk import Desk
 from trustsim.live.tours import CHANGED, PAIRS, PREDICT, TESTS, TOURS, UNDECIDED, VERDICT, WATCH, Guide
-from trustsim.live.words import languages, words
 from trustsim.scenario import names, read
+from trustsim.words import languages, words
 
 STUDY = "transparency_vs_trust"
 

@@ -16,13 +16,13 @@ from trustsim.live.keeping import keep_replay, kept_series
 from trustsim.live.link import MOST_LETTERS
 from trustsim.live.moment import follow
 from trustsim.live.stage import LONGEST
-from trustsim.live.words import languages
 from trustsim.measures import MEASURES
 from trustsim.scenario import names, parse, read
 from trustsim.scenario.files import files_of, refuse_files
 from trustsim.scenario.reading import text_of
 from trustsim.scenario.shape import Course
 from trustsim.scenario.toml import loads
+from trustsim.words import languages
 
 MOST_BYTES = 256 * 1024  # of a config that is uploaded through the page
 PLAIN = re.compile(r"[\w\-][\w.\- ]*\.toml")

@@ -15,9 +15,9 @@ from trustsim.live.parts import Part
 from trustsim.live.session import Session
 from trustsim.live.spec import sliders, stands
 from trustsim.live.story import picked_of, story
-from trustsim.live.words import languages, words
 from trustsim.measures import MEASURES
 from trustsim.scenario import names
+from trustsim.words import languages, words
 
 SPEEDS = (1, 2, 5, 10, 25, 50, 100, 0)
 SPEED = 25  # weeks per second at the start

@@ -16,9 +16,9 @@ from trustsim.live.drawing import DIRECTIONS
 from trustsim.live.events import EVENTS
 from trustsim.live.limits import waits
 from trustsim.live.stage import LONGEST
-from trustsim.live.words import languages
 from trustsim.measures import MEASURES
 from trustsim.scenario.shape import Course
+from trustsim.words import languages
 
 MOST_LETTERS = 8000  # of a link: browsers and chat programs truncate longer ones
 MOST_MOVES = 400

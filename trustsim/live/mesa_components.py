@@ -18,10 +18,10 @@ from trustsim.live.keeping import painted
 from trustsim.live.limits import most
 from trustsim.live.parts import Part
 from trustsim.live.view import View, WorldView
-from trustsim.live.words import words
 from trustsim.measures import MEASURES
 from trustsim.model import TrustModel
 from trustsim.parameters import parameters
+from trustsim.words import words
 
 MOST_SEED = 999  # of the slider. A text field would accept words, and Mesa would then show a traceback
 

@@ -8,8 +8,8 @@ import solara
 
 from trustsim.errors import BadInput
 from trustsim.live.desk import Desk
-from trustsim.live.words import words
 from trustsim.scenario import read
+from trustsim.words import words
 
 CONFIG, LANGUAGE = "TRUSTSIM_LIVE_CONFIG", "TRUSTSIM_LIVE_LANG"  # environment variables set by `serve`
 

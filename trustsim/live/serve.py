@@ -44,8 +44,8 @@ def serve(name_or_path=None, port=PORT, host="127.0.0.1", open_browser=True, lan
         raise BadInput(f"{MISSING} ({error.name} is missing)") from None
     from trustsim.live.compiling import warm
     from trustsim.live.gate import Gate, addresses
-    from trustsim.live.words import languages
     from trustsim.scenario import read
+    from trustsim.words import languages
 
     if lang not in languages():
         raise BadInput(f"--lang {lang} is none of {', '.join(languages())}")

@@ -4,8 +4,8 @@ import numpy as np
 
 from trustsim.lenses import LENSES
 from trustsim.live.events import EVENTS
-from trustsim.live.words import called
 from trustsim.state import DIMENSIONS
+from trustsim.words import called
 
 POINTS = 160  # most points per curve: about as many as a chart can resolve
 SHARES = ("0..1", "share", "probability", "trust", "belief")  # units that run from 0 to 1

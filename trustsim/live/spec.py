@@ -11,9 +11,9 @@ from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
 from trustsim.live.heeding import idle
 from trustsim.live.limits import most, waits
-from trustsim.live.words import with_own, words
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import BEFORE_THE_WORLD, TRAITS
+from trustsim.words import with_own, words
 
 TRUST_GROUPS = (
     "lens",

@@ -1,4 +1,4 @@
-"""All words on the page in the reader's language: one file per language, completed from the declarations."""
+"""All words that users read, in their language: one file per language, completed from the declarations."""
 
 import tomllib
 from functools import cache

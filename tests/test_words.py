@@ -5,7 +5,7 @@ import string
 import pytest
 
 from trustsim.live.scene import WORDS
-from trustsim.live.words import declared_words, given, keys, laid_over, languages, words
+from trustsim.words import declared_words, given, keys, laid_over, languages, words
 
 
 def test_english_and_dutch_are_there():
