@@ -93,6 +93,9 @@ CONDITIONS = {
     AT_FOUR: Condition(AT_FOUR, "variation", {"values": {"customers.negativity": 4.0}}, "customers.negativity", 4.0),
 }
 
+WORLDS = [f"world {number}" for number in range(1, 21)]
+CONDITIONS |= {name: Condition(name, "space", {}, place={"a": float(at)}) for at, name in enumerate(WORLDS)}
+
 
 def results(differences, seeds=5, ticks=4):
     """Results of the arms low and high; `differences` {condition: how much trust in high exceeds that in low}, give or take a little."""

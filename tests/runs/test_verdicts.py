@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from studies import AT_FOUR, AT_ONE, BASE, LENS, WITHOUT, results
+from studies import AT_FOUR, AT_ONE, BASE, LENS, WITHOUT, WORLDS, results
 
 from trustsim.runs.claims import (
     HOLDS,
@@ -52,6 +52,24 @@ def test_a_claim_is_undecided_when_the_interval_does_not_tell():
     """Some of it matters and some does not: more runs may tell."""
     verdict = judge(CLAIM, results({BASE: ACROSS, LENS: ACROSS}))
     assert verdict.word == "undecided" and verdict.because.endswith("More runs may decide it.")
+
+
+@pytest.mark.parametrize(
+    ("configured", "worlds", "word"),
+    [
+        (UP, {UP: 19, DOWN: 1}, "depends"),
+        (UP, {ACROSS: 19, DOWN: 1}, "depends"),  # it holds as configured, though in no world
+        (DOWN, {ACROSS: 19, UP: 1}, "depends"),
+        (UP, {ACROSS: 20}, "supported"),
+        (DOWN, {ACROSS: 20}, "refuted"),
+        (ACROSS, {ACROSS: 19, DOWN: 1}, "undecided"),
+    ],
+)
+def test_a_claim_depends_when_a_twentieth_of_the_space_says_the_opposite_of_another_case(configured, worlds, word):
+    """The configured world is a case as well, so a claim that holds there and is refuted elsewhere is not supported."""
+    answers = [by for by, many in worlds.items() for _ in range(many)]
+    verdict = judge(CLAIM, results({BASE: configured, **dict(zip(WORLDS, answers, strict=True))}))
+    assert verdict.word == word and verdict.space.share(REFUTED) == worlds.get(DOWN, 0) / 20
 
 
 @pytest.mark.parametrize(("level", "answer"), [(0.9, REFUTED), (0.63, UNDECIDED)])

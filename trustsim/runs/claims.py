@@ -43,6 +43,7 @@ class Test:
     assumed: str = ""
     level: float = 0.0  # the level that the number is compared with
     at: str = ""  # where the test lies on the claim's axis: "a year after"
+    weights: tuple = ()  # of the reads in the number, where it is a weighted sum of them
 
     @property
     def outcome(self):
@@ -89,7 +90,7 @@ def contrast(outcome, weights, expected, wanted, assumed="", level=0.0, at=""):
         return sum(factor * value for factor, value in zip(factors, values, strict=True))
 
     reads = tuple(Read(outcome, arm) for arm in weights)
-    return Test(reads, how, expected, in_words(weights), wanted, assumed, level, at)
+    return Test(reads, how, expected, in_words(weights), wanted, assumed, level, at, factors)
 
 
 def in_words(weights):

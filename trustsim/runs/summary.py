@@ -21,7 +21,7 @@ def summary(replayed):
         "seconds": round(replayed.seconds, 2),
         "folder": str(replayed.folder),
         "outcomes": [outcome_of(replayed.results, each) for each in outcomes_of(replayed.experiment, replayed.results)],
-        "claims": [claim_of(verdict) for verdict in replayed.verdicts],
+        "claims": [claim_of(verdict, study) for verdict in replayed.verdicts],
     })  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def outcome_of(results, outcome):
     return what | {"matters": outcome.smallest, "matters_because": outcome.because, "arms": arms}
 
 
-def claim_of(verdict):
+def claim_of(verdict, study):
     """One verdict, with the finding of each test, and with the verdicts on its parts if it has any."""
     return {
         "number": verdict.claim.number,
@@ -51,10 +51,10 @@ def claim_of(verdict):
         "without": verdict.without,
         "not_by": verdict.not_by,
         "note": verdict.claim.note,
-        "tests": [found_by(*found) for found in verdict.found],
+        "tests": [found_by(*found, study) for found in verdict.found],
         "under": dict(verdict.under),
         "space": None if verdict.space is None else space_of(verdict),
-        "parts": [claim_of(part) for part in verdict.parts],
+        "parts": [claim_of(part, study) for part in verdict.parts],
     }
 
 
@@ -71,10 +71,14 @@ def space_of(verdict):
     }
 
 
-def found_by(test, found, answer):
+def found_by(test, found, answer, study):
     """The finding of one test, in a sentence and in numbers."""
     said = {"sentence": test.sentence(found), "answer": answer, "assumed": test.assumed, "contrast": test.contrast}
-    return said | {"matters": test.outcome.smallest, "matters_because": test.outcome.because} | found._asdict()
+    compared = {"outcome": test.outcome.name, "unit": unit_of(test.outcome, study), "at": test.at}
+    compared |= {"weights": dict(zip((read.arm for read in test.reads), test.weights, strict=False))}
+    wanted = {"expected": list(test.expected), "level": test.level, "wanted": test.wanted}
+    matters = {"matters": test.outcome.smallest, "matters_because": test.outcome.because}
+    return said | compared | wanted | matters | found._asdict()
 
 
 def plain(value):

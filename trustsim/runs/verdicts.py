@@ -78,7 +78,7 @@ def single(claim, results):
         space = over_space(claim, results, worlds)
         return Verdict(claim, ASSUMED, put_in(claim, under) + told(space), found, under, without, space=space)
     turns, space = turning_points(tried, under, claim, found), over_space(claim, results, worlds)
-    split = space is not None and min(space.share(HOLDS), space.share(REFUTED)) >= SOME
+    split = space is not None and {HOLDS, REFUTED} <= often(space) | {under[AS_CONFIGURED]}
     word = DEPENDS if turns or split else WORD_OF[under[AS_CONFIGURED]]
     because = " ".join(turns) or everywhere(tried, under) + ("" if split else reason(claim, found, under))
     because += told(space) + ablated(claim, without, word)
@@ -101,6 +101,11 @@ def over_space(claim, results, worlds):
             places.append(world.place | ({WHEN: when} if claim.axis else {}))
             answers.append(answer_under(asked, results, world.name))
     return found_over(places, answers)
+
+
+def often(space):
+    """The answers that are given in enough of the assumed space to count."""
+    return {answer for answer in ANSWERS if space.share(answer) >= SOME}
 
 
 def told(space):
