@@ -74,12 +74,15 @@ def in_figures(found, sign=""):
 
     A dash if there is no mean.
     """
-    there = [value for value in found[:3] if not math.isnan(value)]
-    digits = next((d for d in (3, 4, 5) if all(value == 0 or round(value, d) for value in there)), 6)
-    mean, *bounds = [f"{round(value, digits) + 0.0:{sign}.{digits}f}" for value in there] or [
-        "-"
-    ]  # + 0.0: no minus sign before zero
+    mean, *bounds = rounded(found[:3], sign) or ["-"]
     return mean + (f" [{', '.join(bounds)}]" if bounds else "")
+
+
+def rounded(values, sign=""):
+    """Those of some values that are numbers, each as text with equally many digits."""
+    there = [value for value in values if not math.isnan(value)]
+    digits = next((d for d in (3, 4, 5) if all(value == 0 or round(value, d) for value in there)), 6)
+    return [f"{round(value, digits) + 0.0:{sign}.{digits}f}" for value in there]  # + 0.0: no minus sign before zero
 
 
 def paired(values, others):

@@ -5,6 +5,7 @@ import json
 import math
 from pathlib import Path
 
+from trustsim import __version__
 from trustsim.errors import BadInput
 from trustsim.runs.experiments import claims_of, experiment_of, folder
 from trustsim.runs.plan import folder_for
@@ -74,7 +75,8 @@ def rows(replays: list, only: set[int] | None = None) -> list[dict]:
         for claim in told["claims"]:
             source = about.get(str(claim["number"]), {})
             if only is None or claim["number"] in only:
-                origin = {"experiment": told["study"], "n": len(told["seeds"]), "seeds": told["seeds"]}
+                origin = {"experiment": told["study"], "lens": told["lens"], "n": len(told["seeds"])}
+                origin |= {"seeds": told["seeds"], "conditions": told["conditions"]}
                 known = {"article": source.get("article", ""), "literature": source.get("literature", "")}
                 found.append({**claim, **origin, **known, "folder": told["folder"]})
     return sorted(found, key=lambda row: row["number"])
@@ -94,7 +96,7 @@ def kinds(found: list[dict]) -> dict[str, int]:
 
 def document(found: list[dict], quick: bool) -> str:
     """The rows as the JSON document that is printed, and kept in the folder of all."""
-    return json.dumps({"quick": quick, "kinds": kinds(found), "claims": found}, indent=1)
+    return json.dumps({"trustsim": __version__, "quick": quick, "kinds": kinds(found), "claims": found}, indent=1)
 
 
 def announcement(plans: list, jobs: int, quick: bool) -> str:

@@ -21,6 +21,7 @@ def summary(replayed):
         "seconds": round(replayed.seconds, 2),
         "folder": str(replayed.folder),
         "outcomes": [outcome_of(replayed.results, each) for each in outcomes_of(replayed.experiment, replayed.results)],
+        "conditions": {each.name: changed(each) for each in replayed.results.conditions if each.kind != "space"},
         "claims": [claim_of(verdict, study) for verdict in replayed.verdicts],
     })  # fmt: skip
 
@@ -39,6 +40,11 @@ def outcome_of(results, outcome):
     return what | {"matters": outcome.smallest, "matters_because": outcome.because, "arms": arms}
 
 
+def changed(condition):
+    """What a condition changes, in plain values."""
+    return {"kind": condition.kind, "subject": condition.subject, "value": condition.value, "lens": condition.lens}
+
+
 def claim_of(verdict, study):
     """One verdict, with the finding of each test, and with the verdicts on its parts if it has any."""
     return {
@@ -51,6 +57,9 @@ def claim_of(verdict, study):
         "without": verdict.without,
         "not_by": verdict.not_by,
         "note": verdict.claim.note,
+        "definition": verdict.claim.definition,
+        "beyond": verdict.claim.beyond,
+        "axis": verdict.claim.axis,
         "tests": [found_by(*found, study) for found in verdict.found],
         "under": dict(verdict.under),
         "space": None if verdict.space is None else space_of(verdict),
