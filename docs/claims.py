@@ -1,10 +1,11 @@
 """The tables of docs/claims.md: the experiment of each claim, its tests, and what the runs found."""
 
 import json
+from pathlib import Path
 
 from docs.markdown import table
 from trustsim import __version__, own
-from trustsim.runs.every_claim import kinds, listed
+from trustsim.runs.every_claim import FILE, kinds, listed
 from trustsim.runs.experiments import claims_of, folder
 from trustsim.runs.words import with_parts
 
@@ -62,10 +63,11 @@ def sizes(claims):
     return table(("outcome", "smallest effect of interest", "because"), rows)
 
 
-def verdicts(folders):
-    """One table of verdicts per study, from the folders with the results of replayed studies."""
+def verdicts(folder):
+    """One table of verdicts per study, from the folder of `trustsim claims`."""
     parts, claims = [], []
-    for each in folders:
+    told = json.loads((folder / FILE).read_text(encoding="utf-8"))["claims"]
+    for each in sorted({folder / Path(claim["folder"]).name for claim in told}):
         found, manifest = (
             json.loads((each / name).read_text(encoding="utf-8")) for name in ("summary.json", "manifest.json")
         )

@@ -1,14 +1,17 @@
-"""Write the generated pages and regions of docs/: `python -m docs.generate [--check | verdicts RESULTS_FOLDER…]`.
+"""Write the generated pages and regions of docs/: `python -m docs.generate [--check | verdicts CLAIMS_FOLDER]`.
 
 Without an argument, write all pages that follow from the declarations. `--check` only lists pages that are out of date.
-`verdicts` copies the findings of replayed studies (their summary.json and manifest.json) into claims.md.
+`verdicts` copies the findings of `trustsim claims` from its folder into claims.md, and into the articles' pages.
 """
 
+import json
 import sys
 from pathlib import Path
 
 from docs import claims, declarations
 from docs.markdown import region
+from trustsim.pages.told import SHIPPED, as_text, compact
+from trustsim.runs.every_claim import FILE
 
 HOUSE = Path(__file__).parent
 WHOLE = {
@@ -59,13 +62,11 @@ def stale():
 def main(arguments):
     """Write pages, check them, or copy verdicts; returns the exit status."""
     if arguments[:1] == ["verdicts"]:
-        page = HOUSE / "claims.md"
-        page.write_text(
-            region(
-                page.read_text(encoding="utf-8"), "verdicts", claims.verdicts([Path(each) for each in arguments[1:]])
-            ),
-            encoding="utf-8",
-        )
+        page, folder = HOUSE / "claims.md", Path(arguments[1])
+        told = region(page.read_text(encoding="utf-8"), "verdicts", claims.verdicts(folder))
+        page.write_text(told, encoding="utf-8")
+        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        SHIPPED.write_text(as_text(compact(found)), encoding="utf-8")
         return 0
     old = stale()
     if arguments == ["--check"]:

@@ -120,6 +120,29 @@ def claims(only, quick, jobs, out, as_json):
     leave(show_claims(only, quick, jobs, out, as_json))
 
 
+@main.command()
+@click.argument("name", metavar="NUMBER|NAME")
+@click.option("--lang", default="en", show_default=True, help="Language of the page: en or nl.")
+@click.option("--from", "folder", metavar="FOLDER", help="Verdicts of your own: a folder of trustsim claims.")
+@click.option("--out", type=click.Path(dir_okay=False), help="File to write; default: article-NUMBER.html.")
+def article(name, lang, folder, out):
+    """Write a source article (000 to 004) as a web page: its argument, and the verdict on each claim."""
+    from trustsim.pages.articles import write_article
+
+    click.echo(f"Created {write_article(name, lang, folder, out)}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.option("--lang", default="en", show_default=True, help="Language of the page: en or nl.")
+@click.option("--out", type=click.Path(dir_okay=False), help="File to write; default: report.html in the folder.")
+def report(folder, lang, out):
+    """Write the results in a folder as one web page: verdicts, figures, tables, assumptions, how to repeat it."""
+    from trustsim.pages.report import write_report
+
+    click.echo(f"Created {write_report(folder, lang, out)}")
+
+
 @main.command("list")
 def list_():
     """List the experiments and scenarios that ship with trustsim."""

@@ -1,0 +1,34 @@
+"""One self-contained HTML page from a template: style and script within it, no request to anywhere."""
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from trustsim import __version__
+from trustsim.pages.language import Language
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates, with every text escaped; a name that a template lacks is an error."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(template: str, language: Language, **told: object) -> str:
+    """The HTML of a page. `told` is what the template needs beside the language, its phrases and the version."""
+    told |= {"language": language, "say": language.say, "version": __version__}
+    return environment().get_template(template).render(**told)
+
+
+def named(stem: str, lang: str) -> str:
+    """The name of the file of a page: report.html, report-nl.html."""
+    return f"{stem}.html" if lang == "en" else f"{stem}-{lang}.html"
