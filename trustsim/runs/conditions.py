@@ -13,13 +13,14 @@ class Condition(NamedTuple):
     """One way of replaying all arms: its name, the kind of change, and the change itself."""
 
     name: str
-    kind: str  # "base", "lens", "ablation", "variation" or "space"
-    changes: dict  # keyword arguments of scenario.vary: lens, mechanisms, values
+    kind: str  # "base", "lens", "ablation", "variation", "space" or "sweep"
+    changes: dict  # keyword arguments of scenario.vary: lens, mechanisms, values; arms: {arm: values of it alone}
     subject: str = ""  # the lens, the mechanism or the parameter that is changed
     value: object = None  # of a variation
     lens: str = ""  # of a variation that is read under another lens than the configured one
     replicates: int | None = None  # runs at most; None: as many as the study has
-    place: dict = {}  # of a world of the assumed space: {coordinate: value}, see `space`
+    place: dict = {}  # of a world of the assumed space, or of a point of a sweep: {coordinate: value}
+    skipped: int = 0  # seeds of the study that lie before its own
 
     @property
     def shown(self):
@@ -34,11 +35,13 @@ class Condition(NamedTuple):
             arm = replace(arm, graph=graph)
         if "lens" in changes:  # everybody reads by that lens, whatever mix is configured
             arm = replace(arm, lens_mix={})
-        return vary(arm, changes.pop("values", {}), **changes) if changes else arm
+        values = {**changes.pop("values", {}), **changes.pop("arms", {}).get(arm.name, {})}
+        return vary(arm, values, **changes) if changes or values else arm
 
     def seeds(self, study):
-        """The seeds of its runs: the first ones of the study."""
-        return study.seeds[: self.replicates]
+        """The seeds of its runs: the first ones of the study, or those after the `skipped` ones."""
+        first = study.seeds[: self.replicates]
+        return range(first.start + self.skipped, first.stop + self.skipped)
 
 
 def conditions(study, robust=True, claims=(), across=()):

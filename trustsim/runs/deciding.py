@@ -46,8 +46,11 @@ def bytes_of(path: Path) -> bytes:
 def files_of(study) -> list[Path]:
     """The files beside the config that decide the numbers: the user's code with what it imports, and the graph's."""
     found = set(followed(study))
-    for arm in study.arms.values():
-        found |= {Path(arm.folder, arm.graph.get("folder", ""), text) for _, text in files.texts(arm.graph)}
+    graphs = [(arm.folder, arm.graph) for arm in study.arms.values()]
+    if study.sweep is not None:
+        graphs += [(study.arms[study.reference].folder, graph) for _, graph, _ in study.sweep.networks]
+    for folder, graph in graphs:
+        found |= {Path(folder, graph.get("folder", ""), text) for _, text in files.texts(graph)}
     return sorted({path.absolute() for path in found if path.is_file()})
 
 

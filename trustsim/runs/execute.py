@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import NamedTuple
 
 from trustsim.errors import BadInput
+from trustsim.runs.lent import Lent
 from trustsim.runs.one_run import Failure, Networks, Task, failure
 from trustsim.runs.workers import Hands, by_processes, deaf, refuse_import
 
@@ -17,13 +18,19 @@ def tasks(study, conditions):
 
     Worlds with the same seed share their network, and a study that is stopped has completed whole seeds.
     """
+    seeds = [(condition, condition.seeds(study)) for condition in conditions]
     return [
-        Task(condition, arm, seed)
-        for seed in study.seeds
-        for condition in conditions
-        if seed in condition.seeds(study)
+        Task(condition, arm, its[turn])
+        for turn in range(max((len(its) for _, its in seeds), default=0))
+        for condition, its in seeds
+        if turn < len(its)
         for arm in study.arms
     ]
+
+
+def error_of(future):
+    """The error of a future that is done, or None; one that somebody else cancelled has an error as well."""
+    return RuntimeError("the executor cancelled it") if future.cancelled() else future.exception()
 
 
 class Ended(NamedTuple):
@@ -34,19 +41,20 @@ class Ended(NamedTuple):
     interrupted: bool
 
 
-def execute(todo, arms, keep, jobs=1, report=None, networks=None, tell=lambda text: None):
+def execute(todo, arms, keep, jobs=1, report=None, networks=None, tell=lambda text: None, executor=None):
     """Run the `todo` tasks, `jobs` at a time.
 
     `keep(task, series, graph)` takes each result with its graph's hash, `report(task)` is called for it, and
     `tell(text)` for other events. `arms` maps (condition name, arm name) to resolved arms. A run that fails does not
     stop the others, unless the user can fix the error (BadInput); then no more runs are started. If a worker process is
     killed or memory runs out, the runs that may be the cause are tried once more, one at a time. Ctrl-C ends the batch
-    at once and drops the runs in progress.
+    at once and drops the runs in progress. `executor`: one of `concurrent.futures` or like it, which is used instead of
+    own workers.
     """
     refuse_import()
     batch = Batch(todo, keep, report, tell)
     jobs = max(1, min(jobs, len(todo)))
-    interrupted, hands = False, Hands(jobs, arms, networks or Networks(), by_processes(jobs, todo, arms))
+    interrupted, hands = False, workers(jobs, todo, arms, networks, executor)
     with ExitStack() as ending:
         try:
             while not batch.stopped and batch.begin_more(hands):
@@ -60,6 +68,13 @@ def execute(todo, arms, keep, jobs=1, report=None, networks=None, tell=lambda te
         finally:
             hands.end(at_once=interrupted)
     return Ended(batch.done, batch.failures, interrupted)
+
+
+def workers(jobs, todo, arms, networks, executor):
+    """The workers of a batch: those of an executor, or else threads or processes of our own."""
+    if executor is not None:
+        return Lent(executor, jobs, arms)
+    return Hands(jobs, arms, networks or Networks(), by_processes(jobs, todo, arms))
 
 
 class Batch:
@@ -113,7 +128,7 @@ class Batch:
 
     def take(self, future):
         """Take the result of a run."""
-        task, error = self.waiting[future], future.exception()
+        task, error = self.waiting[future], error_of(future)
         if isinstance(error, BrokenExecutor):
             self.broken = True  # it stays in progress until there are new workers
             return

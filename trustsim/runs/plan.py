@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 from trustsim.runs import deciding
@@ -26,6 +27,8 @@ def plan_of(study):
 
     arms = {name: as_config(arm) | {"title": ""} for name, arm in study.arms.items()}
     plan = {"arms": arms, "rules": deciding.code(), "files": deciding.told(study)}
+    if study.sweep is not None:
+        plan["sweep"] = asdict(study.sweep)
     return json.dumps(plan, indent=1, sort_keys=True, default=str)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -47,27 +48,69 @@ def replay(study, out=None, jobs=1, robust=True, report=None, starting=None, tel
     """
     began = time.monotonic()
     refuse_import()
-    study, experiment, under, arms = plan or planned(study, robust)
+    plan = plan or planned(study, robust)
+    wanted = [task for task in tasks(plan.study, plan.under) if task.key[:2] in plan.arms]
+    watch = Watch(report, starting, tell)
+    with collected(plan, folder_for(plan.study, out), lambda results: wanted, watch, jobs) as (store, ended):
+        return concluded(store, plan.experiment, ended, began)
+
+
+class Watch(NamedTuple):
+    """What is called while runs go on."""
+
+    report: object = None  # report(task), after each run
+    starting: object = None  # starting(store, todo, notes), before the first
+    tell: object = lambda text: None  # for messages
+    more: object = lambda todo: None  # more(todo), before runs that were not known at the start
+
+
+@contextmanager
+def collected(plan, folder, wanted, watch, jobs=1, executor=None):
+    """A context with the (Store, Ended) of all runs that `wanted(results)` lists, as tasks, until it lists no new ones.
+
+    The folder is locked meanwhile. Finished runs are on disk, also after an error. Raises BadInput.
+    """
+    study, arms = plan.study, plan.arms
     with deciding.held(study):  # a file that is edited meanwhile counts only from the next study
         networks = Networks()
-        store = Store(folder_for(study, out), study, under, tell, arms)
+        store = Store(folder, study, plan.under, watch.tell, arms, plan.told)
         # errors are reported before anything is written; a study whose runs are all done has been checked
         notes = None if store.folder.exists() else check_on_graph(study, networks)
         store.open()
         try:
-            todo = [task for task in tasks(study, under) if task.key[:2] in arms and task.key not in store.results.runs]
+            todo = missing(wanted, store.results)
             if notes is None:
                 notes = check_on_graph(study, networks) if todo else []
             store.begin(todo)
-            if starting:
-                starting(store, todo, notes)
-            try:
-                ended = execute(todo, arms, store.keep, jobs, report, networks, tell)
-            finally:
-                write_down(store)
-            return concluded(store, experiment, ended, began)
+            if watch.starting:
+                watch.starting(store, todo, notes)
+            yield store, run_all(todo, wanted, store, (arms, jobs, watch, networks, executor))
         finally:
             store.end()
+
+
+def missing(wanted, results):
+    """The tasks that are wanted and have no result yet."""
+    return [task for task in wanted(results) if task.key not in results.runs]
+
+
+def run_all(todo, wanted, store, how):
+    """Run `todo`, and then what `wanted` lists in addition, round by round; how the last round ended."""
+    arms, jobs, watch, networks, executor = how
+    done = 0
+    while True:
+        try:
+            ended = execute(todo, arms, store.keep, jobs, watch.report, networks, watch.tell, executor)
+        finally:
+            write_down(store)
+        done += ended.done
+        ended = ended._replace(done=done)
+        if ended.failures or ended.interrupted:
+            return ended
+        todo = missing(wanted, store.results)
+        if not todo:
+            return ended
+        watch.more(todo)
 
 
 def concluded(store, experiment, ended, began):
@@ -97,6 +140,7 @@ class Plan(NamedTuple):
     experiment: object  # the module, or None
     under: list  # of conditions
     arms: dict  # (condition name, arm name) -> resolved arm
+    told: dict = {}  # what the manifest says besides
 
 
 def planned(study, robust=True):
@@ -155,11 +199,11 @@ def check_on_graph(study, networks):
 
 
 def on_other_networks(study):
-    """{name for messages: the reference arm on each network of the assumed space}."""
-    arm = study.arms[study.reference]
+    """{name for messages: the reference arm on each network of the sweep, or of the assumed space}."""
+    arm, varied = study.arms[study.reference], study.sweep or study.space
     return {
         f"{study.reference} on {name}": replace(arm, graph=graph, values={**arm.values, **numbers})
-        for name, graph, numbers in (study.space.networks if study.space else ())
+        for name, graph, numbers in (varied.networks if varied else ())
     }
 
 

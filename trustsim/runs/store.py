@@ -42,18 +42,20 @@ WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)  #
 class Store:
     """The folder of a study's results, for the runs of these (condition name, arm name) `pairs`.
 
+    `told` is what the manifest says besides, of whatever else decides the outputs.
     Nothing is read or written before `open`, which locks and reads the folder.
     """
 
-    def __init__(self, folder, study, conditions, tell=lambda text: None, pairs=None):
+    def __init__(self, folder, study, conditions, tell=lambda text: None, pairs=None, told=None):
         pairs = [(c.name, arm) for c in conditions for arm in study.arms] if pairs is None else pairs
-        self.wanted = {(*pair, seed) for pair in pairs for seed in study.seeds}
+        seeds = {condition.name: condition.seeds(study) for condition in conditions}
+        self.wanted = {(*pair, seed) for pair in pairs for seed in seeds[pair[0]]}
         self.folder, self.study, self.conditions, self.tell = Path(folder), study, conditions, tell
         self.results, self.on_disk, self.flushed = Results(study, conditions), set(), time.monotonic()
         self.lock = FileLock(
             self.folder / ".lock", timeout=0
         )  # a lock of the system, which is released when a run is killed
-        self.plan = plan_of(study)
+        self.plan, self.beside = plan_of(study), told or {}
         self.gone = []  # parts that are damaged or belong to another plan
         self.replaces = False  # whether there are runs of another plan
         self.trouble = None  # the error of the last attempt to write runs
@@ -210,7 +212,7 @@ class Store:
             "arms": list(self.study.arms),
             **self.asked(),
             "runs": len(self.results.runs),
-            "graph_hashes": {str(seed): self.graphs_of(seed) for seed in self.study.seeds},
+            "graph_hashes": self.graph_hashes(),
             "series_hash": series_hash(self.results.runs),
             "outputs": {path.relative_to(self.folder).as_posix(): digest_of(path) for path in sorted(outputs)},
             "versions": {"trustsim": __version__}
@@ -227,12 +229,16 @@ class Store:
         return {
             "config_hash": digest(resolved(self.study)),
             "conditions": [c.name for c in self.conditions],
-            "files": {path.name: digest(deciding.bytes_of(path)) for path in files},
+            "files": {path.name: digest(deciding.bytes_of(path)) for path in files if path.is_file()},
+            **self.beside,
         }
 
-    def graphs_of(self, seed):
-        """The hashes of the graphs of a seed's runs."""
-        return sorted({graph for key, graph in self.results.graphs.items() if key[2] == seed})
+    def graph_hashes(self):
+        """{seed: the hashes of the graphs of its runs}."""
+        found = {}
+        for (*_, seed), graph in self.results.graphs.items():
+            found.setdefault(seed, set()).add(graph)
+        return {str(seed): sorted(found[seed]) for seed in sorted(found)}
 
 
 def write_manifest(path, table):

@@ -12,6 +12,11 @@ def plainly(name):
     return plain if len(plain) <= LONGEST else f"{plain[: LONGEST // 2]}…{plain[1 - LONGEST // 2 :]}"
 
 
+def capital(text):
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def legible(text, keep=""):
     """A text with spaces for characters that control a terminal or break a figure, except those in `keep`."""
     return "".join(" " if category(each) in UNFIT and each not in keep else each for each in str(text))

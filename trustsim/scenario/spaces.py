@@ -22,7 +22,7 @@ def space_of(table, study, arms, label, network_of):
     known = next(iter(arms.values())).parameters
     spans = flat(table.get("over", {}), known, label)
     over = {path: range_of(known[path], span, arms, label) for path, span in spans}
-    networks = tuple(network(name, label, network_of) for name in table.get("networks", []))
+    networks = tuple(network(name, f"{label}: space.networks", network_of) for name in table.get("networks", []))
     horizon = table.get("horizon")
     if horizon is not None:
         check_horizon(horizon, arms, label)
@@ -86,7 +86,7 @@ def network(name, label, network_of):
             graph = network_of(name)
         except BadInput as error:
             more = f" or one of the makers {', '.join(maker_names())}" if not Path(name).suffix else ""
-            raise BadInput(f"{label}: space.networks: {error}{more}") from error
+            raise BadInput(f"{label}: {error}{more}") from error
     whole = merge(defaults()["graph"], graph)
     numbers = {key: value for key, value in graph.items() if f"graph.{key}" in parameters()}
     keys = {key: value for key, value in whole.items() if value is not None and f"graph.{key}" not in parameters()}

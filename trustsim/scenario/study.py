@@ -18,6 +18,18 @@ class Space:
     over: dict  # path -> (lowest, highest)
 
 
+@dataclass(frozen=True)
+class Sweep:
+    """The points of a sweep: places in the space that its keys span, each of which is a condition of the study."""
+
+    design: str  # a name in trustsim.sweeps.designs
+    over: dict  # key -> its values in order (a list), or (lowest, highest)
+    points: tuple  # of points, in the order of the design: the value of each key, and of the dummy if there is one
+    cube: tuple = ()  # beside `points`, for designs that are drawn: each coordinate as a place 0..1 in its range
+    dummy: bool = False  # whether the last coordinate changes nothing in the model
+    networks: tuple = ()  # ((name, [graph] keys, {path: value}), ...) of the networks that are varied
+
+
 @dataclass(frozen=True, repr=False)
 class Study:
     """One resolved config: its arms and the number of runs of each."""
@@ -37,6 +49,7 @@ class Study:
     given: str = field(compare=False)  # the TOML text of the config
     source: str = field(compare=False)  # the name of its file in messages
     overrides: tuple = field(compare=False)
+    sweep: Sweep | None = None  # its points, for a sweep of the study
 
     @property
     def seeds(self):
