@@ -13,6 +13,7 @@ HOMES = {
     "TrustModel": "model", "PHASES": "week", "Firm": "agents", "Advisor": "agents", "Customer": "agents",
     "measure": "measures", "par": "parameters", "BadInput": "errors",
     "load": "api", "run": "api", "open": "api", "Result": "api",
+    "sweep": "sweeps.python", "SweepResult": "sweeps.result",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ result.plot("belief_openness")
 import json
 import sys
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +25,9 @@ from trustsim.scenario import Scenario, Study, parse, read
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from trustsim.runs.replay import Watch
+    from trustsim.sweeps.result import SweepResult
 
 KEYS = ("condition", "arm", "seed", "tick")  # columns of `Result.series` before the measures
 
@@ -75,25 +78,30 @@ def run(
 
     study = with_replicates(load(study), replicates)
     jobs = jobs or at_a_time(study.arms.values(), cores())
-    with bar(progress) as (starting, report, tell):
-        replayed = replay(study, out, jobs, not as_configured, report, starting, tell)
+    with bar(progress) as watch:
+        replayed = replay(study, out, jobs, not as_configured, watch.report, watch.starting, watch.tell)
+    heed(replayed)
+    return Result(replayed.results, json.loads(json.dumps(summary(replayed))), Path(replayed.folder))
+
+
+def heed(replayed: Any) -> None:
+    """Raise what ended the runs of a `Replay`, or of a `Swept`, early; warn about what failed."""
     if replayed.interrupted:
         raise KeyboardInterrupt(f"{replayed.saved} finished runs are saved in {replayed.folder}; run again to resume")
     bad = next((each.error for each in replayed.failures if isinstance(each.error, BadInput)), None)
     if bad is not None:
         raise bad
     for task, error, where in replayed.failures:
-        warnings.warn(f"failed: {task.arm}, seed {task.seed}, {task.condition.name}: {error} ({where})", stacklevel=2)
+        warnings.warn(f"failed: {task.arm}, seed {task.seed}, {task.condition.name}: {error} ({where})", stacklevel=3)
     for trouble in replayed.troubles:
-        warnings.warn(trouble, stacklevel=2)
-    return Result(replayed.results, json.loads(json.dumps(summary(replayed))), Path(replayed.folder))
+        warnings.warn(trouble, stacklevel=3)
 
 
-def open(folder: str | Path) -> "Result":
+def open(folder: str | Path) -> "Result | SweepResult":
     """The result in a folder, finished or not, as it was written. Nothing is run, and no code of the study is read.
 
-    Verdicts and outcomes are those of the summary, which only a finished study has. Raises BadInput for a folder that
-    holds no results.
+    Verdicts and outcomes are those of the summary, which only a finished study has. A finished sweep is a SweepResult.
+    Raises BadInput for a folder that holds no results.
     """
     from trustsim.runs.parts import Damaged, parts_in, read_part
     from trustsim.runs.plan import is_plan
@@ -115,7 +123,12 @@ def open(folder: str | Path) -> "Result":
     conditions = [Condition(name, "", {}) for name in dict.fromkeys(name for name, *_ in runs)]
     told = summary_in(folder)
     study = replace(study, name=told.get("study", folder.name))
-    return Result(Results(study, conditions, runs, graphs), told, folder)
+    found = Result(Results(study, conditions, runs, graphs), told, folder)
+    if "sweep" not in told:
+        return found
+    from trustsim.sweeps.result import of_folder
+
+    return of_folder(found)
 
 
 def study_in(folder: Path) -> Study:
@@ -150,10 +163,12 @@ def with_replicates(study: Study, replicates: int | None) -> Study:
 
 
 @contextmanager
-def bar(shown: bool) -> Iterable[tuple[Callable | None, Callable | None, Callable]]:
-    """The callbacks of `replay` for a bar on standard error, in a terminal or under a cell of a notebook."""
+def bar(shown: bool) -> Iterable["Watch"]:
+    """What runs call for a bar on standard error, in a terminal or under a cell of a notebook."""
+    from trustsim.runs.replay import Watch
+
     if not shown:
-        yield None, None, lambda text: warnings.warn(text, stacklevel=2)
+        yield Watch(tell=lambda text: warnings.warn(text, stacklevel=2))
         return
     from tqdm import tqdm
 
@@ -176,8 +191,11 @@ def bar(shown: bool) -> Iterable[tuple[Callable | None, Callable | None, Callabl
             )
         line.set_description(store.study.name)
 
+    def more(todo: list) -> None:
+        lines[0].total += len(todo)
+
     try:
-        yield starting, lambda task: lines[0].update(), lambda text: tqdm.write(text, file=sys.stderr)
+        yield Watch(lambda task: lines[0].update(), starting, lambda text: tqdm.write(text, file=sys.stderr), more)
     finally:
         for line in lines:
             line.close()

@@ -108,6 +108,52 @@ def run(config, overrides, network, replicates, jobs, out, as_configured, as_jso
 
 
 @main.command()
+@click.argument("config", metavar="NAME|FILE")
+@click.option(
+    "--vary",
+    multiple=True,
+    metavar="KEY=VALUES",
+    help="What to vary, e.g. advisors.rate=0.1:0.5:5 or lens=pillars,abi; can be repeated. Any key that --set takes "
+    "for an arm, and network.",
+)
+@click.option(
+    "--design",
+    metavar="NAME|CSV",
+    default="grid",
+    show_default=True,
+    help="Which points: grid, lhs, sobol, morris, or a CSV file with one column per key and one row per point.",
+)
+@click.option("--size", type=int, help="Points of lhs (64), base points of sobol (64) or trajectories of morris (10).")
+@click.option("--seeds", type=int, help="Runs of each arm at each point; default: replicates of the config.")
+@click.option("--until", type=float, metavar="WIDTH", help="More seeds until half a 95 % interval is this narrow.")
+@click.option("--at-most", type=int, metavar="N", help="Seeds at a point with --until; default: ten times --seeds.")
+@click.option("--outcome", metavar="NAME", help="The outcome of --until and of the figure; default: the first.")
+@click.option("--shard", metavar="K/N", help="Only the K-th of N parts of the points; see trustsim merge.")
+@click.option("--executor", metavar="dask=ADDRESS", help="Run on this Dask cluster.")
+@click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one per core.")
+@click.option("--out", type=click.Path(file_okay=False), help="Folder for the results; default: results/NAME-HASH.")
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
+@SETS
+@NETWORK
+def sweep(config, vary, design, **options):
+    """Run a config at many points, and say what its outcomes depend on. Can be interrupted and resumed."""
+    from trustsim.sweeps.terminal import show_sweep
+
+    leave(show_sweep(config, vary, design, options))
+
+
+@main.command()
+@click.argument("out", metavar="OUT", type=click.Path(file_okay=False))
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
+def merge(out, folders, as_json):
+    """Merge the shards of a sweep into one folder. Nothing is run."""
+    from trustsim.sweeps.terminal import show_merge
+
+    leave(show_merge(out, folders, as_json))
+
+
+@main.command()
 @click.option("--only", metavar="NUMBERS", help="Only these claims, e.g. 31-33,84.")
 @click.option("--quick", is_flag=True, help="Four twin worlds, only as configured: a first look, not a result.")
 @click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one per core.")

@@ -7,6 +7,7 @@ for byte.
 
 import re
 import warnings
+from functools import partial
 from pathlib import Path
 
 from trustsim.runs.words import reason
@@ -19,22 +20,43 @@ def draw(replayed, folder, failed=None):
     called with one line per figure that cannot be drawn or written, and for characters that the figures cannot show;
     the other figures are still drawn. Without `failed` the error is raised. Raises OSError for the folder.
     """
-    from trustsim.plots import courses, flipmap, forest, paper, tiles
+    from trustsim.plots import courses, flipmap, forest, tiles
 
-    folder, paths, lost = Path(folder), [], {}
-    folder.mkdir(parents=True, exist_ok=True)
-    course = courses.file_of(replayed.results)
     makers = {
-        course: courses.figure,
+        courses.file_of(replayed.results): courses.figure,
         "differences": forest.figure,
         "verdicts": tiles.figure,
         "flip_map": flipmap.figure,
     }
+    return drawn({name: partial(make, replayed) for name, make in makers.items()}, folder, failed)
+
+
+def draw_sweep(swept, told, folder, failed=None):
+    """Draw the figure of a sweep (a `Swept` with its summary `told`) into `folder`, like `draw`."""
+    return drawn({"sweep": partial(sweep_figure(swept, told), swept, told)}, folder, failed)
+
+
+def sweep_figure(swept, told):
+    """The function that makes the figure of a sweep: bars of indices, a heat map, or lines."""
+    from trustsim.plots import sweep_bars, sweep_heat, sweep_lines
+
+    main = [told["responses"][at] for at in told["sweep"]["main"]]
+    if any(each["indices"] for each in main):
+        return sweep_bars.figure
+    return sweep_heat.figure if sweep_heat.fits(swept) else sweep_lines.figure
+
+
+def drawn(makers, folder, failed=None):
+    """Draw a figure with each of these functions, {name: function}, and return the paths of the complete files."""
+    from trustsim.plots import paper
+
+    folder, paths, lost = Path(folder), [], {}
+    folder.mkdir(parents=True, exist_ok=True)
     with paper.plain_style(), warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         for name, make in makers.items():
             try:
-                figure = make(replayed)
+                figure = make()
                 paths += paper.save(figure, folder / name) if figure else []
             except Exception as error:
                 if failed is None:

@@ -8,11 +8,11 @@ import numpy as np
 from trustsim.measures import MEASURES
 from trustsim.plots.marks import events_of, labelled, mark, told
 from trustsim.plots.paper import COLOURS, EDGE, FAINT, INK, LINE, QUIET, SMALL, TEXT, WIDTH, Sheet, spread, wide
-from trustsim.plots.sentences import LAST, capital, ending, setting
+from trustsim.plots.sentences import LAST, ending, setting
 from trustsim.runs.compare import interval
 from trustsim.runs.experiments import last_weeks
 from trustsim.runs.outcomes import Outcome
-from trustsim.runs.words import plainly
+from trustsim.runs.words import capital, plainly
 
 SHOWN = ("trust", "leap_rate")
 WEEKLY = ("leap_rate",)  # too noisy week by week, so smoothed

@@ -4,7 +4,7 @@ from trustsim.runs.compare import interval, paired
 from trustsim.runs.conditions import AS_CONFIGURED
 from trustsim.runs.outcomes import HALF_A_YEAR, Outcome
 from trustsim.runs.verdicts import DEPENDS, WORDS
-from trustsim.runs.words import plainly
+from trustsim.runs.words import capital, plainly
 
 LAST = HALF_A_YEAR  # weeks that count as the end
 
@@ -95,8 +95,3 @@ def setting(study):
     worlds = f"n = {n} {kind}" if n > 1 else "one run"
     per = " per arm" if len(study.arms) > 1 else ""
     return f"{study.title.rstrip('.')} · {worlds}{per} · lens {plainly(study.arms[study.reference].lens)}"
-
-
-def capital(text):
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""Sweeps: a study at many points, chosen by a design and stored like any study, and what its outcomes depend on."""
