@@ -25,7 +25,7 @@ class Results:
         """float64 [seeds, ticks] of one measure."""
         seeds = self.seeds((condition, arm)) if seeds is None else seeds
         runs = [self.runs[condition, arm, seed] for seed in seeds]
-        if runs and measure not in self.measures:
+        if runs and not any(measure in run for run in runs) and measure not in self.measures:
             raise BadInput(f"{measure} was not measured; {advice(measure, sorted(self.measures))}")
         if not runs:
             return np.empty((0, self.study.arms[arm].ticks))

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from trustsim.errors import BadInput, advice
+from trustsim.errors import BadInput
 
 DASK = "dask"
 NEEDS = "dask=ADDRESS needs Dask; install it here and on all workers: pip install 'trustsim[cluster]'"
@@ -20,7 +20,7 @@ def executor_named(text):
         return
     kind, _, address = text.partition("=")
     if kind != DASK:
-        raise BadInput(f"executor {text!r:.60}: {advice(kind, [DASK])} Write dask=ADDRESS, such as dask=127.0.0.1:8786")
+        raise BadInput(f"executor {text!r:.60} is unknown; write dask=ADDRESS, such as dask=127.0.0.1:8786")
     if not address:
         raise BadInput("executor dask: name the scheduler's address, such as dask=127.0.0.1:8786")
     with connected(address) as client:

@@ -86,7 +86,7 @@ def check_same(folders, manifests):
         if differs or manifests[folder]["seeds"] != manifests[first]["seeds"]:
             key = differs or "first_seed"
             values = f"{other.get(key, '')} there, {mine.get(key, '')} in {first}"
-            raise BadInput(f"{folder}: was run with another {key.replace('_', '-')} ({values}); run it again like that")
+            raise BadInput(f"{folder}: has other {key.replace('_', '-')} ({values}); run it again with the same")
 
 
 def study_in(folder, asked):

@@ -76,13 +76,12 @@ def table_of(results, experiment, conditions):
 def values_of(results, outcomes, conditions):
     """{(condition name, arm): {seed: float64 [outcomes]}}."""
     found = {}
-    for condition in dict.fromkeys(each.name for each in conditions):
-        of = next(each for each in conditions if each.name == condition)
+    for name, condition in {each.name: each for each in conditions}.items():
         for arm in results.study.arms:
-            seeds = [seed for seed in of.seeds(results.study) if (condition, arm, seed) in results.runs]
+            seeds = [seed for seed in condition.seeds(results.study) if (name, arm, seed) in results.runs]
             if seeds:
-                columns = [results.values(outcome, arm, condition, seeds) for outcome in outcomes]
-                found[condition, arm] = dict(zip(seeds, np.array(columns).T, strict=True))
+                columns = [results.values(outcome, arm, name, seeds) for outcome in outcomes]
+                found[name, arm] = dict(zip(seeds, np.array(columns).T, strict=True))
     return found
 
 
