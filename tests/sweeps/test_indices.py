@@ -88,3 +88,10 @@ def test_what_never_varies_has_no_indices(tmp_path, monkeypatch):
     by_formula(monkeypatch, lambda values, seed: 0.5)
     told, rows = trust_in(swept(tmp_path, "sobol", 8))
     assert rows == {} and "at every point" in told["finding"]
+
+
+def test_where_a_response_is_missing_there_are_no_indices(tmp_path, monkeypatch):
+    """A mean that is undefined at some points: where it is highest and lowest is still told, without the dummy."""
+    by_formula(monkeypatch, lambda values, seed: values[0] if values[1] > 0.3 else np.nan)
+    told, rows = trust_in(swept(tmp_path, "sobol", 8, factors=UNIT[:2]))
+    assert rows == {} and told["finding"].startswith("Trust in the last week: ") and "dummy" not in told["finding"]

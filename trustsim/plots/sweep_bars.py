@@ -1,7 +1,7 @@
 """What an outcome of a sweep depends on: one bar per factor with its interval, and the dummy as the noise floor."""
 
 from trustsim.plots.paper import BLUE, EDGE, FAINT, GRID, INK, ORANGE, QUIET, SMALL, TEXT, WIDTH, Sheet, wide, wrapped
-from trustsim.sweeps.designs import DUMMY, LHS, MORRIS, SOBOL
+from trustsim.sweeps.designs import DUMMY, FILE, LHS, MORRIS, SOBOL
 
 PANELS, FACTORS = 3, 20  # at most
 ROW, FOOT, GAP, LEADING = 0.42, 0.75, 0.35, 0.24  # inches
@@ -109,7 +109,8 @@ def legend(sheet, x, y, kinds):
 def setting(swept, told):
     """Study, design, points and seeds."""
     sweep = told["sweep"]
-    return f"{told['title']} · {sweep['design']}, {sweep['points']} points, {seeds_of(swept)} at each"
+    design = "points of a file" if sweep["design"] == FILE else sweep["design"]
+    return f"{told['title']} · {design}, {sweep['points']} points, {seeds_of(swept)} at each"
 
 
 def seeds_of(swept):

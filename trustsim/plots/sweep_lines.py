@@ -5,7 +5,7 @@ from itertools import islice, product
 import numpy as np
 
 from trustsim.plots.flipmap import unit_of
-from trustsim.plots.paper import COLOURS, EDGE, GRID, SMALL, TEXT, WIDTH, Sheet, wide, wrapped
+from trustsim.plots.paper import COLOURS, EDGE, GRID, SMALL, TEXT, WIDTH, Sheet, wide
 from trustsim.plots.sweep_bars import seeds_of, setting
 from trustsim.runs.words import plainly
 from trustsim.sweeps.designs import FILE, places
@@ -14,7 +14,7 @@ from trustsim.sweeps.outcomes import Response
 from trustsim.sweeps.summary import is_number
 
 ACROSS, PANELS, LINES, DOTS = 3, 12, 6, 60  # panels in a row, panels, lines, and points of a file, at most
-HIGH, HEAD, FOOT, GAP, LEFT = 2.6, 0.35, 0.8, 0.55, EDGE + 0.7  # inches
+HIGH, HEAD, FOOT, GAP, LEFT = 2.6, 0.35, 0.8, 0.4, EDGE + 0.7  # inches
 SLANT = 25
 POINT = "point"
 ARM = "arm"
@@ -23,7 +23,7 @@ HORIZON_UNIT = "weeks"
 
 def figure(swept, told):
     """The sheet: one line per arm, or per value of a second factor; one panel per value of the others."""
-    main, frame = told["responses"][told["sweep"]["main"][0]], rows_of(swept, told)
+    main, frame = level_of(told), rows_of(swept, told)
     x, line, others = axes_of(swept, frame)
     panels = list(islice(product(*(values_in(frame, key) for key in others)), PANELS))
     names = values_in(frame, line)[:LINES]
@@ -44,13 +44,20 @@ def figure(swept, told):
         here = [row for row in frame if all(row[key] == value for key, value in zip(others, panel, strict=True))]
         draw_panel(axes, here, (x, line, names), values_in(frame, x))
         axes.set_ylim(*limits)
+        axes.tick_params(labelleft=at % columns == 0)
         if at % columns == 0:
-            axes.set_ylabel("\n".join(wrapped(scale_of(main), HIGH, SMALL)), size=SMALL)
+            axes.set_ylabel(scale_of(main).replace(" [", "\n["), size=SMALL)
     for at, name in enumerate(names):
         y = sheet.top + HEAD + 0.15 + at * 0.26
         sheet.write(WIDTH - EDGE - wide_label + 0.25, y, text_of(line, name), size=SMALL, weight="bold",
                     color=COLOURS[at % len(COLOURS)], va="center")  # fmt: skip
     return sheet
+
+
+def level_of(told):
+    """The response that the title is about: the outcome in the reference arm."""
+    main = [told["responses"][at] for at in told["sweep"]["main"]]
+    return next(each for each in main if each["arm"] == told["reference"])
 
 
 def rows_of(swept, told):
@@ -95,7 +102,7 @@ def draw_panel(axes, rows, names, along):
         )
         colour = COLOURS[turn % len(COLOURS)]
         if number:
-            axes.fill_between(spots, low, high, color=colour, alpha=0.15, linewidth=0)
+            axes.fill_between(spots, low, high, color=colour, alpha=max(0.06, 0.18 - 0.02 * len(values)), linewidth=0)
             axes.plot(spots, mean, color=colour, linewidth=2.2, marker="o", markersize=4.5)
         else:
             spots = spots + (turn - (len(values) - 1) / 2) * 0.6 / max(len(values), 1)

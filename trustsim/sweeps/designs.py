@@ -157,12 +157,15 @@ def condition(place, sweep):
     """The Condition at a place."""
     seeds = place.get(DUMMY, 0) if sweep.design in (SOBOL, MORRIS) else 0
     place = {key: value for key, value in place.items() if key != DUMMY}
-    name = ", ".join(f"{key} = {written(value)}" for key, value in place.items())
-    name += f", seeds {seeds}" if seeds else ""
+    name, changes = in_words(place), changes_of(place, sweep.networks)
     if seeds:
-        place |= {DUMMY: seeds}
-    changes = changes_of({key: value for key, value in place.items() if key != DUMMY}, sweep.networks)
+        name, place = f"{name}, seeds {seeds}", {**place, DUMMY: seeds}
     return Condition(name, "sweep", changes, place=place, skipped=seeds * APART)
+
+
+def in_words(place):
+    """A place {key: value} in words: "advisors.rate = 0.3, lens = abi"."""
+    return ", ".join(f"{key} = {written(value)}" for key, value in place.items())
 
 
 def written(value):

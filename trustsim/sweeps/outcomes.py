@@ -9,6 +9,7 @@ from trustsim.errors import BadInput
 from trustsim.runs.compare import interval
 from trustsim.runs.disk import write_whole
 from trustsim.runs.experiments import outcomes_of, unit_of
+from trustsim.scenario.arms import ONLY_ARM
 
 FILE = "outcomes.parquet"
 ABOUT = b"trustsim outcomes"  # the key of what the outcomes are, in the table's metadata
@@ -44,8 +45,10 @@ class Response(NamedTuple):
 
     @property
     def title(self):
-        """ "trust in the last half year, open minus closed"."""
-        return f"{self.about.name}, {self.arm}" + (f" minus {self.minus}" if self.minus else "")
+        """ "trust in the last half year, open minus closed"; without an arm if there is only one."""
+        if self.minus:
+            return f"{self.about.name}, {self.arm} minus {self.minus}"
+        return self.about.name if self.arm == ONLY_ARM else f"{self.about.name}, {self.arm}"
 
     def by_seed(self, table, condition):
         """{seed: value}: one per run, or per pair of twin worlds."""

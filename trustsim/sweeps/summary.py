@@ -6,7 +6,7 @@ from trustsim.runs.compare import in_figures, interval
 from trustsim.runs.space import spans, where
 from trustsim.runs.summary import plain
 from trustsim.runs.words import capital
-from trustsim.sweeps.designs import DUMMY, FILE, LHS, places
+from trustsim.sweeps.designs import DUMMY, FILE, LHS, in_words, places
 from trustsim.sweeps.indices import LEAD, indices, ranked, what_decides
 from trustsim.sweeps.outcomes import responses
 
@@ -130,17 +130,27 @@ def is_number(values):
 
 def by_points(response, swept, intervals):
     """(in short, with numbers): where a response is highest and lowest."""
-    known = [(each, condition.name) for each, condition in zip(intervals, swept.conditions, strict=True) if each.n]
+    known = [(each, condition) for each, condition in zip(intervals, swept.conditions, strict=True) if each.n]
     if not known:
         return (f"{capital(response.title)}: there is no value at any point",) * 2
     (least, low), (most, high) = (end(known, key=lambda each: each[0].mean) for end in (min, max))
-    if low == high:
+    if low.name == high.name:
         return (f"{capital(response.title)}: {in_figures(least)} at every point",) * 2
-    text = f"highest, {in_figures(most)}, at {high}; lowest, {in_figures(least)}, at {low}"
-    if differ(response, swept.table, (high, low), len(known)):
-        return f"{capital(response.title)}: highest at {high}, lowest at {low}", f"{capital(response.title)}: {text}"
+    at_high, at_low, both = apart(high.place, low.place)
+    text = f"highest, {in_figures(most)}, at {at_high}; lowest, {in_figures(least)}, at {at_low}{both}"
+    if differ(response, swept.table, (high.name, low.name), len(known)):
+        short = f"{capital(response.title)}: highest at {at_high}, lowest at {at_low}{both}"
+        return short, f"{capital(response.title)}: {text}"
     short = f"{capital(response.title)}: no two points clearly differ"
     return short, f"{short}; {text}"
+
+
+def apart(place, other):
+    """(where one place is, where the other is, what they have in common), each in words."""
+    shared = {key: value for key, value in place.items() if other.get(key) == value and key != DUMMY}
+    left = [key for key in place if key not in shared and key != DUMMY]
+    mine, theirs = ({key: each[key] for key in left} for each in (place, other))
+    return in_words(mine), in_words(theirs), f" (both at {in_words(shared)})" if shared else ""
 
 
 def differ(response, table, names, many):

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from trustsim.errors import FAILED, BadInput
-from trustsim.runs.every_claim import SPEED, in_minutes
+from trustsim.runs.every_claim import SPEED, counted, in_minutes
 from trustsim.runs.progress import Course, Talk, tell_failures, tell_interrupted
 from trustsim.runs.replay import Watch
 from trustsim.runs.streams import output_to_error
@@ -23,7 +23,9 @@ from trustsim.sweeps.sweep import Asked, planned, run
 
 SHARD = re.compile(r"(\d{1,9})/(\d{1,9})")
 ROWS = 40  # points in the table at most
-RESPONSES = 4  # columns of the table at most
+PLACE = 24  # the least width of a point in the table
+RESPONSES = 4  # that are told at most
+COLUMN = 22  # the width of the numbers of a response
 
 
 def show_sweep(config, given, design, options):
@@ -86,15 +88,15 @@ class SweepCourse(Course):
 def announcement(made, todo, jobs):
     """ "20 points, 2 arms, 20 seeds: 800 runs, 2 at a time: about 2 minutes"."""
     asked, many = made.asked, len(made.mine)
-    seeds = f"{asked.seeds} seeds" if asked.until is None else f"{asked.seeds} to {asked.at_most} seeds"
+    seeds = counted(asked.seeds, "seed") if asked.until is None else f"{asked.seeds} to {asked.at_most} seeds"
     shard = f" of shard {asked.shard[0]}/{asked.shard[1]}" if asked.shard else ""
     twice = f" ({len(made.conditions)} with those that are equal)" if not shard and many < len(made.conditions) else ""
-    told = f"{many} points{shard}{twice}, {len(made.study.arms)} arms, {seeds}"
+    told = f"{counted(many, 'point')}{shard}{twice}, {counted(len(made.study.arms), 'arm')}, {seeds}"
     if not todo:
         return f"{told}: all runs are done"
     seconds = sum(seconds_of(made.plan.arms[task.key[:2]]) for task in todo) / jobs
     first = "at first " if asked.until is not None else ""
-    return f"{told}: {first}{len(todo)} runs to do, {jobs} at a time: {in_minutes(seconds)}"
+    return f"{told}: {first}{counted(len(todo), 'run')} to do, {jobs} at a time: {in_minutes(seconds)}"
 
 
 def seconds_of(arm):
@@ -139,7 +141,8 @@ def show_summary(found, out):
         for response in main:
             out.print("", Text(legible(response["response"]), "bold"), indices_table(response), sep="\n")
     else:
-        out.print("", points_table(found, main), sep="\n")
+        fit = max(1, (out.width - PLACE - 4) // COLUMN)
+        out.print("", points_table(found, main[:fit]), sep="\n")
     if sweep["imprecise"]:
         told = f"{sweep['imprecise']} points are less precise than {sweep['until']:g} with {sweep['at_most']} seeds."
         out.print(f"\n{told} A higher --at-most adds seeds.", highlight=False)
@@ -169,7 +172,7 @@ def indices_table(response):
 def points_table(found, main):
     """The first points: place, seeds, and the mean of each response with its interval."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("point", overflow="fold")
+    table.add_column("point", overflow="fold", min_width=PLACE)
     table.add_column("n", justify="right")
     for response in main:
         table.add_column(Text(legible(response["response"])), justify="right", overflow="fold")
