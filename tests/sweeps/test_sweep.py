@@ -147,6 +147,23 @@ def test_a_folder_of_a_study_is_refused(tmp_path):
         swept(tmp_path)
 
 
+def test_a_study_is_never_put_over_a_sweep(whole):
+    """`trustsim run --out` with the folder of a sweep: one line, and all stays."""
+    before = rows(whole)
+    with pytest.raises(BadInput, match="has the results of another sweep"):
+        replay(study(), whole, robust=False)
+    assert rows(whole) == before
+
+
+def test_a_newer_version_begins_anew(tmp_path, monkeypatch):
+    """The same sweep under other rules replaces what is there, as a study does."""
+    swept(tmp_path)
+    monkeypatch.setattr("trustsim.runs.deciding.code", lambda: "other rules")
+    ran = []
+    swept(tmp_path, watch=Watch(ran.append))
+    assert len(ran) == 24
+
+
 def test_outcomes_are_those_of_the_experiment(tmp_path):
     """The name, the weeks and the difference of arms come from the experiment beside the config."""
     path = written(tmp_path, 'experiment = "my_experiment.py"\n' + TINY, my_experiment=EXPERIMENT)

@@ -94,6 +94,8 @@ class Store:
     def refuse_foreign(self):
         """Refuse to overwrite files of other origin that have our file names. Raises BadInput."""
         parts, plan = parts_in(self.series), self.folder / "plan.json"
+        if is_plan(plan):
+            self.refuse_other_sweep(json.loads(plan.read_text(encoding="utf-8")))
         if is_plan(plan) or any(map(is_sound, parts)):
             return
         there = [path.name for path in (plan, *(self.folder / name for name in TOLD)) if path.exists()]
@@ -102,6 +104,13 @@ class Store:
                 f"{self.folder}: has a {there[0] if there else 'series/'} that was not made by trustsim "
                 "(there is no plan.json of ours); choose another folder with --out"
             )
+
+    def refuse_other_sweep(self, there):
+        """Refuse to replace the runs of a sweep, or other runs by those of a sweep. Raises BadInput."""
+        here = json.loads(self.plan)
+        if ("sweep" in there or "sweep" in here) and any(there.get(key) != here.get(key) for key in ("sweep", "arms")):
+            what = "another sweep" if "sweep" in there else "a study that is not this sweep"
+            raise BadInput(f"{self.folder}: has the results of {what}; choose another folder with --out")
 
     def resume(self):
         """Load the runs of the same plan that this call needs, and report damaged ones."""

@@ -12,10 +12,9 @@ from trustsim.by_group import is_grouped
 from trustsim.errors import BadInput, advice
 from trustsim.named import measures_of
 from trustsim.runs.compare import interval
-from trustsim.runs.disk import digest, digest_of
 from trustsim.runs.execute import tasks
 from trustsim.runs.experiments import check_weeks, experiment_of, file_of, outcomes_of, read_by, with_measures
-from trustsim.runs.plan import folder_for, is_plan, plan_of
+from trustsim.runs.plan import folder_for
 from trustsim.runs.replay import Plan, Watch, arms_under, collected
 from trustsim.runs.results import Results
 from trustsim.runs.space import LENS
@@ -137,19 +136,9 @@ def check_shortest(study, experiment):
 
 
 def folder_of(study, out, shard):
-    """The folder of a sweep: `out`, or one named after it, each shard with its own. Raises BadInput.
-
-    A folder with other results is refused, so that nothing is lost.
-    """
+    """The folder of a sweep: `out`, or one named after it, and after the shard."""
     mark = f"-shard-{shard[0]}-of-{shard[1]}" if shard and not out else ""
-    folder = Path(f"{folder_for(study, out)}{mark}")
-    path = folder / "plan.json"
-    if is_plan(path) and digest_of(path) != digest(plan_of(study)):
-        there, here = json.loads(path.read_text(encoding="utf-8")), json.loads(plan_of(study))
-        if any(there.get(key) != here.get(key) for key in ("sweep", "arms")):
-            what = "another sweep" if there.get("sweep") else "a study that is not this sweep"
-            raise BadInput(f"{folder}: has the results of {what}; choose another folder with --out")
-    return folder
+    return Path(f"{folder_for(study, out)}{mark}")
 
 
 def run(made, out=None, jobs=1, watch=Watch(), executor=None):  # noqa: B008
