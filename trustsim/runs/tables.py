@@ -37,17 +37,31 @@ def show_patterns(found, lenses, console):
     table.add_column("pattern")
     for head in ("expected", *(lens.replace("_", " ") for lens in lenses)):
         table.add_column(head, justify="right")
-    patterns = {each.pattern.name: each.pattern for each in found}
+    from trustsim.runs.patterns import ELSEWHERE
+
+    patterns, held = {each.pattern.name: each.pattern for each in found}, {}
     for name, pattern in patterns.items():
-        mine = [each for each in found if each.pattern.name == name]
-        cells = [f"{each.got:.2f} " if each.holds else f"[red]{each.got:.2f}*[/red]" for each in mine]
+        mine = {each.lens: each for each in found if each.pattern.name == name}
+        cells = [of_pattern(mine.get(lens)) for lens in lenses]
         table.add_row(name, f"{pattern.low:g}..{pattern.high:g}", *cells)
-    hold = [sum(each.holds for each in found if each.lens == lens) for lens in lenses]
-    table.add_row("[bold]hold[/bold]", f"of {len(patterns)}", *(f"[bold]{each}[/bold] " for each in hold))
+    for lens in lenses:
+        asked = [each.holds for each in found if each.lens == lens]
+        held[lens] = f"[bold]{sum(asked)} of {len(asked)}[/bold] "
+    table.add_row("[bold]hold[/bold]", "", *held.values())
     console.print(table)
     console.print("* outside what is expected\n", style="dim")
     for pattern in patterns.values():
         console.print(f"{pattern.name}: {pattern.meaning} ({pattern.source}; {pattern.status})", markup=False)
+    console.print("\nNot compared:", style="dim")
+    for target, why in ELSEWHERE.items():
+        console.print(f"{target}: {why}", markup=False, style="dim")
+
+
+def of_pattern(found):
+    """One cell of the table of patterns: a miss is marked; empty if a lens was not asked."""
+    if found is None:
+        return ""
+    return f"{found.got:.2f} " if found.holds else f"[red]{found.got:.2f}*[/red]"
 
 
 def show_every_claim(found, kinds, quick, path, console):
