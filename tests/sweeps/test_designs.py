@@ -1,5 +1,7 @@
 """Designs: which points there are, the same every time, and points from a file that is data and nothing else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from studies import study
@@ -50,6 +52,8 @@ def test_the_dummy_changes_the_seeds_and_nothing_else():
     assert row.applied(arm) == dummy.applied(arm)
     assert row.skipped != dummy.skipped and dummy.skipped % APART == 0
     assert {each.skipped for each in under[:4]} == {row.skipped}
+    longest = replace(study(), replicates=100_000)  # the most that a config may ask for
+    assert not set(row.seeds(longest)) & set(dummy.seeds(longest))
 
 
 def test_equal_points_share_their_runs():

@@ -2,10 +2,14 @@
 
 import numpy as np
 import pytest
-from responses import UNIT, by_formula, swept
+from responses import ALONE, UNIT, by_formula, swept
+from studies import study
 
+from trustsim.runs.disk import digest
 from trustsim.sweeps.designs import DUMMY
+from trustsim.sweeps.indices import Index, ranked
 from trustsim.sweeps.summary import summary
+from trustsim.sweeps.sweep import Asked, planned, run
 
 A, B = 7.0, 0.1
 FIRST = {UNIT[0]: 0.314, UNIT[1]: 0.442, UNIT[2]: 0.0, DUMMY: 0.0}  # Ishigami & Homma 1990; Saltelli 2008
@@ -83,11 +87,34 @@ def test_a_hypercube_ranks_by_what_a_factor_explains_alone(tmp_path, monkeypatch
     assert not told["ranking"][-1]["above_the_dummy"]
 
 
+def test_a_factor_stands_out_if_its_whole_interval_lies_above_that_of_the_dummy():
+    """A higher value is not enough; the order is that of the values."""
+    found = [
+        Index("close", "ST", 0.4, 0.2, 0.6), Index("clear", "ST", 0.3, 0.26, 0.34), Index(DUMMY, "ST", 0.1, 0.0, 0.25),
+        Index("clear", "S1", 0.9, 0.8, 1.0),
+    ]  # fmt: skip
+    assert ranked(found, "sobol") == [("close", False), ("clear", True)]
+
+
 def test_what_never_varies_has_no_indices(tmp_path, monkeypatch):
     """No share of nothing: the finding says that it is the same everywhere."""
     by_formula(monkeypatch, lambda values, seed: 0.5)
     told, rows = trust_in(swept(tmp_path, "sobol", 8))
     assert rows == {} and "at every point" in told["finding"]
+
+
+@pytest.mark.parametrize(
+    ("effect", "said"), [(0.0, "no two points clearly differ"), (1.0, "highest at advisors.rate = 1, ")]
+)
+def test_extremes_of_many_points_differ_only_if_that_is_more_than_their_choice(tmp_path, monkeypatch, effect, said):
+    """Of forty points without an effect, the highest and the lowest lie apart by chance; that is not a finding."""
+
+    def noise(values, seed):
+        return effect * values[0] + int(digest(f"{values[0]:.6f} {seed}"), 16) / 2**64
+
+    by_formula(monkeypatch, noise)
+    made = planned(study(ALONE), {UNIT[0]: (0.0, 1.0, 40)}, asked=Asked(12))
+    assert said in summary(run(made, tmp_path))["responses"][0]["headline"] + ", "
 
 
 def test_where_a_response_is_missing_there_are_no_indices(tmp_path, monkeypatch):

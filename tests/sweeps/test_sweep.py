@@ -178,14 +178,18 @@ def test_outcomes_are_those_of_the_experiment(tmp_path):
     weeks = series[(series.condition == one.condition.item()) & (series.arm == "open") & (series.seed == 2)]
     assert one["trust in the last weeks"].item() == pytest.approx(weeks["trust"].iloc[-3:].mean(), abs=1e-12)
     assert manifest["sweep"]["points"] == 4
+    there = table[(table.lens == "abi") & (table["advisors.rate"] == 0.5)].set_index(["arm", "seed"])
+    apart = there.loc["open", "trust in the last weeks"] - there.loc["closed", "trust in the last weeks"]
+    point = next(each for each in told["points"] if each["place"] == {"advisors.rate": 0.5, "lens": "abi"})
+    assert point["responses"][2]["mean"] == pytest.approx(apart.mean(), abs=1e-12)
 
 
 # --- until the mean is precise ----------------------------------------------------------------------------------------
 
 
 def noisy(values, seed):
-    """A mean of a half; chance is ten times as large where the first value is high."""
-    return 0.5 + ((seed * 0.6180339887) % 1.0 - 0.5) * (0.2 if values[0] > 0.5 else 0.02)
+    """A mean of a half; chance is ten times as large where the first value is high, in the arm `open` alone."""
+    return 0.5 + ((seed * 0.6180339887) % 1.0 - 0.5) * (0.2 if values[0] > 0.5 and values[1] > 0.5 else 0.02)
 
 
 def until(out, width, most, made=None):
