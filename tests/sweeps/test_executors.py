@@ -137,6 +137,8 @@ def test_neither_salib_nor_dask_is_imported_before_it_is_needed(tmp_path):
     path = written(tmp_path, TINY.replace("ticks = 6", "ticks = 1"))
     script = f"""
 import sys
+import trustsim.plots
+trustsim.plots.draw_sweep = lambda *_: []
 from trustsim.cli import main
 try:
     main(["sweep", {str(path)!r}, "--vary", "lens=abi,pillars", "--seeds", "1", "--out", {str(tmp_path / "out")!r}])

@@ -13,10 +13,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from responses import by_formula
 from studies import EXPERIMENT, TINY, study, written
 
 import trustsim
+from trustsim.cli import main
 from trustsim.errors import BadInput
 from trustsim.runs import store
 from trustsim.runs.parts import parts_in, read_part
@@ -281,7 +283,7 @@ def test_a_sweep_that_is_killed_and_run_again_is_that_of_an_undisturbed_one(tmp_
         command = [sys.executable, str(tmp_path / "script.py"), *asked, str(out)]
         return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    assert started(tmp_path / "calm").wait() == 0
+    assert CliRunner().invoke(main, [*asked, str(tmp_path / "calm")]).exit_code == 0
     chance, out, killed = random.Random(KILLS), tmp_path / "killed", 0
     while killed < KILLS:
         process, before = started(out), len(parts_in(out / "series"))
@@ -293,7 +295,7 @@ def test_a_sweep_that_is_killed_and_run_again_is_that_of_an_undisturbed_one(tmp_
             for path in out.rglob("*.*"):
                 path.unlink()
         killed += 1
-    assert started(out).wait() == 0
+    assert CliRunner().invoke(main, [*asked, str(out)]).exit_code == 0
     assert rows(out) == rows(tmp_path / "calm") and len(rows(out)) == 96
     assert all((out / name).read_bytes() == (tmp_path / "calm" / name).read_bytes() for name in EVERYTHING)
 
