@@ -28,22 +28,24 @@ def sheet(out, given, design="grid", size=None, text=TINY):
     return make(found, told), make.__module__, told
 
 
+TWO = {UNIT[0]: (0.0, 1.0), UNIT[3]: (0.0, 1.0)}
+
+
 @pytest.mark.parametrize(
-    ("given", "design", "size", "module"),
+    ("given", "how", "module", "text"),
     [
-        ({UNIT[0]: (0.0, 1.0, 3), "lens": ["pillars", "abi"]}, "grid", None, sweep_lines),
-        ({UNIT[0]: (0.0, 1.0, 3), UNIT[3]: (0.0, 1.0, 3), "ticks": [5, 6]}, "grid", None, sweep_lines),
-        (NAMES, "grid", None, sweep_lines),
-        (NUMBERS, "grid", None, sweep_heat),
-        ({UNIT[0]: (0.0, 1.0), UNIT[3]: (0.0, 1.0)}, "sobol", 4, sweep_bars),
-        ({UNIT[0]: (0.0, 1.0), UNIT[3]: (0.0, 1.0)}, "morris", 3, sweep_bars),
-        ({UNIT[0]: (0.0, 1.0), UNIT[3]: (0.0, 1.0)}, "lhs", 30, sweep_bars),
+        ({UNIT[0]: (0.0, 1.0, 3), "lens": ["pillars", "abi"]}, (), sweep_lines, ALONE),
+        ({UNIT[0]: (0.0, 1.0, 3), UNIT[3]: (0.0, 1.0, 3), "ticks": [5, 6]}, (), sweep_lines, TINY),
+        (NAMES, (), sweep_lines, TINY),
+        (NUMBERS, (), sweep_heat, TINY),
+        (TWO, ("sobol", 4), sweep_bars, TINY),
+        (TWO, ("morris", 3), sweep_bars, ALONE),
+        (TWO, ("lhs", 30), sweep_bars, ALONE),
     ],
 )
-@pytest.mark.parametrize("text", [ALONE, TINY], ids=["one arm", "two arms"])
-def test_each_design_has_its_figure(tmp_path, given, design, size, module, text):
-    """Lines or dots, a heat map, bars; titled by the finding, with n in the line below and what is drawn in the note."""
-    made, name, told = sheet(tmp_path, given, design, size, text)
+def test_each_design_has_its_figure(tmp_path, given, how, module, text):
+    """Lines or dots, a heat map, bars; titled by a finding, with n in the line below and what is drawn in the note."""
+    made, name, told = sheet(tmp_path, given, *how, text=text)
     assert name == module.__name__
     assert made.title in [each["headline"] for each in told["responses"]]
     texts = " ".join(each.get_text() for each in made.figure.texts)
