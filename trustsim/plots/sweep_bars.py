@@ -4,7 +4,7 @@ from trustsim.plots.paper import BLUE, EDGE, FAINT, GRID, INK, ORANGE, QUIET, SM
 from trustsim.sweeps.designs import DUMMY, FILE, LHS, MORRIS, SOBOL
 
 PANELS, FACTORS = 3, 20  # at most
-ROW, FOOT, GAP, LEADING = 0.42, 0.75, 0.35, 0.24  # inches
+ROW, FOOT, GAP, LEADING = 0.42, 0.75, 0.45, 0.24  # inches
 LONGEST = 34  # letters of a key
 THICK = 0.34  # of a row
 WORDS = {
@@ -14,9 +14,9 @@ WORDS = {
 MEANING = {
     SOBOL: "Bars: the share of the variance of the outcome that a factor explains, with all its interactions (ST) and "
     "alone (S1). The dummy changes nothing but the random seeds, so its bar is the share of chance alone.",
-    MORRIS: "Bars: how much the outcome changes, on average and without sign, when a factor alone goes two thirds of "
-    "its range (mu*), divided by that step; sigma is the spread of these effects, large if they depend on the other "
-    "factors. The dummy changes nothing but the random seeds, so its bar is chance alone.",
+    MORRIS: "Bars: how much the outcome changes, on average and without sign, over the whole range of a factor that "
+    "moves alone (mu*, from steps of two thirds); sigma is the spread of these effects, large if they depend on the "
+    "other factors. The dummy changes nothing but the random seeds, so its bar is chance alone.",
     LHS: "Bars: the share of the variance of the outcome that a factor explains alone (S1), estimated from the points. "
     "The dummy has no part in the model, so its bar is what these points show for nothing.",
 }
@@ -48,13 +48,8 @@ def figure(swept, told):
     return sheet
 
 
-def label(name):
-    """A factor as it is called beside its bar."""
-    return "dummy (chance)" if name == DUMMY else shortened(name)
-
-
-def shortened(key):
-    """A key, without its beginning if it is long."""
+def label(key):
+    """A factor as it is called beside its bar: its key, without its beginning if it is long."""
     return key if len(key) <= LONGEST else f"…{key[1 - LONGEST :]}"
 
 
@@ -74,7 +69,7 @@ def panel(axes, response, names):
     axes.set_yticks([])
     axes.axvline(0, color=FAINT, linewidth=0.8, zorder=1)
     axes.grid(axis="x", color=GRID, linewidth=0.8)
-    axes.locator_params(axis="x", nbins=5)
+    axes.locator_params(axis="x", nbins=4)
     axes.set_xlabel(scale_of(kinds, response), size=SMALL)
 
 

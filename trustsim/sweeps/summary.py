@@ -141,7 +141,7 @@ def by_points(response, swept, intervals):
     if differ(response, swept.table, (high.name, low.name), len(known)):
         short = f"{capital(response.title)}: highest at {at_high}, lowest at {at_low}{both}"
         return short, f"{capital(response.title)}: {text}"
-    short = f"{capital(response.title)}: no two points clearly differ"
+    short = f"{capital(response.title)}: no two points clearly differ with n = {min(least.n, most.n)}"
     return short, f"{short}; {text}"
 
 
