@@ -21,7 +21,7 @@ def test_every_claim_of_the_articles_is_answered():
 
 
 @pytest.mark.parametrize(
-    ("text", "numbers"), [("31-33", {31, 32, 33}), ("84, 1", {1, 84}), ("7", {7}), ("84-999", {84, 85, 87, 89, 90})]
+    ("text", "numbers"), [("31-33", {31, 32, 33}), ("84, 1", {1, 84}), ("7", {7}), ("89-91", {89, 90, 91})]
 )
 def test_claims_are_named_by_their_numbers(text, numbers):
     """Single ones, ranges, and both."""
@@ -35,7 +35,7 @@ def test_claims_are_named_by_their_numbers(text, numbers):
         ("", "'' is no number"),
         ("31-", "'31-' is no number"),
         ("-3", "'-3' is no number"),
-        ("0", "there is no such claim; they are 1 to 90"),
+        ("0", "there is no such claim; they are 1 to 101"),
         ("9" * 50, "is no number"),
         ("33-31", "33-31: there is no such claim"),
     ],
