@@ -22,6 +22,7 @@ KINDS = {  # what each kind of pretence builds in
     "colluding": "made-up praise is good evidence (colluding)",
     "exaggerating": "",
 }
+UNMASKED = "unmasked"  # the arm of the twins
 REPAIRS = ("forgetful", "unforgiving", "sparing", "talkative", "open")
 
 
@@ -54,9 +55,9 @@ def fooled(number, kind, text, note=""):
             Claim(
                 f"{number}a",
                 "They are trusted more than people of equal true quality who pretend nothing.",
-                (higher(TRUST, kind, than="unmasked", assumed=KINDS[kind]),),
+                (higher(TRUST, kind, than=UNMASKED, assumed=KINDS[kind]),),
             ),
-            Claim(f"{number}b", "They get a larger share of the leaps.", (higher(LEAPS, kind, than="unmasked"),)),
+            Claim(f"{number}b", "They get a larger share of the leaps.", (higher(LEAPS, kind, than=UNMASKED),)),
             Claim(
                 f"{number}c", "For more than a year they are trusted as much as the others.", (above(FOOLED, kind, 52),)
             ),
@@ -67,15 +68,18 @@ def fooled(number, kind, text, note=""):
 
 def beyond_twins(change, kind, expected, wanted):
     """A test of how a change alters the trust that a kind of pretence gains: its arm minus its unmasked twin."""
-    weights = {f"{change}_{kind}": 1, f"{change}_unmasked": -1, kind: -1, "unmasked": 1}
+    weights = {f"{change}_{kind}": 1, f"{change}_{UNMASKED}": -1, kind: -1, UNMASKED: 1}
     return contrast(TRUST, weights, expected, wanted, at=kind)
 
 
+def repair(change, kind):
+    """The test that a change takes trust away that a kind of pretence gained."""
+    return beyond_twins(change, kind, (LOWER,), f"lower by {A_POINT} or more")
+
+
 def repairs(number, change, text, note=""):
-    """The claim that a repair takes trust away that pretence gained, asked for each kind of pretence."""
-    wanted = f"lower by {A_POINT} or more"
-    tests = tuple(beyond_twins(change, kind, (LOWER,), wanted) for kind in KINDS)
-    return Claim(number, text, tests, axis="the kind of pretence", note=note)
+    """The claim that a change repairs, asked for each kind of pretence."""
+    return Claim(number, text, tuple(repair(change, kind) for kind in KINDS), axis="the kind of pretence", note=note)
 
 
 CLAIMS = (
@@ -128,7 +132,7 @@ CLAIMS = (
     Claim(
         101,
         "What protects against pretence costs honest people business.",
-        tuple(lower(LEAP_RATE, f"{change}_unmasked", than="unmasked", at=change) for change in REPAIRS),
+        tuple(lower(LEAP_RATE, f"{change}_{UNMASKED}", than=UNMASKED, at=change) for change in REPAIRS),
         axis="the repair",
         note="Nobody pretends anything; the customers are merely on their guard.",
     ),
