@@ -14,6 +14,7 @@ HOMES = {
     "measure": "measures", "par": "parameters", "BadInput": "errors",
     "load": "api", "run": "api", "open": "api", "Result": "api",
     "sweep": "sweeps.python", "SweepResult": "sweeps.result",
+    "explain": "reasons.explaining",
 }  # fmt: skip
 
 

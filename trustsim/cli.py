@@ -209,6 +209,24 @@ def show(config, overrides, network):
 
 
 @main.command()
+@click.argument("config", metavar="NAME|FILE")
+@click.option("--arm", metavar="NAME", help="The arm; default: the reference arm.")
+@click.option("--seed", type=click.IntRange(0), help="The seed of the run; default: the first of the config.")
+@click.option("--customer", required=True, metavar="ROW|NAME", help="The customer: a row from 0, or a node's name.")
+@click.option("--advisor", metavar="ROW|NAME", help="The advisor; default: the one they leapt to most often.")
+@click.option("--week", type=int, help="This week in full, from 0; default: the whole run in short.")
+@SETS
+@NETWORK
+@click.option("--figure", metavar="FILE", help="Draw the waterfall into this file: .png, .svg or .pdf.")
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
+def explain(config, overrides, network, figure, as_json, **who):
+    """Explain why trust moved between one customer and one advisor, and why a leap was taken or refused."""
+    from trustsim.reasons.showing import show_reasons
+
+    leave(show_reasons((config, overrides, network), who, figure, as_json))
+
+
+@main.command()
 @click.argument("configs", metavar="NAME|FILE...", nargs=-1, required=True)
 @SETS
 @NETWORK
