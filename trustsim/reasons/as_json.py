@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from trustsim.reasons.explaining import Ledger, Reasons
+from trustsim.reasons.ledger import Account, Ledger
 from trustsim.reasons.recording import Event
 from trustsim.reasons.standing import Standing
 from trustsim.state import DIMENSIONS, NOBODY
 
 
-def document(reasons: Reasons) -> dict[str, Any]:
+def document(reasons: Account) -> dict[str, Any]:
     """The whole story: who, the ledgers of trust and regard, the advisors known, decisions and choices.
 
     With a week, the events, decisions and choices of that week; `parts` and `by_dimension` add up to `change`. Evidence
@@ -34,7 +34,7 @@ def document(reasons: Reasons) -> dict[str, Any]:
     }
 
 
-def sources(reasons: Reasons) -> dict[str, str]:
+def sources(reasons: Account) -> dict[str, str]:
     """What each source of a change is, from the docstring of the rule."""
     ledgers = [ledger for ledger in (reasons.trust, reasons.regard) if ledger is not None]
     if reasons.week is not None:

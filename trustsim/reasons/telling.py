@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from trustsim.reasons.as_json import evidence, sources
-from trustsim.reasons.explaining import Ledger, Reasons
+from trustsim.reasons.ledger import Account, Ledger
 from trustsim.reasons.recording import Event
 from trustsim.state import NOBODY, OUTCOMES
 
@@ -12,13 +12,13 @@ LARGEST = 8  # movements that are told one by one
 SHARE = 0.0005  # of trust; parts that would be written as 0.000 are put together
 
 
-def story(reasons: Reasons) -> str:
+def story(reasons: Account) -> str:
     """The story of a run, or of the week that was asked for."""
     lines = run_in_short(reasons) if reasons.week is None else week_in_full(reasons)
     return "\n".join([*lines, "", *meanings(reasons)])
 
 
-def run_in_short(reasons: Reasons) -> list[str]:
+def run_in_short(reasons: Account) -> list[str]:
     """Both ways over the whole run: parts, dimensions, quarters, largest movements; and who else they knew."""
     found = [heading(reasons), ""]
     found += told(reasons.trust, f"Trust of {reasons.customer} in {reasons.advisor}", reasons.weeks)
@@ -28,7 +28,7 @@ def run_in_short(reasons: Reasons) -> list[str]:
     return [*found, "", *others(reasons)]
 
 
-def heading(reasons: Reasons) -> str:
+def heading(reasons: Account) -> str:
     """Which run this is."""
     when = f"{reasons.weeks} weeks" if reasons.week is None else f"week {reasons.week}"
     return f"{reasons.study}, arm {reasons.arm.name}, seed {reasons.seed}, {when}, lens {reasons.arm.lens}"
@@ -106,7 +106,7 @@ def details(event: Event) -> Iterable[str]:
         yield "trust: " + ", ".join(f"{name.replace('_', ' ')} {part:+.3f}" for name, part in seen.items())
 
 
-def leaps(reasons: Reasons) -> list[str]:
+def leaps(reasons: Account) -> list[str]:
     """How often the customer leapt and refused, and the last time of each with this advisor."""
     mine = [each for each in reasons.decisions if each["advisor"] == reasons.row]
     lines = []
@@ -126,7 +126,7 @@ def need(decision: dict) -> str:
     )
 
 
-def others(reasons: Reasons) -> list[str]:
+def others(reasons: Account) -> list[str]:
     """The advisors whom the customer knew, the one whose trust moved most first."""
     lines = ["Everybody they knew, by how far trust moved:"]
     for each in reasons.known:
@@ -136,7 +136,7 @@ def others(reasons: Reasons) -> list[str]:
     return lines
 
 
-def week_in_full(reasons: Reasons) -> list[str]:
+def week_in_full(reasons: Account) -> list[str]:
     """One week: the choice, every event both ways, and what was delivered."""
     week, lines = reasons.week, [heading(reasons), ""]
     lines += choice_in_words(reasons)
@@ -151,7 +151,7 @@ def week_in_full(reasons: Reasons) -> list[str]:
     return lines
 
 
-def choice_in_words(reasons: Reasons) -> list[str]:
+def choice_in_words(reasons: Account) -> list[str]:
     """The decision of the week, with every candidate."""
     if not reasons.choices or reasons.choices[0].outcome == OUTCOMES[0]:
         return [f"{reasons.customer} had no need this week."]
@@ -188,7 +188,7 @@ def fate(candidate, made) -> str:
     return candidate.why_not if candidate.advisor != made.considered else "considered"
 
 
-def delivered(reasons: Reasons) -> list[str]:
+def delivered(reasons: Account) -> list[str]:
     """What the delivery showed, and what the advisor dared this week."""
     (week,) = (each for each in reasons.decisions if each["week"] == reasons.week)
     held = ", for they did not dare to be personal" if week["held_back"] else ""
@@ -205,6 +205,6 @@ def delivered(reasons: Reasons) -> list[str]:
     return lines
 
 
-def meanings(reasons: Reasons) -> list[str]:
+def meanings(reasons: Account) -> list[str]:
     """What the names of the sources stand for."""
     return ["What the names mean:", *(f"  {name}: {text}" for name, text in sorted(sources(reasons).items()))]
