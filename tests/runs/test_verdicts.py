@@ -57,15 +57,17 @@ def test_a_claim_is_undecided_when_the_interval_does_not_tell():
 @pytest.mark.parametrize(
     ("configured", "worlds", "word"),
     [
-        (UP, {UP: 19, DOWN: 1}, "depends"),
-        (UP, {ACROSS: 19, DOWN: 1}, "depends"),  # it holds as configured, though in no world
-        (DOWN, {ACROSS: 19, UP: 1}, "depends"),
+        (UP, {UP: 16, DOWN: 4}, "depends"),
+        (UP, {UP: 17, DOWN: 3}, "supported"),  # so few can be chance
+        (UP, {ACROSS: 16, DOWN: 4}, "depends"),  # it holds as configured, though in no world
+        (DOWN, {ACROSS: 16, UP: 4}, "depends"),
         (UP, {ACROSS: 20}, "supported"),
         (DOWN, {ACROSS: 20}, "refuted"),
-        (ACROSS, {ACROSS: 19, DOWN: 1}, "undecided"),
+        (ACROSS, {ACROSS: 16, DOWN: 4}, "undecided"),
+        (ACROSS, {UP: 16, DOWN: 4}, "depends"),
     ],
 )
-def test_a_claim_depends_when_a_twentieth_of_the_space_says_the_opposite_of_another_case(configured, worlds, word):
+def test_a_claim_depends_when_enough_of_the_space_says_the_opposite_of_another_case(configured, worlds, word):
     """The configured world is a case as well, so a claim that holds there and is refuted elsewhere is not supported."""
     answers = [by for by, many in worlds.items() for _ in range(many)]
     verdict = judge(CLAIM, results({BASE: configured, **dict(zip(WORLDS, answers, strict=True))}))

@@ -14,6 +14,7 @@ from trustsim.runs.space import found as found_over
 
 SUPPORTED, ASSUMED = "supported", "assumed"
 WORDS = SUPPORTED, DEPENDS, UNDECIDED, REFUTED, ASSUMED  # the weaker later; an assumed claim is not a finding
+CHANCE = 0.05  # how rarely chance alone may make an answer count
 WORD_OF = {HOLDS: SUPPORTED, DEPENDS: DEPENDS, UNDECIDED: UNDECIDED, REFUTED: REFUTED}
 
 
@@ -104,8 +105,15 @@ def over_space(claim, results, worlds):
 
 
 def often(space):
-    """The answers that are given in enough of the assumed space to count."""
-    return {answer for answer in ANSWERS if space.share(answer) >= SOME}
+    """The answers that are given in more than SOME of the assumed space, beyond what chance makes of it.
+
+    A reading is wrong now and then, so an answer counts if so many readings with it would be rare (CHANCE) if SOME of
+    them were wrong: in 5 of 40 readings, in 7 of 60.
+    """
+    from scipy.special import bdtrc
+
+    many = {answer: space.answers.count(answer) for answer in ANSWERS}
+    return {answer for answer, n in many.items() if n and bdtrc(n - 1, len(space.answers), SOME) < CHANCE}
 
 
 def told(space):
