@@ -46,4 +46,9 @@ CLAIMS = (
         hangs_on="posting",
         note="At an equal number of posts, against posts about knowledge and about oneself.",
     ),
+    Claim(
+        88,
+        "Putting others in the light lends them reach.",
+        beyond="a post in the spotlight does not say whom it puts there",
+    ),
 )

@@ -55,4 +55,9 @@ CLAIMS = (
         (lower(SETTLED, "distrusting", than="aware", assumed=SLOPE),),
         hangs_on="talk",
     ),
+    Claim(
+        86,
+        "People define trust differently, so talk misses.",
+        beyond="a talk mends what failed and does not choose what it is about, so it cannot miss",
+    ),
 )
