@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from trustsim.cli import main
 from trustsim.errors import BAD_INPUT, BadInput
 from trustsim.pages.articles import KINDS, STATUS, article_page, articles, literature
+from trustsim.pages.frame import in_code
 from trustsim.pages.language import said
 from trustsim.pages.told import SHIPPED, as_text, compact, told_by
 from trustsim.runs.every_claim import listed, studies
@@ -123,6 +124,12 @@ def test_a_folder_of_ones_own_takes_the_place_of_the_shipped_verdicts(tmp_path):
     assert "&lt;script&gt;alert" in html and "<script>alert" not in html
     assert html.count("This claim was not tested.") == len(re.findall('<section class="claim', html)) - 1
     assert "not a result" in html
+
+
+def test_names_between_backquotes_are_code_and_the_rest_is_text():
+    """In notes and reasons; what looks like HTML is escaped."""
+    assert in_code("the lens `a<b` & more") == "the lens <code>a&lt;b</code> &amp; more"
+    assert "`" not in re.sub("(?s)<style>.*?</style>", "", article_page("004"))
 
 
 def test_what_ships_is_what_the_command_writes_made_shorter():

@@ -1,9 +1,11 @@
 """One self-contained HTML page from a template: style and script within it, no request to anywhere."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup, escape
 
 from trustsim import __version__
 from trustsim.pages.language import Language
@@ -11,16 +13,23 @@ from trustsim.pages.language import Language
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+def in_code(text: str) -> Markup:
+    """A text as HTML, escaped, with names between backquotes as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
 @cache
 def environment() -> jinja2.Environment:
     """The templates, with every text escaped; a name that a template lacks is an error."""
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES, encoding="utf-8"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["in_code"] = in_code
+    return made
 
 
 def page(template: str, language: Language, **told: object) -> str:
