@@ -112,7 +112,19 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
         "agents",
     ),
     "the model": ("given", "named", "preparing", "model"),
-    "what uses it": ("runs", "plots", "words", "sweeps", "reasons", "live", "pages", "cli", "api", "notebook"),
+    "what uses it": (
+        "runs",
+        "plots",
+        "words",
+        "sweeps",
+        "reasons",
+        "folders",
+        "live",
+        "pages",
+        "cli",
+        "api",
+        "notebook",
+    ),
 }
 ENTRANCES = ("__init__", "__main__")
 

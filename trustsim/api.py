@@ -251,14 +251,7 @@ class Result:
         Columns: outcome, arm, unit, mean, low, high, n, difference (from the reference arm), difference_low,
         difference_high, d_z, matters (the smallest effect of interest). Empty for a study that is not finished.
         """
-        import pandas as pd
-
-        columns = ["outcome", "arm", "unit", "mean", "low", "high", "n", "difference", "difference_low",
-                   "difference_high", "d_z", "matters"]  # fmt: skip
-        rows = [
-            row_of(outcome, arm, at) for outcome in self.told.get("outcomes", ()) for arm, at in outcome["arms"].items()
-        ]
-        return pd.DataFrame(rows, columns=columns)
+        return outcomes_table(self.told)
 
     def verdicts(self) -> "pd.DataFrame":
         """The verdict on each claim and part: number, claim, verdict, because, and shares of the assumed space.
@@ -266,10 +259,7 @@ class Result:
         Columns holds, undecided and refuted are the shares of readings over the assumed space, or NaN without one.
         Empty for a study without claims, and for one that is not finished.
         """
-        import pandas as pd
-
-        claims = with_parts(self.told.get("claims", ()))
-        return pd.DataFrame([verdict_of(claim) for claim in claims], columns=list(VERDICT)).set_index("number")
+        return verdicts_table(self.told)
 
     def plot(self, measure: str | Iterable[str] | None = None) -> "Figure":
         """The course of one or more measures over the weeks, one line per arm, as in the figures of the command.
@@ -310,6 +300,26 @@ VERDICT = {
     "number": "number", "claim": "claim", "verdict": "shown", "because": "because", "hangs_on": "hangs_on",
     "holds": "", "undecided": "", "refuted": "",
 }  # fmt: skip
+
+
+OUTCOME = ("outcome", "arm", "unit", "mean", "low", "high", "n", "difference", "difference_low", "difference_high",
+           "d_z", "matters")  # fmt: skip
+
+
+def outcomes_table(told: dict) -> "pd.DataFrame":
+    """The table `Result.outcomes` of a summary."""
+    import pandas as pd
+
+    rows = [row_of(outcome, arm, at) for outcome in told.get("outcomes", ()) for arm, at in outcome["arms"].items()]
+    return pd.DataFrame(rows, columns=list(OUTCOME))
+
+
+def verdicts_table(told: dict) -> "pd.DataFrame":
+    """The table `Result.verdicts` of a summary."""
+    import pandas as pd
+
+    claims = with_parts(told.get("claims", ()))
+    return pd.DataFrame([verdict_of(claim) for claim in claims], columns=list(VERDICT)).set_index("number")
 
 
 def verdict_of(claim: dict) -> dict:

@@ -254,6 +254,29 @@ def verify(config, overrides, network, lenses, seeds, as_json):
 
 
 @main.command()
+@click.argument("folder", metavar="FOLDER")
+@click.option("--to", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True, help="Kind of the tables.")
+@click.option("--out", metavar="PATH", help="Folder of the CSV files, or path of the workbook; default: FOLDER/export.")
+def export(folder, to, out):
+    """Write the series, outcomes and verdicts of a folder of results as tables for a spreadsheet."""
+    from trustsim.folders.terminal import show_files
+
+    show_files("export", folder, to, out)
+
+
+@main.command()
+@click.argument("folder", metavar="FOLDER")
+@click.option("-m", "measures", multiple=True, metavar="MEASURE", help="What to draw; can be repeated.")
+@click.option("--by", metavar="GROUP", help="A panel per group: firm, or an attribute of advisors.")
+@click.option("--out", metavar="FILE", help="A path ending in .svg or .png; default: both, in FOLDER/figures.")
+def plot(folder, measures, by, out):
+    """Draw any measure of a folder of results over the weeks, one line per arm."""
+    from trustsim.folders.terminal import show_files
+
+    show_files("plot", folder, measures, by, out)
+
+
+@main.command()
 @click.argument("name")
 def new(name):
     """Create NAME.toml, a commented config to start from."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from trustsim.by_group import GROUPED, OF
 from trustsim.measures import MEASURES
 from trustsim.plots.marks import events_of, labelled, mark, told
 from trustsim.plots.paper import COLOURS, EDGE, FAINT, INK, LINE, QUIET, SMALL, TEXT, WIDTH, Sheet, spread, wide
@@ -155,7 +156,7 @@ def known(arrays):
 
 def heading(sheet, y, measure, results):
     """Write the name of a panel, its measure and its unit."""
-    function = MEASURES.get(measure)
+    function = MEASURES.get(measure) or GROUPED.get(measure.partition(OF)[0])
     name, window = capital(plainly(measure)), window_of(measure, results)
     about = f"{function.meaning} ({function.unit})" if function else ""
     about += f", mean of the last {window} weeks" if window > 1 else ""

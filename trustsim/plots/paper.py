@@ -162,13 +162,17 @@ def ascending(values):
 
 def save(sheet, path):
     """Write a sheet as path.svg and path.png, each in full or not at all, and return both paths."""
+    paths = [path.with_name(f"{path.name}.{kind}") for kind in ("svg", "png")]
+    for each in paths:
+        write_whole(each, drawn(sheet, each.suffix.removeprefix(".")))
+    return paths
+
+
+def drawn(sheet, kind):
+    """The bytes of a sheet as "svg" or "png"; the same sheet gives the same bytes."""
     said = {"Title": sheet.title, "Description": sheet.note, "Creator": "trustsim"}
     metas = {"svg": {**said, "Date": None}, "png": {**said, "Software": None}}
-    paths = []
-    for kind, metadata in metas.items():
-        held = io.BytesIO()
-        how = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}  # a third of the time, a tenth larger
-        sheet.figure.savefig(held, format=kind, dpi=DPI, metadata=metadata, **how)
-        paths.append(path.with_name(f"{path.name}.{kind}"))
-        write_whole(paths[-1], held.getvalue())
-    return paths
+    how = {"pil_kwargs": {"compress_level": 3}} if kind == "png" else {}  # a third of the time, a tenth larger
+    held = io.BytesIO()
+    sheet.figure.savefig(held, format=kind, dpi=DPI, metadata=metas[kind], **how)
+    return held.getvalue()

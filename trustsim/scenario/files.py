@@ -12,19 +12,30 @@ DATA = ("graph", "extends")  # keys that may hold a path
 READ_FROM = ("file", "nodes", "edges")  # keys of [graph] that name files in its folder
 
 
+def own_code(config):
+    """Yield (keys that lead to it, name) of each Python file of the user's that an unchecked config names."""
+    for place, value in texts(config):
+        if key_of(place) in CODE and (is_own(value) or value.endswith(".py")):
+            yield place, value
+
+
 def refuse_own_files(config, source):
     """Refuse the user's own code, and paths that lead out of the config's folder."""
+    for place, value in own_code(config):
+        raise BadInput(
+            f"{source}: {dotted(place)} = {shown(value)} is code of your own, which does not run here; "
+            "run it on your own machine"
+        )
     for place, value in texts(config):
-        key = place[2] if place[0] == "arms" and len(place) > 2 else place[0]
-        if key in CODE and (is_own(value) or value.endswith(".py")):
-            raise BadInput(
-                f"{source}: {dotted(place)} = {shown(value)} is code of your own, which does not run here; "
-                "run it on your own machine"
-            )
-        if key in DATA and escapes(value):
+        if key_of(place) in DATA and escapes(value):
             raise BadInput(
                 f"{source}: {dotted(place)} = {shown(value)} leaves the folder of the config, which is not allowed here"
             )
+
+
+def key_of(place):
+    """The key of a config, or of an arm in it, under which a text is."""
+    return place[2] if place[0] == "arms" and len(place) > 2 else place[0]
 
 
 def refuse_files(config, source):

@@ -1,0 +1,45 @@
+"""Figures of any measure in a folder of results."""
+
+import pytest
+from studies import TINY, written
+
+import trustsim
+from trustsim.errors import BadInput
+from trustsim.folders.plot import plot
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A small study that records revenue by firm, run once."""
+    home = tmp_path_factory.mktemp("plot")
+    path = written(home, TINY.replace('"leap_rate"]', '"leap_rate", "revenue by firm"]'))
+    return trustsim.run(path, out=home / "out").folder
+
+
+def test_a_measure_is_drawn_as_both_kinds_beside_the_others(folder):
+    """Trust and the leap rate by default."""
+    assert [path.name for path in plot(folder)] == ["trust_and_leap_rate.svg", "trust_and_leap_rate.png"]
+
+
+def test_by_firm_gives_a_panel_for_each_firm(folder, tmp_path):
+    """With the unit of the measure that was recorded by firm; the same figure twice is the same file."""
+    (path,) = plot(folder, ["revenue"], "firm", tmp_path / "x.svg")
+    (again,) = plot(folder, ["revenue of firm 0", "revenue of firm 1"], None, tmp_path / "y.svg")
+    assert path.read_bytes() == again.read_bytes()
+
+
+def test_a_measure_that_was_not_recorded_says_what_was_and_how_to_record_it(folder):
+    """A command to copy."""
+    said = r"revenue was not recorded; recorded were trust.*trustsim run .*config-resolved.toml --set 'measures=\["
+    with pytest.raises(BadInput, match=said):
+        plot(folder, ["revenue"])
+    with pytest.raises(BadInput, match="trust by firm was not recorded"):
+        plot(folder, ["trust"], "firm")
+
+
+def test_an_unknown_measure_gets_the_nearest_name(folder, tmp_path):
+    """And so does a figure of another kind."""
+    with pytest.raises(BadInput, match="did you mean trust"):
+        plot(folder, ["trus"])
+    with pytest.raises(BadInput, match="must end in .svg or .png"):
+        plot(folder, ["trust"], None, tmp_path / "x.pdf")

@@ -1,0 +1,124 @@
+"""A figure of any measure that a folder of results holds."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from shlex import quote
+from types import SimpleNamespace
+
+from trustsim.by_group import BY, GROUPED, OF
+from trustsim.errors import BadInput, advice
+from trustsim.folders.opened import CONFIG, Folder, opened, with_seeds
+from trustsim.measures import MEASURES, USUAL
+from trustsim.runs.conditions import AS_CONFIGURED
+from trustsim.runs.disk import write_whole
+from trustsim.runs.results import Results
+
+PANELS = 8  # in a figure
+KINDS = (".svg", ".png")
+
+
+def plot(
+    folder: str | Path, measures: Iterable[str] = (), by: str | None = None, out: str | Path | None = None, tell=print
+) -> list[Path]:
+    """Draw the course of measures over the weeks, one line per arm, and return the paths of the files.
+
+    measures: names of series in the folder; none means trust and the leap rate. by: "firm" or an attribute of
+    advisors; one panel per group, for measures that were recorded by it. out: a path that ends in .svg or .png; None
+    means both kinds in FOLDER/figures. Raises BadInput for a measure that was not recorded, and says how to record it.
+    """
+    from trustsim.plots import courses, paper
+
+    held = opened(folder, tell)
+    results = complete(held.results())
+    named = [name for each in measures for name in found(held, results, each, by)]
+    if by is not None and not named:
+        raise BadInput(f"--by {by} needs a measure: -m {' or -m '.join(grouped_in(held, by) or sorted(GROUPED))}")
+    if len(named) > PANELS:
+        tell(
+            f"{len(named)} panels are too many for one figure; it shows the first {PANELS}: {', '.join(named[:PANELS])}"
+        )
+    named = named[:PANELS] or courses.shown(results)
+    target = Path(out) if out else held.path / "figures" / name_of(named, by)
+    if out and target.suffix.lower() not in KINDS:
+        raise BadInput(f"--out {target}: a figure must end in {' or '.join(KINDS)}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with paper.plain_style():
+        sheet = courses.figure(SimpleNamespace(results=results), named)
+        if not out:
+            return paper.save(sheet, target)
+        write_whole(target, paper.drawn(sheet, target.suffix.lower().removeprefix(".")))
+    return [target]
+
+
+def name_of(measures: list[str], by: str | None) -> str:
+    """The name of the file, after what the figure shows: revenue_by_firm, trust_and_leap_rate."""
+    shown = dict.fromkeys(f"{name.partition(OF)[0]}{BY}{by}" if by else name for name in measures)
+    return "_and_".join(re.sub(r"\W+", "_", name).strip("_") for name in shown)[:80] or "measure"
+
+
+def complete(results: Results) -> Results:
+    """The results as configured of the arms that have runs, with the seeds that all these arms have.
+
+    For an unfinished study: so that n and the paired differences are those of the runs that are shown. Raises BadInput.
+    """
+    study = results.study
+    arms = {name: arm for name, arm in study.arms.items() if results.seeds((AS_CONFIGURED, name))}
+    seeds = results.seeds(*((AS_CONFIGURED, name) for name in arms)) if arms else []
+    if not seeds:
+        raise BadInput(
+            f"{study.source}: there are no runs as configured yet that all arms share; resume the study first"
+        )
+    first = [seed for place, seed in enumerate(seeds) if seed == seeds[0] + place]
+    reference = study.reference if study.reference in arms else next(iter(arms))
+    whole = with_seeds(replace(study, arms=arms, reference=reference), first)
+    return Results(whole, results.conditions, results.runs, results.graphs)
+
+
+def found(folder: Folder, results: Results, measure: str, by: str | None) -> list[str]:
+    """The series of a measure: itself, or those of all groups. Raises BadInput if it was not recorded."""
+    there = [name for name in results.measures if name == measure] if by is None else groups(results, measure, by)
+    if there:
+        return there
+    wanted = measure if by is None else f"{measure}{BY}{by}"
+    known = GROUPED if by is not None else {**MEASURES, **dict.fromkeys(results.measures)}
+    if measure not in known:
+        kind = "measure by group" if by is not None else "measure"
+        raise BadInput(f"{measure!r:.60} is no {kind}; {advice(measure, sorted(known))}")
+    listed = ", ".join(results.measures)
+    raise BadInput(
+        f"{folder.path}: {wanted} was not recorded; recorded were {listed}. To record it: {recording(folder, wanted)}"
+    )
+
+
+def groups(results: Results, measure: str, by: str) -> list[str]:
+    """The series of a measure of each group, such as revenue of firm 0.
+
+    A firm has any name, while the group of an attribute begins with the attribute's; the config tells which there are.
+    """
+    configured = results.study.arms[results.study.reference].measures
+    if f"{measure}{BY}{by}" not in configured:
+        return []
+    series = [name for name in results.measures if name.startswith(f"{measure}{OF}")]
+    if by != "firm":
+        return [name for name in series if name.startswith(f"{measure}{OF}{by} ")]
+    others = [
+        name.partition(BY)[2] for name in configured if name.startswith(measure + BY) and not name.endswith(BY + by)
+    ]
+    return [name for name in series if not name.startswith(tuple(f"{measure}{OF}{other} " for other in others))]
+
+
+def grouped_in(folder: Folder, by: str) -> list[str]:
+    """The measures that were recorded by these groups."""
+    arm = folder.study.arms[folder.study.reference]
+    return [name.removesuffix(BY + by) for name in arm.measures if name.endswith(BY + by)]
+
+
+def recording(folder: Folder, measure: str) -> str:
+    """The command that runs the same study with one more measure."""
+    study = folder.study
+    names = [*(study.arms[study.reference].measures or USUAL), measure]
+    config = folder.path / CONFIG if (folder.path / CONFIG).is_file() else "CONFIG"
+    value = "measures=[" + ", ".join(f'"{name}"' for name in names) + "]"
+    return f"trustsim run {quote(str(config))} --set {quote(value)}"
