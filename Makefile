@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo live test quick fuzz lowest newest-mesa check bench docs clean
+.PHONY: help demo live test quick fuzz lowest newest-mesa check bench docs site clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -54,6 +54,10 @@ bench: $(VENV)/installed ## measure the speed and write benchmarks/speed.json
 
 docs: $(VENV)/installed ## regenerate the generated pages of docs/
 	$(BIN)/python -m docs.generate
+
+site: $(VENV)/installed ## build the documentation as a site in build/site
+	rm -rf build/site build/site-cache
+	$(BIN)/python -m docs.site
 
 clean: ## remove the virtual environment and build files
 	rm -rf $(VENV) .venv-lowest .venv-newest-mesa build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
