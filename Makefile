@@ -23,8 +23,8 @@ live: $(VENV)/installed ## install and open the live page
 test: $(VENV)/installed ## install and run all tests
 	$(BIN)/python -m pytest -n auto
 
-quick: $(VENV)/installed ## install, run the tests that are not slow; HALF=1 or 2 for those in every second file
-	$(BIN)/python -m pytest -n auto -m "not slow" $(if $(HALF),--half $(HALF))
+quick: $(VENV)/installed ## install, run the tests that are not slow; PART=1 to 4 for those in every fourth file
+	$(BIN)/python -m pytest -n auto -m "not slow" $(if $(PART),--part $(PART))
 
 fuzz: $(VENV)/installed ## try 10,000 mutated inputs of each kind
 	TRUSTSIM_FUZZ=$${TRUSTSIM_FUZZ:-10000} $(BIN)/python -m pytest -n auto tests/fuzz tests/runs/test_crashes.py

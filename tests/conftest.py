@@ -12,16 +12,16 @@ settings.load_profile("trustsim")
 
 
 def pytest_addoption(parser):
-    """`--half 1` or `--half 2`: only the tests in every second file, so that two runs share the work."""
-    parser.addoption("--half", type=int, choices=(1, 2), help="only the tests in every second file")
+    """`--part 1` to `--part 4`: only the tests in every fourth file, so that runs share the work."""
+    parser.addoption("--part", type=int, choices=(1, 2, 3, 4), help="only the tests in every fourth file")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests of the other half."""
-    half = config.getoption("--half")
-    if half:
+    """Leave out the tests of the other parts."""
+    part = config.getoption("--part")
+    if part:
         files = sorted({item.path for item in items})
-        mine = set(files[half - 1 :: 2])
+        mine = set(files[part - 1 :: 4])
         config.hook.pytest_deselected(items=[item for item in items if item.path not in mine])
         items[:] = [item for item in items if item.path in mine]
 
