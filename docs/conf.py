@@ -72,6 +72,12 @@ def complete(app, name, source):
         source[0] += navigation()
 
 
+def give_headings_a_level(app, name, template, context, doctree):
+    """The titles in furo's navigation are headings, which screen readers need the level of."""
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
+
+
 def open_the_front_door(app, error):
     """The README is the front page, also where a folder is asked for."""
     if error is None:
@@ -82,4 +88,5 @@ def setup(app):
     """Called by Sphinx."""
     app.add_lexer("csv", TextLexer)
     app.connect("source-read", complete)
+    app.connect("html-page-context", give_headings_a_level, priority=900)  # after the theme
     app.connect("build-finished", open_the_front_door)

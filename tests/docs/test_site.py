@@ -5,7 +5,6 @@ import re
 
 import nbformat
 import pytest
-from browser import browser, context, faults, page, requests  # noqa: F401
 from filelock import FileLock
 from following import ROOT
 
@@ -115,7 +114,7 @@ def test_a_notebook_runs_and_shows_its_figures(site, notebook):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("width", "light"), [(390, "light"), (1280, "dark")])
-def test_the_site_reads_well_and_loads_nothing_from_elsewhere(site, page, requests, width, light):  # noqa: F811
+def test_the_site_reads_well_and_loads_nothing_from_elsewhere(site, page, requests, width, light):
     """No page is wider than its window, axe finds nothing serious, and every request is for a file of the site."""
     Axe = pytest.importorskip("axe_core_python.sync_playwright").Axe
     page.set_viewport_size({"width": width, "height": 900})
