@@ -46,7 +46,7 @@ def definition(thing):
 
 def of_function(node, name):
     """The signature and docstring of a function."""
-    returns = f" -> {ast.unparse(node.returns).strip(chr(39))}" if node.returns else ""
+    returns = f" -> {kind(node.returns)}" if node.returns else ""
     arguments = ", ".join(part for part in listed(node.args) if part not in ("self", "cls"))
     signature = f"{name}({arguments}){returns}"
     if len(signature) > 88:
@@ -61,17 +61,23 @@ def listed(arguments):
     missing = [None] * (len(plain) - len(arguments.defaults))
     parts = [written(each, default) for each, default in zip(plain, [*missing, *arguments.defaults], strict=True)]
     if arguments.vararg:
-        parts.append(f"*{ast.unparse(arguments.vararg)}")
+        parts.append(f"*{written(arguments.vararg, None)}")
     elif arguments.kwonlyargs:
         parts.append("*")
     parts += [written(*each) for each in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
-    return parts + ([f"**{ast.unparse(arguments.kwarg)}"] if arguments.kwarg else [])
+    return parts + ([f"**{written(arguments.kwarg, None)}"] if arguments.kwarg else [])
+
+
+def kind(annotation):
+    """A type as text, without the quotes around names that are imported late."""
+    return ast.unparse(annotation).replace("'", "")
 
 
 def written(argument, default):
     """One parameter with its type and default."""
+    name = f"{argument.arg}: {kind(argument.annotation)}" if argument.annotation else argument.arg
     equals = " = " if argument.annotation else "="
-    return ast.unparse(argument) + (f"{equals}{ast.unparse(default)}" if default is not None else "")
+    return name + (equals + ast.unparse(default).replace("'", '"') if default is not None else "")
 
 
 def of_class(thing):
@@ -87,6 +93,6 @@ def of_class(thing):
 def member(node):
     """A method or property of a class as a section."""
     if any("property" in ast.unparse(mark) for mark in node.decorator_list):
-        returns = f": {ast.unparse(node.returns).strip(chr(39))}" if node.returns else ""
+        returns = f": {kind(node.returns)}" if node.returns else ""
         return f"### `{node.name}`\n\n```python\n{node.name}{returns}\n```\n\n{ast.get_docstring(node)}"
     return f"### `{node.name}`\n\n{of_function(node, node.name)}"
