@@ -93,3 +93,18 @@ def page(context, faults):
     page = context.new_page()
     yield page
     assert not faults
+
+
+@pytest.fixture
+def serious():
+    """A function of a page: its serious and critical faults of accessibility, as axe sees them; [] if there are none."""
+    try:
+        from axe_core_python.sync_playwright import Axe
+    except ImportError:
+        missing("the accessibility tests need: pip install axe-core-python")
+
+    def faults_of(page):
+        found = [each for each in Axe().run(page)["violations"] if each["impact"] in ("serious", "critical")]
+        return [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found]
+
+    return faults_of

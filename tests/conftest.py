@@ -1,11 +1,11 @@
 """Fixtures that many tests share."""
 
 import pytest
-from browser import browser, context, faults, page, requests
+from browser import browser, context, faults, page, requests, serious
 from hypothesis import settings
 from worlds import RICH, model
 
-__all__ = ["browser", "context", "faults", "page", "requests"]  # fixtures
+__all__ = ["browser", "context", "faults", "page", "requests", "serious"]  # fixtures
 
 settings.register_profile("trustsim", max_examples=100, deadline=None)
 settings.load_profile("trustsim")
