@@ -6,11 +6,10 @@ from pathlib import Path
 
 from trustsim.errors import BadInput, advice
 from trustsim.pages.cards import card
-from trustsim.pages.frame import named, page
+from trustsim.pages.frame import named, page, write
 from trustsim.pages.language import Language
 from trustsim.pages.reasons import KINDS
 from trustsim.pages.told import told_by
-from trustsim.runs.disk import write_whole
 from trustsim.runs.every_claim import listed
 from trustsim.words import words
 
@@ -48,8 +47,9 @@ def article_page(name: str, lang: str = "en", folder: Path | None = None) -> str
     """
     number, language = number_of(name), Language(lang)
     about, told = articles()[number], told_by(folder)
+    sources = {int(claim["number"]): claim for claim in listed()}
     parts = [
-        {"text": part["text"][lang], "claims": [entry(claim, told, language) for claim in part["claims"]]}
+        {"text": part["text"][lang], "claims": [entry(sources[claim], told, language) for claim in part["claims"]]}
         for part in about["parts"]
     ]
     cards = [each for part in parts for each in part["claims"]]
@@ -70,18 +70,15 @@ def article_page(name: str, lang: str = "en", folder: Path | None = None) -> str
 def write_article(name: str, lang: str = "en", folder: str | None = None, out: str | None = None) -> Path:
     """Write the page of an article to a file, by default article-NUMBER.html here, and return its path."""
     text = article_page(name, lang, None if folder is None else Path(folder))
-    path = Path(out or named(f"article-{number_of(name)}", lang))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text)
-    return path
+    return write(text, Path(out or named(f"article-{number_of(name)}", lang)))
 
 
-def entry(number: int, told: dict, language: Language) -> dict:
-    """One claim of an article: its card, and what the literature says."""
-    source = next(each for each in listed() if each["number"] == str(number))
-    claim = told["claims"].get(str(number))
+def entry(source: dict, told: dict, language: Language) -> dict:
+    """One claim of an article, a row of experiments/claims.csv: its card, and what the literature says."""
+    number = source["number"]
+    claim = told["claims"].get(number)
     known = {
-        "literature": literature()[language.code][str(number)],
+        "literature": literature()[language.code][number],
         "status": language.say(f"status.{STATUS[source['literature'][0]]}"),
         "memory": MEMORY in source["literature"],
         "experiment": source["experiment"],

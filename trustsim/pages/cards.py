@@ -3,8 +3,9 @@
 from trustsim.pages import drawings
 from trustsim.pages.language import Language
 from trustsim.pages.reasons import condition_named, counted, kind_of, reason
-from trustsim.runs.compare import HIGHER, LOWER, SAME, rounded
+from trustsim.runs.compare import HIGHER, LOWER, SAME
 from trustsim.runs.conditions import AS_CONFIGURED
+from trustsim.runs.words import capital
 
 
 def card(claim: dict, about: dict, language: Language) -> dict:
@@ -26,10 +27,9 @@ def card(claim: dict, about: dict, language: Language) -> dict:
 
 def tested(test: dict, about: dict, language: Language) -> dict:
     """One test: what was compared, the expectation, what was found, and the drawing."""
-    outcome = language.text(test["outcome"])
     effect = language.number(test["matters"])
     return {
-        "outcome": outcome[:1].upper() + outcome[1:],
+        "outcome": capital(language.text(test["outcome"])),
         "unit": language.unit(test["unit"]) if test["unit"] else "",
         "compared": compared(test, about["titles"], language),
         "at": language.text(test["at"]),
@@ -74,10 +74,7 @@ def found(test: dict, language: Language) -> str:
     """The mean with its interval and n."""
     if test["mean"] is None:
         return language.say("nothing_measured")
-    values = [test[key] for key in ("mean", "low", "high") if test[key] is not None]
-    sign = "+" if len(test["weights"]) > 1 else ""
-    texts = dict(zip(("mean", "low", "high"), map(language.figures, rounded(values, sign)), strict=False))
-    return language.say("interval" if len(texts) > 1 else "no_interval", n=test["n"], **texts)
+    return language.say("with_n", found=language.interval(test, len(test["weights"]) > 1), n=test["n"])
 
 
 def answers(claim: dict, about: dict, language: Language, kind: str) -> list[tuple[str, str]]:

@@ -42,11 +42,10 @@ def drawn(curves: dict[str, Curve], measure: str, results: Results, language: La
     weeks = max(len(each.mean) for each in curves.values())
     across = Scale(0.0, float(max(weeks - 1, 1)))
     up = around(*(value for each in curves.values() for part in each for value in part))
-    about = language.words["measures"].get(measure, {})
     turns = list(results.study.arms)
     return {
-        "name": about.get("name") or measure.replace("_", " "),
-        "meaning": about.get("meaning", ""),
+        "name": language.measure(measure),
+        "meaning": language.words["measures"].get(measure, {}).get("meaning", ""),
         "lines": [line(arm, each, (across, up), turns.index(arm)) for arm, each in curves.items()],
         "zero": HIGH - up.at(0.0) * HIGH / 100 if up.low < 0.0 < up.high else None,
         "x": ticks(across, language),

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from trustsim import __version__
 from trustsim.pages.language import Language
+from trustsim.runs.disk import write_whole
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -41,3 +42,10 @@ def page(template: str, language: Language, **told: object) -> str:
 def named(stem: str, lang: str) -> str:
     """The name of the file of a page: report.html, report-nl.html."""
     return f"{stem}.html" if lang == "en" else f"{stem}-{lang}.html"
+
+
+def write(text: str, path: Path) -> Path:
+    """Write a page in full or not at all, in a folder that is made if need be, and return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, text)
+    return path

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from trustsim.errors import BadInput, advice
+from trustsim.runs.compare import rounded
 from trustsim.words import called, languages, words
 
 SAID = Path(__file__).parent / "said"  # texts of experiments, which are written in English, in other languages
@@ -52,6 +53,14 @@ class Language:
         """A number to three significant digits."""
         return self.figures(f"{value:.3g}")
 
+    def interval(self, found: dict, signed: bool) -> str:
+        """The mean of an interval with its bounds, as far as they are there; a dash if there is no mean."""
+        there = [found[key] for key in ("mean", "low", "high") if found[key] is not None]
+        texts = [self.figures(each) for each in rounded(there, "+" if signed else "")]
+        if len(texts) < 2:
+            return (texts or ["–"])[0]
+        return self.say("bounds", **dict(zip(("mean", "low", "high"), texts, strict=True)))
+
     def percent(self, share: float) -> str:
         """A share as a percentage without decimals."""
         return self.say("percent", value=f"{share:.0%}".rstrip("%"))
@@ -73,6 +82,10 @@ class Language:
     def lens(self, name: str) -> str:
         """The name of a lens."""
         return self.words["lenses"].get(name, {}).get("name") or name
+
+    def measure(self, name: str) -> str:
+        """The name of a measure."""
+        return self.words["measures"].get(name, {}).get("name") or name.replace("_", " ")
 
     def mechanism(self, name: str) -> str:
         """The name of a mechanism, in lower case."""

@@ -5,6 +5,7 @@ from trustsim.runs.claims import ANSWERS, DEPENDS, HOLDS, REFUTED
 from trustsim.runs.compare import UNDECIDED
 from trustsim.runs.conditions import AS_CONFIGURED
 from trustsim.runs.verdicts import ASSUMED, SUPPORTED, WORD_OF
+from trustsim.runs.words import capital
 
 SHOWN = {HOLDS: "it_shows", REFUTED: "it_does_not_show", UNDECIDED: "it_is_open", DEPENDS: "it_is_open"}
 SHOWS = {SUPPORTED: "shown", WORD_OF[REFUTED]: "not_shown"}
@@ -44,8 +45,7 @@ def because(claim: dict, about: dict, language: Language) -> list[str]:
     if claim["beyond"]:
         return [language.say("beyond", reason=language.text(claim["beyond"]))]
     if claim["definition"]:
-        text = language.text(claim["definition"])
-        return [f"{text[:1].upper()}{text[1:]}."]
+        return [f"{capital(language.text(claim['definition']))}."]
     if claim["verdict"] == ASSUMED:
         put_in = "; ".join(assumptions(claim, language))
         shown = SHOWN[claim["under"][AS_CONFIGURED]]

@@ -11,16 +11,13 @@ from trustsim.lenses import LENSES
 from trustsim.pages import disagreement
 from trustsim.pages.cards import card
 from trustsim.pages.curves import apart, course
-from trustsim.pages.drawings import interval
-from trustsim.pages.frame import named, page
+from trustsim.pages.frame import named, page, write
 from trustsim.pages.language import Language
 from trustsim.pages.reasons import KINDS, assumptions
 from trustsim.plots.courses import shown
-from trustsim.runs.compare import SAME, rounded
-from trustsim.runs.disk import write_whole
 from trustsim.runs.experiments import last_weeks
 from trustsim.runs.results import Results
-from trustsim.runs.words import event_in_words, with_parts
+from trustsim.runs.words import capital, event_in_words, with_parts
 from trustsim.scenario.variation import differences
 from trustsim.state import DIMENSIONS
 
@@ -34,7 +31,7 @@ def report_page(folder: Path, lang: str = "en") -> str:
     if "conditions" not in told:
         raise BadInput(f"{folder}: was written by an earlier version; run the study again to renew it")
     titles = language.titles(study.name, {name: arm.title for name, arm in study.arms.items()})
-    about = {"experiment": study.name, "lens": told["lens"], "conditions": told["conditions"], "titles": titles}
+    about = {"lens": told["lens"], "conditions": told["conditions"], "titles": titles}
     claims = with_parts(told["claims"])
     cards = [card(claim, about, language) for claim in told["claims"]]
     return page(
@@ -48,7 +45,7 @@ def report_page(folder: Path, lang: str = "en") -> str:
         n=len(told["seeds"]),
         titles=titles,
         reference=titles[told["reference"]],
-        outcomes=[outcome(each, told["reference"], language) for each in told["outcomes"]],
+        outcomes=[outcome(each, language) for each in told["outcomes"]],
         cards=cards,
         disagree=disagreement.table(study),
         lenses=[language.lens(name) for name in LENSES],
@@ -88,43 +85,21 @@ def extremes(result: api.Result, titles: dict, language: Language) -> str:
     measure, weeks = shown(result.results)[0], last_weeks(result.study)
     ends = {arm: float(np.nanmean(result.results.series(measure, arm)[:, -weeks:])) for arm in titles}
     high, low = max(ends, key=ends.get), min(ends, key=ends.get)
-    name = language.words["measures"].get(measure, {}).get("name") or measure
     tops = {"top": language.number(ends[high]), "bottom": language.number(ends[low])}
-    return language.say("extremes", measure=name, high=titles[high], low=titles[low], **tops)
+    return language.say("extremes", measure=language.measure(measure), high=titles[high], low=titles[low], **tops)
 
 
-def outcome(told: dict, reference: str, language: Language) -> dict:
-    """One outcome in every arm: texts for the table, and the drawing of each difference."""
-    name = language.text(told["name"])
+def outcome(told: dict, language: Language) -> dict:
+    """One outcome in every arm, as texts for the table."""
     rows = []
     for arm, at in told["arms"].items():
-        row = {"arm": arm, "mean": figures(at["mean"], "", language), "difference": "", "d_z": "", "drawing": None}
+        row = {"arm": arm, "mean": language.interval(at["mean"], False), "n": at["mean"]["n"]}
+        row |= {"difference": "", "d_z": ""}
         if "difference" in at:
-            row |= {"difference": figures(at["difference"], "+", language), "drawing": drawn(told, at, language)}
+            row["difference"] = language.interval(at["difference"], True)
             row["d_z"] = "" if at["d_z"] is None else language.number(at["d_z"])
-        rows.append(row | {"n": at["mean"]["n"]})
-    return {"name": name[:1].upper() + name[1:], "unit": language.unit(told["unit"] or ""), "rows": rows}
-
-
-def figures(found: dict, sign: str, language: Language) -> str:
-    """An interval as text; a dash if nothing was measured."""
-    values = [found[key] for key in ("mean", "low", "high") if found[key] is not None]
-    texts = [language.figures(each) for each in rounded(values, sign)]
-    if len(texts) < 2:
-        return (texts or ["–"])[0]
-    return language.say("bounds", mean=texts[0], low=texts[1], high=texts[2])
-
-
-def drawn(told: dict, at: dict, language: Language) -> dict | None:
-    """The drawing of a difference; None for an outcome without a smallest effect of interest."""
-    if told["matters"] is None:
-        return None
-    test = at["difference"] | {"level": 0.0, "matters": told["matters"], "expected": [SAME], "answer": "undecided"}
-    low, high = test["low"], test["high"]
-    if low is not None:
-        apart = low >= told["matters"] or high <= -told["matters"]
-        test["answer"] = "holds" if apart else "undecided"
-    return interval(test, language)
+        rows.append(row)
+    return {"name": capital(language.text(told["name"])), "unit": language.unit(told["unit"] or ""), "rows": rows}
 
 
 def off_default(study: object, titles: dict, language: Language) -> list[dict]:
@@ -169,8 +144,4 @@ def command(manifest: dict) -> str:
 
 def write_report(folder: str, lang: str = "en", out: str | None = None) -> Path:
     """Write the report of a study to a file, by default report.html in its folder, and return the path."""
-    text = report_page(Path(folder), lang)
-    path = Path(out or Path(folder) / named("report", lang))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, text)
-    return path
+    return write(report_page(Path(folder), lang), Path(out or Path(folder) / named("report", lang)))
