@@ -7,7 +7,6 @@ a miss. Where a source gives no number, the range is ours, and the pattern says 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import repeat
 from statistics import mean
 
 import numpy as np
@@ -47,8 +46,9 @@ class Pattern:
     high: float
     source: str
     status: str  # of the range: "checked", "unverified", "computed" or "assumption"
-    of: Callable[[Run], float]
+    of: Callable  # of a Run; of the arm alone, if the rules show it by themselves
     only: tuple = ()  # lenses; (): all
+    by_rules: bool = False
 
     def concerns(self, lens: str) -> bool:
         """Whether the pattern can be asked of a world under this lens."""
@@ -56,8 +56,8 @@ class Pattern:
 
 
 def of_rules(name, meaning, span, source, status, of, only=()):
-    """A pattern that the rules show by themselves: `of` takes the arm instead of a run."""
-    return Pattern(name, meaning, *span, source, status, lambda run: of(run.model.arm), only)
+    """A pattern that the rules show by themselves: `of` takes the arm, whatever the seed."""
+    return Pattern(name, meaning, *span, source, status, of, only, by_rules=True)
 
 
 PATTERNS = (
@@ -226,11 +226,12 @@ def verify(
     """All patterns in runs of `arm` under each lens over these seeds, lens by lens. `told` is called after each run."""
     arms = [vary(arm, {}, lens=lens, ticks=YEARS * WEEKS, measures=list(NEEDED)) for lens in lenses]
     arms = [replace(each, interventions=(), lens_mix={}) for each in arms]
+    shown = {each.lens: by_rules(each) for each in arms}
 
     def measured(task):
         each, seed = task
         run = lived(each, seed)
-        values = [pattern.of(run) for pattern in PATTERNS if pattern.concerns(each.lens)]
+        values = shown[each.lens] | {p.name: p.of(run) for p in asked_of(each.lens) if not p.by_rules}
         run.model.close()
         told()
         return values
@@ -240,9 +241,18 @@ def verify(
     found = []
     for place, lens in enumerate(lenses):
         mine = rows[place * len(seeds) : (place + 1) * len(seeds)]
-        asked = [pattern for pattern in PATTERNS if pattern.concerns(lens)]
-        found += [Found(*each) for each in zip(asked, repeat(lens), map(tuple, zip(*mine, strict=True)), strict=False)]
+        found += [Found(p, lens, tuple(values[p.name] for values in mine)) for p in asked_of(lens)]
     return found
+
+
+def asked_of(lens: str) -> list[Pattern]:
+    """The patterns that can be asked of a world under this lens."""
+    return [pattern for pattern in PATTERNS if pattern.concerns(lens)]
+
+
+def by_rules(arm: Scenario) -> dict[str, float]:
+    """{pattern: what the rules make of this arm by themselves}."""
+    return {pattern.name: pattern.of(arm) for pattern in asked_of(arm.lens) if pattern.by_rules}
 
 
 def lived(arm, seed):

@@ -18,7 +18,7 @@ from trustsim.runs.disk import digest
 LENS, NETWORK, HORIZON, WHEN = "lens", "network", "horizon", "when"  # coordinates beside the parameters
 SEED = 1  # of the hypercube: the same space gives the same worlds
 STRUCTURAL = 0.95  # a claim that holds in this share of worlds holds whatever is assumed
-SOME = 0.05  # a claim depends on what is assumed if it holds and is refuted in at least this share each
+SOME = 0.05  # an answer in more than this share of the worlds, beyond chance, counts: see `verdicts.often`
 BETTER = 0.05  # how much more of the worlds a rule must tell right than the commonest answer does
 SMALLEST = 20  # worlds, for a rule
 LEAVES, LEAST = 3, 0.08  # regions of a rule at most, and the share of worlds in each at least

@@ -33,12 +33,12 @@ def shown(text):
 
 def show_patterns(found, lenses, console):
     """The patterns of `trustsim verify`: what is expected, what each lens gave, and what the pattern is."""
+    from trustsim.runs.patterns import ELSEWHERE
+
     table = Table(box=None, pad_edge=False, padding=(0, 1))
     table.add_column("pattern")
     for head in ("expected", *(lens.replace("_", " ") for lens in lenses)):
         table.add_column(head, justify="right")
-    from trustsim.runs.patterns import ELSEWHERE
-
     patterns, held = {each.pattern.name: each.pattern for each in found}, {}
     for name, pattern in patterns.items():
         mine = {each.lens: each for each in found if each.pattern.name == name}
