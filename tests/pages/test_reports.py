@@ -13,8 +13,9 @@ from trustsim.lenses import LENSES, lens
 from trustsim.pages import disagreement
 from trustsim.pages.report import report_page
 from trustsim.runs.replay import replay
+from trustsim.runs.slopes import settings_of
 from trustsim.scenario import read
-from trustsim.state import DIMENSIONS
+from trustsim.state import DIMENSIONS, Beliefs
 from trustsim.words import languages
 
 
@@ -56,13 +57,10 @@ def test_the_slopes_are_those_of_the_lenses():
     held = dict.fromkeys(DIMENSIONS, 0.6)
     found = disagreement.slopes(arm, held)
     assert set(found) == set(LENSES)
-    settings = disagreement.settings_of(arm)
+    settings = settings_of(arm)
     for name in LENSES:
         read_by = lens(name)
-        up, down = (
-            read_by(disagreement.Beliefs(*[0.6 + by] * len(DIMENSIONS), pooled=0.6 + by), settings)
-            for by in (0.01, -0.01)
-        )
+        up, down = (read_by(Beliefs(*[0.6 + by] * len(DIMENSIONS), pooled=0.6 + by), settings) for by in (0.01, -0.01))
         assert sum(found[name].values()) == pytest.approx((up - down) / 0.02, abs=2e-3)
 
 

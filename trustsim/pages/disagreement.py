@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from trustsim.build import settings_dtype, write_settings
 from trustsim.lenses import LENSES, lens
 from trustsim.runs.one_run import Networks, run_one
+from trustsim.runs.slopes import settings_of, slope
 from trustsim.scenario import Scenario, Study
-from trustsim.state import DIMENSIONS, Beliefs
+from trustsim.state import DIMENSIONS
 
 WORLDS = 3  # runs per arm for the beliefs
 STEP = 0.01  # of a belief, for the slope of a lens
@@ -18,28 +18,11 @@ TYPICAL = 0.6  # where the slopes are taken if the beliefs are not known
 
 def slopes(arm: Scenario, held: dict[str, float]) -> dict[str, dict[str, float]]:
     """{lens: {dimension: how much trust rises per unit of that belief}}, by the lenses themselves, around `held`."""
-    numbers, found = settings_of(arm), {}
-    for name in LENSES:
-        read = lens(name)
-        found[name] = {
-            dimension: (read(moved(held, dimension, STEP), numbers) - read(moved(held, dimension, -STEP), numbers))
-            / (2.0 * STEP)
-            for dimension in DIMENSIONS
-        }
-    return found
-
-
-def settings_of(arm: Scenario) -> np.record:
-    """The settings of an arm as a lens reads them."""
-    settings = np.zeros(1, settings_dtype(arm.own))
-    write_settings(settings, arm, own_lens=":" in arm.lens)
-    return settings.view(np.recarray)[0]
-
-
-def moved(held: dict[str, float], dimension: str, by: float) -> Beliefs:
-    """The beliefs with one of them moved; what is pooled moves with a seventh of it."""
-    values = {name: held[name] + (by if name == dimension else 0.0) for name in DIMENSIONS}
-    return Beliefs(**values, pooled=float(np.mean(list(values.values()))))
+    settings = settings_of(arm)
+    return {
+        name: {dimension: slope(lens(name), settings, held, dimension, STEP) for dimension in DIMENSIONS}
+        for name in LENSES
+    }
 
 
 def beliefs(study: Study) -> dict[str, dict[str, float]]:

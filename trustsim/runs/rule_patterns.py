@@ -14,8 +14,9 @@ from trustsim.mechanisms.leaping import dared_with, loss
 from trustsim.mechanisms.repair import answer
 from trustsim.mechanisms.scrutiny import study, watch
 from trustsim.model import TrustModel
+from trustsim.runs.slopes import settings_of, slope
 from trustsim.scenario import Scenario, vary
-from trustsim.state import COMPETENCE, DIMENSIONS, INTEGRITY, RELIABILITY, Beliefs
+from trustsim.state import COMPETENCE, DIMENSIONS, INTEGRITY, Beliefs
 
 BREACH = 3.0  # observations in each dimension
 YEAR = 13  # deliveries, four weeks apart
@@ -210,14 +211,9 @@ def cost_of_self(arm: Scenario) -> float:
     """
     if arm.lens != "trust_equation":
         return math.nan
-    with pair(replace(arm, lens_form="ratio")) as model:
-        read, settings = lens("trust_equation"), model.world.settings
-
-        def slope(name: str) -> float:
-            ends = [dict.fromkeys(DIMENSIONS, HELD) | {name: HELD + by} for by in (STEP, -STEP)]
-            up, down = (read(Beliefs(**held, pooled=HELD), settings) for held in ends)
-            return (up - down) / (2.0 * STEP)
-
-        mapped = read(Beliefs(**dict.fromkeys(DIMENSIONS, HELD), pooled=HELD), settings)
-        equation = 3.0 * mapped / (1.0 - mapped)
-        return slope("other_orientation") / slope(DIMENSIONS[RELIABILITY]) / equation
+    read, settings = lens("trust_equation"), settings_of(replace(arm, lens_form="ratio"))
+    held = dict.fromkeys(DIMENSIONS, HELD)
+    mapped = read(Beliefs(**held, pooled=HELD), settings)
+    equation = 3.0 * mapped / (1.0 - mapped)
+    of_self, of_deeds = (slope(read, settings, held, name, STEP) for name in ("other_orientation", "reliability"))
+    return of_self / of_deeds / equation
