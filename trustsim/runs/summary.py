@@ -11,12 +11,7 @@ def summary(replayed):
     """Everything as plain types for JSON; NaN becomes null."""
     study = replayed.results.study
     return plain({
-        "study": study.name,
-        "title": study.title,
-        "question": " ".join(study.question.split()),
-        "lens": study.arms[study.reference].lens,
-        "reference": study.reference,
-        "seeds": list(study.seeds),
+        **of_study(study),
         "runs": len(replayed.results.runs),
         "seconds": round(replayed.seconds, 2),
         "folder": str(replayed.folder),
@@ -24,6 +19,18 @@ def summary(replayed):
         "conditions": {each.name: changed(each) for each in replayed.results.conditions if each.kind != "space"},
         "claims": [claim_of(verdict, study) for verdict in replayed.verdicts],
     })  # fmt: skip
+
+
+def of_study(study):
+    """What a study asks, and of which arms and seeds."""
+    return {
+        "study": study.name,
+        "title": study.title,
+        "question": " ".join(study.question.split()),
+        "lens": study.arms[study.reference].lens,
+        "reference": study.reference,
+        "seeds": list(study.seeds),
+    }
 
 
 def outcome_of(results, outcome):

@@ -55,11 +55,15 @@ def show_replayed(replayed, talk, as_json):
     """Show the summary of a complete study and any problems, and return the exit status."""
     from trustsim.runs.summary import summary
 
-    found = summary(replayed)
+    return show_found(summary(replayed), show_summary, replayed, as_json, talk)
+
+
+def show_found(found, show, ended, as_json, talk):
+    """Print a summary, by `show(found, console)` or as JSON, and any problems of what has ended; the exit status."""
     text = json.dumps(found, indent=1) if as_json else None
-    status = put_out(text, lambda: show_summary(found, console()), replayed.folder, talk)
-    tell_troubles(replayed, talk)
-    return status if (replayed.folder / "manifest.json").is_file() else FAILED
+    status = put_out(text, lambda: show(found, console()), ended.folder, talk)
+    tell_troubles(ended, talk)
+    return status if (ended.folder / "manifest.json").is_file() else FAILED
 
 
 def put_out(text, show, where, talk):

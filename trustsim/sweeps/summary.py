@@ -4,7 +4,7 @@ import numpy as np
 
 from trustsim.runs.compare import in_figures, interval
 from trustsim.runs.space import spans, where
-from trustsim.runs.summary import plain
+from trustsim.runs.summary import of_study, plain
 from trustsim.runs.words import capital
 from trustsim.sweeps.designs import DUMMY, FILE, LHS, in_words, places
 from trustsim.sweeps.indices import LEAD, indices, ranked, what_decides
@@ -19,12 +19,7 @@ def summary(swept):
     looked_at = responses(swept.table, study)
     told = [told_of(each, swept) for each in looked_at]
     return plain({
-        "study": study.name,
-        "title": study.title,
-        "question": " ".join(study.question.split()),
-        "lens": study.arms[study.reference].lens,
-        "reference": study.reference,
-        "seeds": list(study.seeds),
+        **of_study(study),
         "runs": swept.runs,
         "seconds": round(swept.seconds, 2),
         "folder": str(swept.folder),

@@ -1,19 +1,18 @@
 """The output of `trustsim sweep` and `trustsim merge`."""
 
-import json
 import re
 from contextlib import nullcontext, suppress
 
 from rich.table import Table
 from rich.text import Text
 
-from trustsim.errors import FAILED, BadInput
+from trustsim.errors import BadInput
 from trustsim.runs.every_claim import SPEED, counted, in_minutes
-from trustsim.runs.progress import Course, Talk, tell_failures, tell_interrupted
+from trustsim.runs.progress import Course, Talk
 from trustsim.runs.replay import Watch
 from trustsim.runs.streams import output_to_error
-from trustsim.runs.tables import bracket, console
-from trustsim.runs.terminal import put_out, tell_troubles
+from trustsim.runs.tables import bracket
+from trustsim.runs.terminal import show_found, unfinished
 from trustsim.runs.words import legible
 from trustsim.scenario import read
 from trustsim.sweeps.elsewhere import executor_named
@@ -40,11 +39,10 @@ def show_sweep(config, given, design, options):
         with executor_named(options["executor"]) as (executor, at_a_time):
             jobs = options["jobs"] or at_a_time or usual_jobs(made)
             swept = with_a_bar(made, options["out"], jobs, executor, talk)
-    if swept.interrupted:
-        return tell_interrupted(swept, talk)
-    if swept.failures:
-        return tell_failures(swept, talk)
-    return show(swept, talk, options["as_json"])
+    status = unfinished(swept, talk)
+    if status is not None:
+        return status
+    return show_found(summary(swept), show_summary, swept, options["as_json"], talk)
 
 
 def usual_jobs(made):
@@ -118,16 +116,7 @@ def show_merge(out, folders, as_json):
     talk = Talk()
     with output_to_error() if as_json else nullcontext():
         swept = merge(out, folders, talk.say)
-    return show(swept, talk, as_json)
-
-
-def show(swept, talk, as_json):
-    """Show a finished sweep and any problems, and return the exit status."""
-    found = summary(swept)
-    text = json.dumps(found, indent=1) if as_json else None
-    status = put_out(text, lambda: show_summary(found, console()), swept.folder, talk)
-    tell_troubles(swept, talk)
-    return status if (swept.folder / "manifest.json").is_file() else FAILED
+    return show_found(summary(swept), show_summary, swept, as_json, talk)
 
 
 def show_summary(found, out):
