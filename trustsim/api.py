@@ -103,21 +103,13 @@ def open(folder: str | Path) -> "Result | SweepResult":
     Verdicts and outcomes are those of the summary, which only a finished study has. A finished sweep is a SweepResult.
     Raises BadInput for a folder that holds no results.
     """
-    from trustsim.runs.parts import Damaged, parts_in, read_part
+    from trustsim.folders.opened import Folder, with_seeds
     from trustsim.runs.plan import is_plan
 
     folder = Path(folder)
     if not is_plan(folder / "plan.json"):
         raise BadInput(f"{folder}: is not a folder of results (there is no plan.json of ours)")
-    runs, graphs = {}, {}
-    for path in parts_in(folder / "series"):
-        try:
-            _, found = read_part(path)
-        except Damaged as error:
-            warnings.warn(f"{path}: {error}; its runs are left out", stacklevel=2)
-            continue
-        runs |= {key: series for key, (series, _) in found.items()}
-        graphs |= {key: graph for key, (_, graph) in found.items()}
+    runs, graphs = Folder(folder, lambda line: warnings.warn(line, stacklevel=5)).gathered()
     seeds = sorted({seed for _, _, seed in runs})
     study = with_seeds(study_in(folder), seeds)
     conditions = [Condition(name, "", {}) for name in dict.fromkeys(name for name, *_ in runs)]
@@ -146,11 +138,6 @@ def summary_in(folder: Path) -> dict:
         return json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-
-
-def with_seeds(study: Study, seeds: list[int]) -> Study:
-    """The study with the seeds that were run."""
-    return replace(study, first_seed=seeds[0], replicates=seeds[-1] - seeds[0] + 1) if seeds else study
 
 
 def with_replicates(study: Study, replicates: int | None) -> Study:

@@ -110,12 +110,17 @@ class Folder:
         """The keys of all runs: (condition, arm, seed)."""
         return [key for _, runs in self.runs() for key in runs]
 
-    def results(self) -> Results:
-        """All runs as Results, as of a study that has just been run. Raises BadInput."""
+    def gathered(self) -> tuple[dict, dict]:
+        """(runs, graphs) of all sound parts, as `Results` holds them. Raises BadInput."""
         runs, graphs = {}, {}
         for _, found in self.runs():
             runs |= {key: series for key, (series, _) in found.items()}
             graphs |= {key: graph for key, (_, graph) in found.items()}
+        return runs, graphs
+
+    def results(self) -> Results:
+        """All runs as Results, as of a study that has just been run. Raises BadInput."""
+        runs, graphs = self.gathered()
         unknown = next((arm for _, arm, _ in runs if arm not in self.study.arms), None)
         if unknown is not None:
             raise BadInput(f"{self.path}: has runs of the arm {unknown!r:.60}, which its config does not have")
