@@ -277,6 +277,31 @@ def plot(folder, measures, by, out):
 
 
 @main.command()
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
+def diff(a, b, as_json):
+    """Compare two folders of results: settings, runs, outcomes, verdicts. Exit status 0 if they agree, 1 if not."""
+    from trustsim.folders.showing import show_diff
+
+    leave(show_diff(a, b, as_json))
+
+
+@main.command()
+@click.argument("folder", metavar="FOLDER")
+@click.option("--seeds", type=int, help="Only the first so many seeds; default: all.")
+@click.option("--trust-code", is_flag=True, help="Run the Python files of their own that the study names.")
+@click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one per core.")
+@click.option("--out", type=click.Path(file_okay=False), help="Folder for the new runs; default: FOLDER/check.")
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
+def check(folder, as_json, **how):
+    """Run a folder of results again and say what differs, and why. Exit status 0 if nothing does, 1 otherwise."""
+    from trustsim.folders.showing import show_check
+
+    leave(show_check(folder, as_json, **how))
+
+
+@main.command()
 @click.argument("name")
 def new(name):
     """Create NAME.toml, a commented config to start from."""

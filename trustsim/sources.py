@@ -81,10 +81,26 @@ def following(*starts, folder=None):
 @cache
 def behind(*modules):
     """A hash of these modules (dotted names), of everything they import, and of the versions of packages."""
-    found = following(*(source for module in modules for source in sources_of(module)))
+    found = followed(*modules)
     packages = {name.partition(".")[0] for source, text in found.items() for name in imported_by(source, text)}
-    texts = [part for source in sorted(found) for part in (source.module, found[source])]
-    return digest(*texts, *(f"{name} {version_of(name)}" for name in sorted(packages)))
+    return digest(*texts_of(found), *(f"{name} {version_of(name)}" for name in sorted(packages)))
+
+
+@cache
+def texts_behind(*modules):
+    """Like `behind`, without the versions of packages: it differs only if a source does."""
+    return digest(*texts_of(followed(*modules)))
+
+
+@cache
+def followed(*modules):
+    """{Source: its bytes} of these modules and of everything they import."""
+    return following(*(source for module in modules for source in sources_of(module)))
+
+
+def texts_of(found):
+    """The names and the bytes of sources, in order."""
+    return [part for source in sorted(found) for part in (source.module, found[source])]
 
 
 def version_of(package):

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from trustsim.errors import BadInput
 from trustsim.runs.conditions import AS_CONFIGURED, Condition
-from trustsim.runs.disk import digest
+from trustsim.runs.disk import digest, digest_of
 from trustsim.runs.parts import Damaged, parts_in, read_part
 from trustsim.runs.plan import is_plan
 from trustsim.runs.results import Results
+from trustsim.runs.words import legible
 from trustsim.scenario import Study, parse
-from trustsim.scenario.files import own_code
+from trustsim.scenario.files import escapes, own_code
 from trustsim.scenario.toml import loads
 
 LARGEST = 256 * 2**20  # bytes of a JSON file; the largest of ours are far below
@@ -51,6 +52,21 @@ class Folder:
         """Whether the manifest is as it was written, by its own digest."""
         mark = table_in(self.path / MANIFEST).get("digest") if self.finished else None
         return mark in (None, digest(json.dumps(self.manifest)))
+
+    @cached_property
+    def changed(self) -> dict[str, str]:
+        """{file: what happened to it} of the files that are not as the manifest says; {} for an unfinished study."""
+        found = {} if self.manifest_is_sound else {MANIFEST: "was changed after it was written"}
+        for name, mark in self.manifest.get("outputs", {}).items():
+            if not is_inside(name):
+                found[legible(name)[:80]] = "is not in this folder"
+            elif not (self.path / name).is_file():
+                found[name] = "is missing"
+            elif digest_of(self.path / name) != mark:
+                found[name] = "was changed after it was written"
+        listed = self.manifest.get("outputs", {})
+        added = [f"series/{part.name}" for part in self.parts if self.finished and f"series/{part.name}" not in listed]
+        return found | dict.fromkeys(added, "is not in the manifest")
 
     @cached_property
     def summary(self) -> dict:
@@ -135,6 +151,11 @@ def opened(path: str | Path, tell=warnings.warn) -> Folder:
         what = "is not a folder of results (there is no plan.json of ours)"
         raise BadInput(f"{folder}: {what if folder.is_dir() else 'there is no such folder'}")
     return Folder(folder, tell)
+
+
+def is_inside(name: str) -> bool:
+    """Whether a name in a manifest is that of a file within its folder, on any operating system."""
+    return bool(name) and not escapes(name)
 
 
 def with_seeds(study: Study, seeds: list) -> Study:

@@ -14,8 +14,18 @@ from trustsim.scenario import files
 
 def code() -> str:
     """A hash of all code of this package that decides a number, and of the versions of the packages that it imports."""
+    return sources.behind(*modules())
+
+
+def source() -> str:
+    """Like `code`, without the versions of packages."""
+    return sources.texts_behind(*modules())
+
+
+def modules() -> list[str]:
+    """The modules that make a run; what they import decides as well."""
     rules = {rule.__module__ for phase in (*week.PHASES, *week.readings()) for rule in phase.rules}
-    return sources.behind("trustsim.runs.one_run", "trustsim.runs.conditions", *sorted(rules))
+    return ["trustsim.runs.one_run", "trustsim.runs.conditions", *sorted(rules)]
 
 
 def own_files(study) -> list[Path]:

@@ -21,6 +21,11 @@ def folder():
     return inside if inside.is_dir() else Path(__file__).parents[2] / "experiments"
 
 
+def shipped():
+    """The names of the experiments that ship with trustsim."""
+    return sorted(path.stem for path in folder().glob("[!_]*.py"))
+
+
 def file_of(study):
     """The file of a study's experiment, or None: NAME is in experiments/, `my_experiment.py` is beside the config."""
     if study.experiment is None:
@@ -35,12 +40,8 @@ def experiment_of(study):
     path = file_of(study)
     if path is None:
         return None
-    if not path.is_file():
-        there = (
-            f"there is no file {path}"
-            if study.experiment.endswith(".py")
-            else advice(study.experiment, sorted(p.stem for p in folder().glob("[!_]*.py")))
-        )
+    if not (path.is_file() if study.experiment.endswith(".py") else study.experiment in shipped()):
+        there = f"there is no file {path}" if study.experiment.endswith(".py") else advice(study.experiment, shipped())
         raise BadInput(f"{study.source}: experiment = {study.experiment!r} is not there; {there}")
     module = own.module_of(path)
     check(study, module, path)

@@ -217,6 +217,7 @@ class Store:
             "config": self.study.source,
             "overrides": list(self.study.overrides),
             "rules_hash": deciding.code(),
+            "source_hash": deciding.source(),
             "seeds": list(self.study.seeds),
             "arms": list(self.study.arms),
             **self.asked(),

@@ -17,16 +17,20 @@ WHOLE = ("title", "question", "experiment", "reference", "first_seed", "replicat
 
 def resolved(study):
     """The TOML text of a complete study, defaults included. Reading it returns an equal study."""
-    whole = {key: getattr(study, key) for key in WHOLE if getattr(study, key) is not None}
-    whole["variations"] = nested({path: list(values) for path, values in study.variations.items()})
-    if study.space is not None:
-        whole["space"] = as_space(study.space)
+    whole = as_whole(study)
     configs = {name: as_config(arm) for name, arm in study.arms.items()}
     only = study.arms.get(ONLY_ARM)
     if only and len(configs) == 1 and only.title == study.title:
         return dumped({**configs[ONLY_ARM], **whole})
     base = shared(list(configs.values()))
     return dumped({**base, **whole, "arms": {name: beyond(base, config) for name, config in configs.items()}})
+
+
+def as_whole(study):
+    """The keys of a config that belong to the study and not to its arms."""
+    whole = {key: getattr(study, key) for key in WHOLE if getattr(study, key) is not None}
+    whole["variations"] = nested({path: list(values) for path, values in study.variations.items()})
+    return whole | ({"space": as_space(study.space)} if study.space is not None else {})
 
 
 def as_space(space):

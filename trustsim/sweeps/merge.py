@@ -89,14 +89,14 @@ def check_same(folders, manifests):
             raise BadInput(f"{folder}: has other {key.replace('_', '-')} ({values}); run it again with the same")
 
 
-def study_in(folder, asked):
-    """The study of a shard, with its Sweep; no code of it is read. Raises BadInput."""
+def study_in(folder, asked, code=False):
+    """The study of a sweep or a shard, with its Sweep; without `code` none of its own code is read. Raises BadInput."""
     path = folder / "config-resolved.toml"
     try:
         text, given = (each.read_text(encoding="utf-8") for each in (path, folder / "config-as-given.toml"))
     except OSError as error:
         raise BadInput(f"{error.filename}: cannot be read ({error.strerror})") from None
-    study = parse(text, path.as_posix(), folder, code=False)
+    study = parse(text, path.as_posix(), folder, code=code)
     manifest, _ = read_manifest(folder / "manifest.json")
     overrides, name, source = (manifest[key] for key in ("overrides", "study", "config"))
     sweep = sweep_in(json.loads((folder / "plan.json").read_text(encoding="utf-8")))

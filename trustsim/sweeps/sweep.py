@@ -84,14 +84,19 @@ def planned(study, given, design=GRID, size=None, asked=Asked()):  # noqa: B008
         replicates=asked.at_most or asked.seeds,
         lenses=tuple(dict.fromkeys((*study.lenses, *lenses))),  # their files decide the numbers too
     )
+    return at_points(study, asked)
+
+
+def at_points(study, asked):
+    """The Planned of a study that has its Sweep and as many replicates as `asked` may take. Raises BadInput."""
     experiment = experiment_of(replace(study, space=None))
     study = with_measures(study, experiment) if experiment else study
     check_shortest(study, experiment)
     asked = named(asked, study, experiment)
-    conditions = conditions_of(sweep)
+    conditions = conditions_of(study.sweep)
     mine = shard_of(list({each.name: each for each in conditions}.values()), asked.shard)
     arms = arms_under(study, mine, [(each.name, arm) for each in mine for arm in study.arms])
-    told = {"sweep": {**asked._asdict(), "design": sweep.design, "points": len(conditions)}}
+    told = {"sweep": {**asked._asdict(), "design": study.sweep.design, "points": len(conditions)}}
     return Planned(Plan(study, experiment, mine, arms, told), asked, conditions, mine)
 
 

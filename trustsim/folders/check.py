@@ -1,0 +1,93 @@
+"""Run the study of a folder again and compare: does it still give the same numbers, here and now?"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from trustsim.api import heed
+from trustsim.errors import BadInput
+from trustsim.folders.diff import Diff, diff
+from trustsim.folders.opened import Folder, opened
+from trustsim.folders.settings import STUDY
+from trustsim.runs.conditions import AS_CONFIGURED
+from trustsim.runs.replay import Watch, replay
+from trustsim.scenario import Study, parse
+
+AGAIN = "check"  # the folder of the runs that are done again, within the folder that is checked
+
+
+def check(
+    folder: str | Path,
+    *,
+    out: str | Path | None = None,
+    jobs: int | None = None,
+    seeds: int | None = None,
+    trust_code: bool = False,
+    watch: Watch = Watch(),  # noqa: B008
+) -> Diff:
+    """Run a finished study or sweep again from its resolved config, and compare it with its folder.
+
+    out: the folder of the new runs; None means FOLDER/check. Ctrl-C keeps what is done, and the same call resumes.
+    jobs: runs at a time; None means one per core. seeds: only the first so many seeds. trust_code: run the user's own
+    code that the study names, which is refused otherwise, as a folder may come from somebody else.
+    Raises BadInput; KeyboardInterrupt after Ctrl-C.
+    """
+    found = opened(folder, watch.tell)
+    if not found.finished:
+        raise BadInput(f"{found.path}: is not finished; run its command again, then check it")
+    if found.code and not trust_code:
+        raise BadInput(
+            f"{found.path}: running it again executes {', '.join(found.code)}; if you trust this code, add --trust-code"
+        )
+    again = Path(out or found.path / AGAIN)
+    heed(run_again(found, again, jobs, seeds, watch))
+    apart = diff(found.path, again, watch.tell)
+    return apart if seeds is None else narrowed(apart)
+
+
+def run_again(found: Folder, out: Path, jobs: int | None, seeds: int | None, watch: Watch):
+    """Run the study or the sweep of a folder into another folder; the Replay or the Swept."""
+    from trustsim.budget import at_a_time
+    from trustsim.runs.one_run import cores
+
+    if "sweep" in found.plan:
+        from trustsim.sweeps.sweep import run
+
+        made = sweep_of(found, seeds)
+        return run(made, out, jobs or at_a_time(made.plan.arms.values(), cores()), watch)
+    study = study_of(found, seeds)
+    robust = found.manifest.get("conditions", [AS_CONFIGURED]) != [AS_CONFIGURED]
+    jobs = jobs or at_a_time(study.arms.values(), cores())
+    return replay(study, out, jobs, robust, watch.report, watch.starting, watch.tell)
+
+
+def study_of(found: Folder, seeds: int | None) -> Study:
+    """The study of a folder, ready to run, with its first `seeds` seeds. Raises BadInput."""
+    study = parse(found.config, found.source, found.path)
+    study = replace(study, name=found.summary.get("study", found.path.resolve().name))
+    return study if seeds is None else replace(study, replicates=fewer(seeds, study.replicates))
+
+
+def sweep_of(found: Folder, seeds: int | None):
+    """The Planned of the sweep in a folder, with its first `seeds` seeds at each point. Raises BadInput."""
+    from trustsim.sweeps.merge import asked_in, manifest_of, study_in
+    from trustsim.sweeps.sweep import Asked, at_points
+
+    asked = Asked(**asked_in(manifest_of(found.path)))
+    if seeds is not None:
+        asked = asked._replace(seeds=fewer(seeds, asked.seeds), until=None, at_most=None)
+    return at_points(study_in(found.path, asked, code=True), asked)
+
+
+def fewer(seeds: int, there: int) -> int:
+    """A number of seeds that is not above what is there. Raises BadInput."""
+    if not 1 <= seeds <= there:
+        raise BadInput(f"seeds = {seeds} is outside 1..{there}, the seeds in the folder")
+    return seeds
+
+
+def narrowed(found: Diff) -> Diff:
+    """The Diff of the seeds that were run again; verdicts need all of them."""
+    again = {seed for _, _, seed in found.b.keys}
+    settings = [each for each in found.settings if (each.kind, each.key) != (STUDY, "replicates")]
+    only_a = [key for key in found.runs.only_a if key[2] in again]
+    return found._replace(settings=settings, runs=found.runs._replace(only_a=only_a), verdicts=[])

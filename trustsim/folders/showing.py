@@ -1,0 +1,121 @@
+"""The output of `trustsim diff` and `trustsim check`."""
+
+import json
+from contextlib import nullcontext
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from trustsim.errors import FAILED
+from trustsim.folders.compared import RunApart
+from trustsim.folders.diff import Diff, as_json, diff
+from trustsim.runs.compare import Interval, in_figures
+from trustsim.runs.progress import Course, Talk
+from trustsim.runs.replay import Watch
+from trustsim.runs.streams import output_to_error
+from trustsim.runs.tables import console, shown
+from trustsim.runs.terminal import put_out
+from trustsim.runs.words import legible
+
+MOST = 12  # rows of a table
+WIDEST = 48  # characters of a value
+
+
+def show_diff(a: str, b: str, as_text: bool) -> int:
+    """Compare two folders, print what differs, and return the exit status: 0 if nothing does, 1 otherwise."""
+    talk = Talk()
+    return put(diff(a, b, talk.say), as_text, talk)
+
+
+def show_check(folder: str, as_text: bool, **how: object) -> int:
+    """Run a folder again, print what differs, and return the exit status: 0 if nothing does, 1 otherwise."""
+    from trustsim.folders.check import check
+    from trustsim.folders.opened import opened
+
+    talk = Talk()
+    course = Course(opened(folder, talk.say).study, talk)
+    watch = Watch(course.advance, course.starting, talk.say)
+    try:
+        with output_to_error() if as_text else nullcontext():
+            found = check(folder, watch=watch, **how)
+    finally:
+        course.stop()
+    return put(found, as_text, talk)
+
+
+def put(found: Diff, as_text: bool, talk: Talk) -> int:
+    """Print a Diff, in words or as JSON, and return the exit status."""
+    text = json.dumps(as_json(found), indent=1) if as_text else None
+    status = put_out(text, lambda: show(found, console()), found.b.path, talk)
+    return status or (0 if found.same else FAILED)
+
+
+def show(found: Diff, out: Console) -> None:
+    """The cause first, then what lies behind it."""
+    out.print(Text(f"A: {legible(found.a.path)}\nB: {legible(found.b.path)}"), soft_wrap=True)
+    out.print(Text(found.cause, "bold"), soft_wrap=True)
+    for path, what in found.changed.items():
+        out.print(shown(f"{path}: {what}"), soft_wrap=True)
+    out.print(shown(in_words(found)), soft_wrap=True)
+    if found.settings:
+        table(out, "Settings that differ", ("", "A", "B"), [(each.named, each.a, each.b) for each in found.settings])
+    if found.runs.apart:
+        table(out, "Runs that differ", ("condition", "arm", "runs", "first difference", "A", "B"), by_arm(found))
+        parts = [f"{part}: {differ} of {many}" for part, (many, differ) in found.runs.parts.items() if differ]
+        out.print(shown(f"In these files of A: {'; '.join(parts[:MOST])}{beyond(parts)}"), soft_wrap=True)
+    if found.outcomes:
+        rows = [(row["name"], row["arm"], f"{row['a']:.3f}", f"{row['b']:.3f}", apart(row)) for row in found.outcomes]
+        table(out, "Outcomes that differ, over the seeds in both", ("", "arm", "A", "B", "B minus A [95 %]"), rows)
+    if found.verdicts:
+        rows = [(f"{row['number']} {row['claim']}", row["a"], row["b"]) for row in found.verdicts]
+        table(out, "Verdicts that differ", ("claim", "A", "B"), rows)
+
+
+def in_words(found: Diff) -> str:
+    """How many runs are in both and equal, and what is only in one of them."""
+    runs = found.runs
+    said = [f"{runs.both} runs are in both: {runs.both - len(runs.apart)} are equal to the last bit"]
+    said += [f"{len(keys)} runs are only in {name}" for name, keys in (("A", runs.only_a), ("B", runs.only_b)) if keys]
+    for name, measures in zip("AB", runs.measures, strict=True):
+        said += [f"only {name} measured {', '.join(measures[:MOST])}{beyond(measures)}"] if measures else []
+    return "; ".join(said) + "."
+
+
+def by_arm(found: Diff) -> list[tuple]:
+    """One row per condition and arm: how many runs differ, and the earliest difference among them."""
+    groups = {}
+    for each in found.runs.apart:
+        groups.setdefault(each.key[:2], []).append(each)
+    return [(*pair, str(len(each)), *first(min(each, key=lambda run: run.week))) for pair, each in groups.items()]
+
+
+def first(run: RunApart) -> tuple[str, str, str]:
+    """The first difference of a run: where, and the values of both."""
+    if run.measure:
+        return f"{run.measure}, week {run.week}, seed {run.key[2]}", f"{run.a:.15g}", f"{run.b:.15g}"
+    if run.lengths[0] != run.lengths[1]:
+        return f"length, seed {run.key[2]}", *(f"{weeks} weeks" for weeks in run.lengths)
+    return f"graph, seed {run.key[2]}", "", ""
+
+
+def apart(row: dict) -> str:
+    """The paired difference of an outcome."""
+    return in_figures(Interval(row["difference"], row["low"], row["high"], row["n"]), "+")
+
+
+def beyond(rows: list | tuple) -> str:
+    """How many rows are not shown."""
+    return f" and {len(rows) - MOST} more" if len(rows) > MOST else ""
+
+
+def table(out: Console, title: str, head: tuple, rows: list[tuple]) -> None:
+    """A table with a title, of the first rows."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in head:
+        made.add_column(name, overflow="fold")
+    for row in rows[:MOST]:
+        made.add_row(*(shown(cell if len(cell) <= WIDEST else f"{cell[: WIDEST - 1]}…") for cell in row))
+    out.print("", Text(title, "bold"), made, sep="\n")
+    if beyond(rows):
+        out.print(f"{beyond(rows).strip()}; --json has all", style="dim")
