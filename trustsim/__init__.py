@@ -15,6 +15,7 @@ HOMES = {
     "load": "api", "run": "api", "open": "api", "Result": "api",
     "sweep": "sweeps.python", "SweepResult": "sweeps.result",
     "explain": "reasons.explaining",
+    "diff": "folders.diff", "check": "folders.check",
 }  # fmt: skip
 
 

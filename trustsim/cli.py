@@ -294,11 +294,11 @@ def diff(a, b, as_json):
 @click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one per core.")
 @click.option("--out", type=click.Path(file_okay=False), help="Folder for the new runs; default: FOLDER/check.")
 @click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
-def check(folder, as_json, **how):
+def check(folder, seeds, trust_code, jobs, out, as_json):
     """Run a folder of results again and say what differs, and why. Exit status 0 if nothing does, 1 otherwise."""
     from trustsim.folders.showing import show_check
 
-    leave(show_check(folder, as_json, **how))
+    leave(show_check(folder, as_json, trust_code, (out, jobs, seeds)))
 
 
 @main.command()

@@ -5,6 +5,7 @@ from trustsim.folders.settings import CONFIG, EVERY_ARM, FILE, MACHINE, RULES, V
 from trustsim.runs.words import legible
 
 ROUNDING = 1e-9  # a relative difference below which runs begin to part by rounding
+HASHES = (FILE, RULES)  # settings whose values say nothing to people
 NAMED = 4  # settings that are named at most
 HAND = (
     "Nothing that the folders record explains it. Code of your own may draw random numbers of its own, or a file was "
@@ -38,18 +39,19 @@ def candidates(settings: list[Apart], runs: Runs, changed: dict[str, str]) -> li
     if all(f"series/{each.part}" in changed for each in runs.apart):
         found.append(("hand", "the runs that differ lie in files that were changed after they were written"))
     config = [each for each in settings if each.kind == CONFIG and each.where in (*arms, EVERY_ARM)]
+    config = [each for each in config if each.key != "measures"]  # measuring changes nothing
     if config:
         there = {each.where for each in config}
         only = "" if EVERY_ARM in there else " of " + ", ".join(legible(arm) for arm in sorted(there))
-        found.append((CONFIG, f"the config{only} ({named(config)})"))
-        if EVERY_ARM not in there and not arms <= there:
-            found.reverse()  # it leaves arms unexplained
+        found.append((CONFIG, f"the config{only}: {named(config)}"))
+        if len(runs.apart) < runs.both and (EVERY_ARM in there or arms <= there):
+            return found  # whatever else differs left the other runs as they are
     found += [(FILE, f"the file {named([each])}") for each in settings if each.kind == FILE]
     rules = [each for each in settings if each.kind == RULES]
-    found += [(RULES, "the code of trustsim that decides the numbers")] if rules else []
+    found += [(RULES, f"the {named(rules)}")] if rules else []
     versions = [each for each in settings if each.kind == VERSION]
-    found += [(VERSION, f"versions ({named(versions)})")] if versions else []
-    found += [(MACHINE, f"the machine ({named([each])})") for each in settings if each.kind == MACHINE]
+    found += [(VERSION, f"other versions: {named(versions)}")] if versions else []
+    found += [(MACHINE, f"another machine: {named([each])}") for each in settings if each.kind == MACHINE]
     if found and all(each.graph for each in runs.apart):
         found[0] = (found[0][0], f"{found[0][1]}, which changed the graph")
     return found
@@ -64,10 +66,15 @@ def beginning(run: RunApart) -> float:
 
 
 def named(settings: list[Apart]) -> str:
-    """ "firms.disclosure 1.0, 0.9; numpy 2.1.0, 2.3.1": the first of some settings, with both values."""
-    told = [legible(f"{each.named} {shorter(each.a)}, {shorter(each.b)}") for each in settings[:NAMED]]
+    """ "firms.disclosure (1.0, 0.9); numpy (2.1.0, 2.3.1)": the first of some settings, with both values."""
+    told = [legible(each.key if each.kind in HASHES else in_words(each)) for each in settings[:NAMED]]
     more = len(settings) - NAMED
     return "; ".join(told) + (f"; and {more} more" if more > 0 else "")
+
+
+def in_words(setting: Apart) -> str:
+    """ "numpy (2.1.0, 2.3.1)"."""
+    return f"{setting.named} ({shorter(setting.a)}, {shorter(setting.b)})"
 
 
 def shorter(text: str) -> str:

@@ -1,9 +1,10 @@
 """Run the study of a folder again and compare: does it still give the same numbers, here and now?"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from trustsim.api import heed
+from trustsim.api import bar, heed
 from trustsim.errors import BadInput
 from trustsim.folders.diff import Diff, diff
 from trustsim.folders.opened import Folder, opened
@@ -22,29 +23,40 @@ def check(
     jobs: int | None = None,
     seeds: int | None = None,
     trust_code: bool = False,
-    watch: Watch = Watch(),  # noqa: B008
+    progress: bool = False,
 ) -> Diff:
-    """Run a finished study or sweep again from its resolved config, and compare it with its folder.
+    """Run a finished study or sweep again from its resolved config, and compare the runs with those in its folder.
 
-    out: the folder of the new runs; None means FOLDER/check. Ctrl-C keeps what is done, and the same call resumes.
-    jobs: runs at a time; None means one per core. seeds: only the first so many seeds. trust_code: run the user's own
-    code that the study names, which is refused otherwise, as a folder may come from somebody else.
-    Raises BadInput; KeyboardInterrupt after Ctrl-C.
+    out: the folder of the new runs; None means FOLDER/check. jobs: runs at a time; None means one per core. seeds: only
+    the first so many seeds. trust_code: run the user's own code that the study names, which is refused otherwise, as a
+    folder may come from somebody else. progress: show a bar on standard error.
+
+    Ctrl-C raises KeyboardInterrupt, and the same call resumes. Raises BadInput for a mistake that the user can fix.
     """
-    found = opened(folder, watch.tell)
+    with bar(progress) as watch:
+        found = ready(folder, trust_code, watch.tell)
+        again = folder_of(found, out)
+        heed(run_again(found, again, jobs, seeds, watch))
+        return compared(found, again, seeds, watch.tell)
+
+
+def ready(folder: str | Path, trust_code: bool, tell: Callable) -> Folder:
+    """The folder at a path, if its study can be run again. Raises BadInput."""
+    found = opened(folder, tell)
     if not found.finished:
         raise BadInput(f"{found.path}: is not finished; run its command again, then check it")
     if found.code and not trust_code:
-        raise BadInput(
-            f"{found.path}: running it again executes {', '.join(found.code)}; if you trust this code, add --trust-code"
-        )
-    again = Path(out or found.path / AGAIN)
-    heed(run_again(found, again, jobs, seeds, watch))
-    apart = diff(found.path, again, watch.tell)
-    return apart if seeds is None else narrowed(apart)
+        what = f"running it again executes {', '.join(found.code)}"
+        raise BadInput(f"{found.path}: {what}; if you trust this code, add --trust-code (in Python trust_code=True)")
+    return found
 
 
-def run_again(found: Folder, out: Path, jobs: int | None, seeds: int | None, watch: Watch):
+def folder_of(found: Folder, out: str | Path | None) -> Path:
+    """The folder of the new runs."""
+    return Path(out or found.path / AGAIN)
+
+
+def run_again(found: Folder, out: Path, jobs: int | None, seeds: int | None, watch: Watch) -> object:
     """Run the study or the sweep of a folder into another folder; the Replay or the Swept."""
     from trustsim.budget import at_a_time
     from trustsim.runs.one_run import cores
@@ -67,7 +79,7 @@ def study_of(found: Folder, seeds: int | None) -> Study:
     return study if seeds is None else replace(study, replicates=fewer(seeds, study.replicates))
 
 
-def sweep_of(found: Folder, seeds: int | None):
+def sweep_of(found: Folder, seeds: int | None) -> object:
     """The Planned of the sweep in a folder, with its first `seeds` seeds at each point. Raises BadInput."""
     from trustsim.sweeps.merge import asked_in, manifest_of, study_in
     from trustsim.sweeps.sweep import Asked, at_points
@@ -85,9 +97,13 @@ def fewer(seeds: int, there: int) -> int:
     return seeds
 
 
-def narrowed(found: Diff) -> Diff:
-    """The Diff of the seeds that were run again; verdicts need all of them."""
-    again = {seed for _, _, seed in found.b.keys}
-    settings = [each for each in found.settings if (each.kind, each.key) != (STUDY, "replicates")]
-    only_a = [key for key in found.runs.only_a if key[2] in again]
-    return found._replace(settings=settings, runs=found.runs._replace(only_a=only_a), verdicts=[])
+def compared(found: Folder, again: Path, seeds: int | None, tell: Callable) -> Diff:
+    """The Diff of a folder and of its runs that were done again; with `seeds`, of those alone."""
+    apart = diff(found.path, again, tell)
+    if seeds is None:
+        return apart
+    settings = [each for each in apart.settings if (each.kind, each.key) != (STUDY, "replicates")]
+    repeated = {seed for _, _, seed in apart.b.keys}
+    only_a = [key for key in apart.runs.only_a if key[2] in repeated]
+    # a verdict needs all seeds
+    return apart._replace(settings=settings, runs=apart.runs._replace(only_a=only_a), verdicts=[])

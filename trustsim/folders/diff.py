@@ -1,6 +1,8 @@
 """Two folders of results against each other: settings, runs, outcomes and verdicts, and the likeliest cause."""
 
 import math
+import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -35,8 +37,11 @@ class Diff(NamedTuple):
         runs, apart = self.runs, (self.runs.apart, self.changed, self.verdicts)
         return not any((*apart, runs.only_a, runs.only_b, *runs.measures)) and runs.both > 0
 
+    def __repr__(self) -> str:
+        return f"<diff of {self.a.path} and {self.b.path}: {self.cause}>"
 
-def diff(a: str | Path, b: str | Path, tell=print) -> Diff:
+
+def diff(a: str | Path, b: str | Path, tell: Callable = warnings.warn) -> Diff:
     """Compare two folders of results, finished or not. Nothing is run, and no code of theirs is read.
 
     `tell` gets a line for each damaged part, whose runs are left out. Raises BadInput.

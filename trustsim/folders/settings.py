@@ -49,11 +49,8 @@ def settings_apart(a: Folder, b: Folder) -> list[Apart]:
 def config_apart(arms: dict, others: dict) -> list[Apart]:
     """The keys in which arms of the same name differ; one that differs in all alike is named once."""
     both = [arm for arm in arms if arm in others]
-    found = [
-        each._replace(where=arm)
-        for arm in both
-        for each in unequal(CONFIG, placeless(arms[arm]), placeless(others[arm]))
-    ]
+    apart = {arm: unequal(CONFIG, placeless(arms[arm]), placeless(others[arm])) for arm in both}
+    found = [each._replace(where=arm) for arm in both for each in apart[arm]]
     alike = Counter(each._replace(where="") for each in found)
     everywhere = {each for each, times in alike.items() if times == len(both) > 1}
     kept = [each._replace(where=EVERY_ARM) for each in alike if each in everywhere]
@@ -75,8 +72,8 @@ def rules_of(*folders: Folder) -> list[dict]:
     """The hash of trustsim's code in each folder: without the versions of packages, where all of them have it."""
     sources = [folder.manifest.get("source_hash") for folder in folders]
     if all(sources):
-        return [{"trustsim's rules": mark} for mark in sources]
-    return [{"trustsim's rules, with the versions of packages": folder.plan["rules"]} for folder in folders]
+        return [{"code of trustsim": mark} for mark in sources]
+    return [{"code of trustsim, or of its packages": folder.plan["rules"]} for folder in folders]
 
 
 def placeless(arm: dict) -> dict:

@@ -15,7 +15,7 @@ from trustsim.runs.progress import Course, Talk
 from trustsim.runs.replay import Watch
 from trustsim.runs.streams import output_to_error
 from trustsim.runs.tables import console, shown
-from trustsim.runs.terminal import put_out
+from trustsim.runs.terminal import put_out, unfinished
 from trustsim.runs.words import legible
 
 MOST = 12  # rows of a table
@@ -28,20 +28,23 @@ def show_diff(a: str, b: str, as_text: bool) -> int:
     return put(diff(a, b, talk.say), as_text, talk)
 
 
-def show_check(folder: str, as_text: bool, **how: object) -> int:
-    """Run a folder again, print what differs, and return the exit status: 0 if nothing does, 1 otherwise."""
-    from trustsim.folders.check import check
-    from trustsim.folders.opened import opened
+def show_check(folder: str, as_text: bool, trust_code: bool, how: tuple) -> int:
+    """Run a folder again, print what differs, and return the exit status: 0 if nothing does, 1 otherwise.
 
-    talk = Talk()
-    course = Course(opened(folder, talk.say).study, talk)
-    watch = Watch(course.advance, course.starting, talk.say)
+    how: (folder of the new runs or None, runs at a time or None, number of seeds or None).
+    """
+    from trustsim.folders.check import compared, folder_of, ready, run_again
+
+    (out, jobs, seeds), talk = how, Talk()
+    found = ready(folder, trust_code, talk.say)
+    out, course = folder_of(found, out), Course(found.study, talk)
     try:
         with output_to_error() if as_text else nullcontext():
-            found = check(folder, watch=watch, **how)
+            again = run_again(found, out, jobs, seeds, Watch(course.advance, course.starting, talk.say))
     finally:
         course.stop()
-    return put(found, as_text, talk)
+    status = unfinished(again, talk)
+    return put(compared(found, out, seeds, talk.say), as_text, talk) if status is None else status
 
 
 def put(found: Diff, as_text: bool, talk: Talk) -> int:
