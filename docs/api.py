@@ -8,7 +8,7 @@ import inspect
 from pathlib import Path
 
 import trustsim
-from docs.markdown import story
+from trustsim.pages.markdown import story
 
 PREFACE = """`import trustsim` gives the names below. [From Python and in notebooks](../how-to/python.md) shows how they
 work together. Mistakes that the user can fix raise `trustsim.BadInput`, with a message of one line."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import trustsim
-from docs.markdown import region, table
+from docs.markdown import region
+from trustsim.pages.markdown import table
 from trustsim.plots.flipmap import listed
 from trustsim.plots.paper import BLUE, EDGE, GRID, INK, ORANGE, QUIET, SMALL, TEXT, Sheet, plain_style, save
 from trustsim.runs.claims import HOLDS

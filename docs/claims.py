@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from docs.markdown import table
 from trustsim import __version__, own
+from trustsim.pages.markdown import table
 from trustsim.runs.every_claim import FILE, kinds, listed
 from trustsim.runs.experiments import claims_of, folder
 from trustsim.runs.words import with_parts

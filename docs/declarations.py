@@ -5,28 +5,17 @@ from importlib import import_module
 
 import click
 
-from docs.markdown import number, quoted, story, table
+from docs.markdown import quoted
 from trustsim.by_group import GROUPED
-from trustsim.declaring import declared, snake
+from trustsim.declaring import snake
 from trustsim.lenses import LENSES, lens
 from trustsim.measures import MEASURES
 from trustsim.mechanisms import MECHANISMS
+from trustsim.pages.declared import HEADS, columns_table, phases_table, rows_of
+from trustsim.pages.markdown import story, table
 from trustsim.parameters import GROUPS, parameters
 from trustsim.scenario.shape import json_schema
-from trustsim.state import DIMENSIONS, TABLES, columns_of
-from trustsim.week import PHASES
-
-HEADS = ("parameter", "default", "unit", "range", "meaning", "source")
-
-
-def rows_of(group, owner):
-    """The rows of one group of parameters."""
-    return [(f"`{p.path}`", number(p.default), p.unit, span(p), p.meaning, p.source) for p in declared(group, owner)]
-
-
-def span(parameter):
-    """The range of a parameter, or "" for a switch."""
-    return "" if parameter.kind is bool else f"{number(parameter.low)}..{number(parameter.high)}"
+from trustsim.state import DIMENSIONS, TABLES
 
 
 def parameters_by_group(level="###"):
@@ -50,25 +39,6 @@ or the word *assumption*.
 
 {parameters_by_group("##")}
 """
-
-
-def columns_table(name):
-    """The columns of one table."""
-    rows = [
-        (f"`{c.name}`", kind(c.dtype), c.unit, f"{limit(c.low)}..{limit(c.high)}", c.meaning)
-        for c in columns_of(name).values()
-    ]
-    return table(("column", "type", "unit", "range", "meaning"), rows)
-
-
-def kind(dtype):
-    """The type of a column, abbreviated."""
-    return dtype if isinstance(dtype, str) else f"{dtype[0]} × {dtype[1]}"
-
-
-def limit(value):
-    """One end of a range; values above 1e9 are shown as infinity."""
-    return "∞" if value > 1e9 else number(value)
 
 
 def tables_page():
@@ -126,20 +96,6 @@ def lenses_page():
         parts += [f"## `{name}`", story(import_module(f"trustsim.lenses.{name}")), quoted(lens(name))]
     parts += ["## Numbers", table(HEADS, rows_of(GROUPS[-1], "lens"))]
     return "\n\n".join(parts) + "\n"
-
-
-def phases_table():
-    """The phases of the week, each with its rows and its rules."""
-    rows = []
-    for place, phase in enumerate(PHASES, 1):
-        rules = "; ".join(f"`{rule.__module__.rpartition('.')[2]}.{rule.__name__}`" for rule in phase.rules)
-        rows.append((place, f"`{phase.name}`", phase.table, rules, first_sentence(phase)))
-    return table(("#", "phase", "rows of", "rules", "what happens"), rows)
-
-
-def first_sentence(phase):
-    """What the rules of a phase do, one sentence per rule."""
-    return " ".join(story(rule).partition("\n")[0] for rule in phase.rules)
 
 
 def mechanisms_page():

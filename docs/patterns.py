@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from docs.markdown import table
 from trustsim.lenses import LENSES
+from trustsim.pages.markdown import table
 from trustsim.runs.patterns import ELSEWHERE, PATTERNS, WEEKS, YEARS, verify
 from trustsim.scenario import read
 

@@ -10,8 +10,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from docs.markdown import number, table
 from trustsim.lenses import LENSES
+from trustsim.pages.markdown import number, table
 from trustsim.parameters import OPTIONAL, parameters
 from trustsim.runs.compare import interval
 from trustsim.runs.one_run import Networks, run_one

@@ -8,7 +8,7 @@ from trustsim.runs.words import legible
 
 
 def show_files(command: str, *arguments: object) -> None:
-    """Run export or plot, each a function in the file of its name, and print the files that it wrote."""
+    """Run export, plot or archive, each a function in the file of its name, and print the files that it wrote."""
     make: Callable = getattr(import_module(f"trustsim.folders.{command}"), command)
     for path in make(*arguments, tell=Talk().say):
         print(legible(path))
