@@ -304,13 +304,7 @@ def check(folder, seeds, trust_code, jobs, out, as_json):
 @main.command()
 @click.argument("folder", metavar="FOLDER")
 @click.option("--out", metavar="FILE", help="A path ending in .zip; default: FOLDER.zip beside the folder.")
-@click.option(
-    "--author",
-    "authors",
-    multiple=True,
-    metavar="NAME",
-    help='"Name", "Name <ORCID>" or "Name <mail>"; can be repeated.',
-)
+@click.option("--author", "authors", multiple=True, help='"Name", "Name <ORCID>" or "Name <mail>"; can be repeated.')
 @click.option("--licence", metavar="SPDX", help="Licence of the results, such as CC-BY-4.0.")
 def archive(folder, out, authors, licence):
     """Write a finished folder of results as one RO-Crate to deposit, with a filled STRESS and ODD appendix."""

@@ -23,11 +23,9 @@ def page(facts: Facts) -> str:
         "[JosangIsmail2002], and numbers of claims refer to the documentation of trustsim. `model.md` beside this file "
         "describes the model in full.",
     ]
-    if facts.cautions:
-        parts.append("Note:\n\n" + "\n".join(f"- {line}." for line in facts.cautions))
-    parts.append("## Part A. The study (STRESS-ABS)")
-    for heading, text in stress.sections(facts).items():
-        parts += [f"### {heading}", text]
+    if facts.damage:
+        parts.append("What this archive lacks:\n\n" + "\n".join(f"- {line}." for line in facts.damage))
+    parts += ["## Part A. The study (STRESS-ABS)", stress.report(facts)]
     parts.append("## Part B. The model as used here (ODD)")
     for heading, text in odd.sections(facts).items():
         parts += [f"### {heading}", text]

@@ -98,7 +98,7 @@ def described(path: PurePosixPath) -> tuple[str, str]:
     if path.parts[0] == OWN:
         return (
             f"The authors' file {path.name}",
-            "A file of the authors that decides the numbers, as it was when they ran.",
+            "A file that decides the numbers, as it was when the study ran.",
         )
     return path.name, "An output of the study."
 
@@ -151,7 +151,7 @@ def action(crate: object, facts: Facts, held: dict, people: list) -> object:
     software = thing(
         crate, "#trustsim", "SoftwareApplication", name="trustsim", version=facts.version,
         softwareRequirements=needs, operatingSystem=str(facts.manifest["platform"]),
-        description=f"An agent-based simulation of trust. Hash of the code that decides numbers: {facts.manifest['rules_hash']}.",
+        description=f"An agent-based simulation of trust. Hash of its rules: {facts.manifest['rules_hash']}.",
         license="https://spdx.org/licenses/Apache-2.0",
     )  # fmt: skip
     made = facts.manifest["outputs"]

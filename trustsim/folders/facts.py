@@ -111,7 +111,7 @@ class Facts:
         return f"trustsim sweep {config} {vary} --design {design}{size}{seeds}{until} --out again"
 
     @property
-    def cautions(self) -> list[str]:
+    def damage(self) -> list[str]:
         """What a reader of the archive should know that it lacks, or that may mislead; one line each."""
         said = [
             f"{name}: decided the numbers, but is not there any more or has changed, so the archive lacks it"
@@ -119,9 +119,15 @@ class Facts:
         ]
         if not self.same_code:
             said.append(
-                f"the runs are of trustsim {self.version} with other code than the installed {__version__}; "
-                "the appendix and model.md describe the installed code. Archive with the version that ran the study"
+                f"the runs are of trustsim {self.version} with other code or packages than the {__version__} that "
+                "wrote appendix.md and model.md, so these may describe another model"
             )
+        return said
+
+    @property
+    def cautions(self) -> list[str]:
+        """The same, and what the user can still add; one line each."""
+        said = self.damage
         if self.licence is None:
             said.append("no licence was given; readers cannot know what they may do. Add one with --licence CC-BY-4.0")
         if not self.authors:
@@ -155,6 +161,7 @@ def model_page() -> str:
     package = Path(__file__).parents[1]
     inside = package / "model.md"
     text = (inside if inside.is_file() else package.parent / "docs" / "model.md").read_text(encoding="utf-8")
+    text = re.sub(r" \(\[[^\]]+\]\([^)]*\)\)", "", text)  # a remark that is a link and nothing else
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"<!-- .*? -->\n\n?", "", text)
     return text.replace("# The model\n", f"# The model of trustsim {__version__}\n", 1)

@@ -42,9 +42,7 @@ def bytes_of(piece: Piece) -> bytes:
 def outputs(folder: Folder) -> list[Piece]:
     """Every output that the manifest lists, then the manifest. Raises BadInput for a name that leads out."""
     if not folder.finished:
-        raise BadInput(
-            f"{folder.path}: is not finished (no {MANIFEST}); run the study again to resume, then archive it"
-        )
+        raise BadInput(f"{folder.path}: is not finished (no {MANIFEST}); run the study again to resume")
     if not folder.manifest_is_sound:
         raise BadInput(f"{folder.path / MANIFEST}: is damaged; run the study again to renew it")
     listed = folder.manifest.get("outputs", {})

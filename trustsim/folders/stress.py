@@ -1,4 +1,7 @@
-"""The report of a study by the checklist STRESS-ABS, item by item."""
+"""The report of a study by the checklist STRESS-ABS: the texts that `stress.md` has slots for."""
+
+from pathlib import Path
+from string import Template
 
 from trustsim.folders.facts import ENGLISH, Facts
 from trustsim.folders.odd import mechanisms
@@ -8,138 +11,118 @@ from trustsim.pages.reasons import assumptions
 from trustsim.runs.words import event_in_words
 
 YOURS = "To be filled by the author"
+DEFAULTS = "chapter 7 of `model.md`, with unit, range and source"
+FEW = 5  # seeds, below which the appendix warns
 
 
-def sections(facts: Facts) -> dict[str, str]:
-    """{heading: text} of every item of the checklist."""
-    return {
-        "1.1 Purpose of the model": purpose(facts),
-        "1.2 Model outputs": outputs(facts),
-        "1.3 Experimentation aims": aims(facts),
-        "2.1 Base model overview diagram": "Each week goes through the phases that part B 3 lists in their order. The chain is: post and "
-        "disclose → notice → trust → leap → deliver → learn → tell. There is no drawing in this archive.",
-        "2.2 Base model logic": base(facts),
-        "2.3 Scenario logic": scenarios(facts),
-        "2.4 Algorithms": "Beliefs follow the Beta reputation system, forgetting is forward decay, and a leap follows Coleman's rule. "
-        "Part B 4 summarises them; chapter 7 of `model.md` gives every formula with its source.",
-        "2.5.1 Environment": "There is no environment besides the network, the firms and the news about them. Part B 6 describes the network.",
-        "2.5.2 Agents": "Firms, advisors and customers. Part B 2 lists their state variables with units and ranges, and part B 3 their rules.",
-        "2.5.3 Interaction topology": "Who knows whom is a network, generated or read when a run starts (part B 6). Customers get to know more "
-        "advisors by hearsay, by shared posts, and by the mechanisms that part B 3 says are on.",
-        "2.5.4 Entry and exit": exits(facts),
-        "3.1 Data sources": data(facts),
-        "3.2 Pre-processing": "None is done on empirical data. A network file is read as it is, as part B 6 says.",
-        "3.3 Input parameters": parameters(facts),
-        "3.4 Assumptions": assumed(facts),
-        "4.1 Initialisation": "No warm-up period is removed. Relations start without evidence, unless a network file gives some; part B 5 says how a world "
-        "is built. A run is not in a steady state at its start.",
-        "4.2 Run length": lengths(facts),
-        "4.3 Estimation approach": estimation(facts),
-        "5.1 Software or programming language": software(facts),
-        "5.2 Random sampling": "Every random draw is a pure function of seed, week, person and purpose (counter-based random numbers), so no draw depends on "
-        "the order in which others are made. Arms with the same seed share their draws (common random numbers). "
-        f"Seeds: {', '.join(map(str, facts.manifest['seeds']))}.",
-        "5.3 Model execution": f"Synchronous steps of one week, in the order of part B 3. Time of the last command: {facts.manifest['seconds']} s. "
-        "Results do not depend on the number of cores or threads.",
-        "5.4 System specification": f"{facts.manifest['platform']}, Python {facts.manifest['versions'].get('python')}. The manifest does not record the processor or the memory.",
-        "6.1 Computer model sharing statement": sharing(facts),
-    }  # fmt: skip
+def report(facts: Facts) -> str:
+    """Every item of the checklist, filled, as Markdown."""
+    template = Template(Path(__file__).with_name("stress.md").read_text(encoding="utf-8"))
+    return template.substitute(
+        question=facts.question or "The config states no question.",
+        outputs=outputs(facts),
+        aims=aims(facts),
+        base=base(facts),
+        scenarios=scenarios(facts),
+        exits=exits(facts),
+        data=data(facts),
+        parameters=parameters(facts),
+        assumed=assumed(facts),
+        lengths=lengths(facts),
+        estimation=estimation(facts),
+        software=software(facts),
+        seeds=", ".join(map(str, facts.manifest["seeds"])),
+        seconds=facts.manifest["seconds"],
+        platform=f"{facts.manifest['platform']}, Python {facts.manifest['versions'].get('python')}",
+        sharing=sharing(facts),
+    ).strip()
 
 
-def purpose(facts: Facts) -> str:
-    """Why the study was done."""
-    return (
-        f"{facts.question or 'The config states no question.'} trustsim is a laboratory for claims about trust in business. It is not "
-        f"calibrated to a market and does not forecast. {YOURS}: the background and the audience of this study."
-    )
+# --- objectives -------------------------------------------------------------------------------------------------------
 
 
 def outputs(facts: Facts) -> str:
     """The measures, the outcomes with their results, and the responses of a sweep."""
     rows = [(f"`{name}`", unit, said) for name, unit, said in facts.measures]
-    parts = [
-        "These measures were taken at the end of every week, over all individuals:",
-        table(("measure", "unit", "meaning"), rows),
-    ]
-    if facts.summary.get("outcomes"):
+    parts = ["These measures were taken at the end of every week, over all individuals:"]
+    parts.append(table(("measure", "unit", "meaning"), rows))
+    told = facts.summary.get("outcomes", ())
+    if told:
         parts.append(
-            "The outcomes below are computed from the measures, one value per run. *Difference* is the mean of the paired "
-            "differences from the reference arm. Brackets hold 95 % confidence intervals, n is the number of seeds, and d_z the "
-            "mean difference over its standard deviation."
+            "The outcomes below are computed from the measures, one value per run. *Difference* is the mean of the "
+            "paired differences from the reference arm. Brackets hold 95 % confidence intervals, n is the number of "
+            "seeds, and d_z is the mean difference divided by its standard deviation."
         )
-    for each in facts.summary.get("outcomes", ()):
-        found = [
-            (f"`{name}`", ENGLISH.interval(at["mean"], False), at["mean"]["n"],
-             ENGLISH.interval(at["difference"], True) if "difference" in at else "reference",
-             number(at.get("d_z")))
-            for name, at in each["arms"].items()
-        ]  # fmt: skip
-        smallest = (
-            f" The smallest effect of interest is {each['matters']:g}: {each['matters_because']}."
-            if each.get("matters")
-            else ""
-        )
-        parts += [
-            f"**{each['name']}** [{each['unit'] or 'no unit declared'}].{smallest}",
-            table(("arm", "mean", "n", "difference", "d_z"), found),
-        ]
+    for each in told:
+        parts += [named(each), table(("arm", "mean", "n", "difference", "d_z"), map(found, each["arms"].items()))]
     if facts.sweep:
-        parts.append(
-            "The findings of the sweep:\n\n" + "\n".join(f"- {each['finding']}" for each in facts.summary["responses"])
-        )
+        findings = [f"- {each['finding']}" for each in facts.summary["responses"]]
+        parts.append("What the sweep found, with 95 % confidence intervals:\n\n" + "\n".join(findings))
     return "\n\n".join(parts)
 
 
-def number(value: float | None) -> str:
-    """A number to three digits; "–" if there is none."""
-    return "–" if value is None else ENGLISH.number(value)
+def named(outcome: dict) -> str:
+    """The name of an outcome, its measure, its unit, and the smallest effect of interest with its reason."""
+    of = f", from the measure `{outcome['measure']}`" if isinstance(outcome.get("measure"), str) else ""
+    said = f"**{outcome['name']}** [{outcome['unit'] or 'no unit declared'}]{of}."
+    if not outcome.get("matters"):
+        return said
+    return f"{said} The smallest effect of interest is {outcome['matters']:g}: {outcome['matters_because']}."
+
+
+def found(pair: tuple[str, dict]) -> tuple:
+    """One row of the table of an outcome."""
+    arm, at = pair
+    difference = ENGLISH.interval(at["difference"], True) if "difference" in at else "reference"
+    size = "–" if at.get("d_z") is None else ENGLISH.number(at["d_z"])
+    return f"`{arm}`", ENGLISH.interval(at["mean"], False), at["mean"]["n"], difference, size
 
 
 def aims(facts: Facts) -> str:
-    """The claims with their tests and verdicts."""
+    """The claims with their tests and verdicts, or what a sweep varies."""
     if facts.sweep:
-        over = "; ".join(f"`{key}` over {values}" for key, values in facts.sweep["over"].items())
-        return f"A sweep that asks what the outcomes depend on: {over}. Design: {facts.sweep['design']}, {facts.sweep['points']} points."
+        over = "; ".join(f"`{key}`: {', '.join(map(str, values))}" for key, values in facts.sweep["over"].items())
+        return (
+            f"Design of experiments: which outcomes depend on what is varied, which is {over}. "
+            f"The design is {facts.sweep['design']}, with {facts.sweep['points']} points, all in `summary.json`."
+        )
     if not facts.claims:
         return "The study has no experiment with claims. It compares its arms on the measures and outcomes of 1.2."
-    parts = ["The study tests these claims. A verdict is read from the tests below it."]
-    for claim in facts.claims:
-        lines = [f"**Claim {claim['number']}.** {claim['claim']} Verdict: **{claim['shown']}**. {claim['because']}"]
-        if not claim["parts"]:
-            lines += [f"- {test['sentence']}: {test['answer']}." for test in claim["tests"]]
-        parts.append("\n".join([lines[0], "", *lines[1:]]) if lines[1:] else lines[0])
-    conditions = ", ".join(facts.manifest["conditions"][:40])
-    parts.append(f"Conditions under which the claims were read: {conditions}.")
-    return "\n\n".join(parts)
+    conditions = ", ".join(facts.manifest["conditions"])
+    parts = ["The study tests these claims. Each verdict is read from the tests below the claim."]
+    parts += [claimed(claim) for claim in facts.claims]
+    return "\n\n".join([*parts, f"Conditions under which the claims were read: {conditions}."])
+
+
+def claimed(claim: dict) -> str:
+    """A claim or a part of one, its verdict and its tests."""
+    head = f"**Claim {claim['number']}.** {claim['claim']} Verdict: **{claim['shown']}**. {claim['because']}"
+    tests = [] if claim["parts"] else [f"- {test['sentence']}: {test['answer']}." for test in claim["tests"]]
+    return "\n\n".join([head, *(["\n".join(tests)] if tests else [])])
+
+
+# --- logic ------------------------------------------------------------------------------------------------------------
 
 
 def base(facts: Facts) -> str:
     """The reference arm."""
-    on, _ = mechanisms(facts.study.arms[facts.study.reference])
+    first = facts.study.arms[facts.study.reference]
     return (
-        f"The base model is the arm `{facts.study.reference}`, with the lens `{facts.study.arms[facts.study.reference].lens}` and "
-        f"{len(on)} mechanisms on. Part B 3 gives the phases of the week with their rules, and lists the mechanisms that are on and off."
+        f"The base model is the arm `{facts.study.reference}`, with the theory of trust `{first.lens}` and "
+        f"{len(mechanisms(first)[0])} mechanisms on. Part B 3 gives the phases of a week with their rules, and lists "
+        "which mechanisms are on."
     )
 
 
 def scenarios(facts: Facts) -> str:
-    """The arms, and the events scheduled in them. What differs in parameters is in 3.3."""
-    arms = facts.study.arms
+    """The arms, and the events scheduled in them."""
     rows = []
-    for name, arm in arms.items():
-        changed = [f"`{row['path']}`" for row in facts.off if any(f"`{name}`" in each for each in row["here"])]
+    for name, arm in facts.study.arms.items():
+        off = [f"`{row['path']}`" for row in facts.off if any(f"`{name}`" in each for each in row["here"])]
         events = [f"week {event.at}: {event_in_words(event)}" for event in arm.interventions]
-        rows.append(
-            (
-                f"`{name}`",
-                arm.title or "no title",
-                arm.lens,
-                ", ".join(changed) or "nothing",
-                "; ".join(events) or "none",
-            )
-        )
-    heads = ("arm", "title", "lens", "differs from other arms in", "interventions")
-    return f"Values are in 3.3.\n\n{table(heads, rows)}"
+        rows.append((f"`{name}`", arm.title or "no title", arm.lens, ", ".join(off) or "–", "; ".join(events) or "–"))
+    heads = ("arm", "title", "theory of trust", "set in this arm", "interventions")
+    return f"The arms differ as follows. Values are in 3.3.\n\n{table(heads, rows)}"
 
 
 def exits(facts: Facts) -> str:
@@ -147,51 +130,40 @@ def exits(facts: Facts) -> str:
     on = {name for arm in facts.study.arms.values() for name, value in arm.mechanisms.items() if value}
     said = ["No individual enters or leaves during a run."]
     if "surviving" in on:
-        said.append(
-            "With `surviving`, a firm that does not earn its costs closes, and its advisors are no longer chosen."
-        )
+        said.append("With `surviving`, a firm that does not earn its costs closes, and nobody chooses its advisors.")
     if "whitewashing" in on:
         said.append("With `whitewashing`, advisors may return under a new name and are then strangers.")
     return " ".join(said)
 
 
+# --- data -------------------------------------------------------------------------------------------------------------
+
+
 def data(facts: Facts) -> str:
     """Where data come from."""
     files = [name for name in facts.own if not name.endswith(".py")]
-    read = (
-        f"The network was read from files in this archive: {', '.join(files)}. {YOURS}: where these come from."
-        if files
-        else "No empirical data are read."
-    )
-    return f"{read} Parameters come from the literature or are assumptions; 3.3 names the source of each that is off its default, `model.md` of all others."
+    read = "No empirical data are read."
+    if files:
+        read = f"The network was read from files in this archive: {', '.join(files)}. {YOURS}: where they come from."
+    return f"{read} Values of parameters come from the literature or are assumptions: see 3.3, and {DEFAULTS}."
 
 
 def parameters(facts: Facts) -> str:
     """The parameters off their defaults."""
+    if not facts.off:
+        return f"All parameters have their default values, which are in {DEFAULTS}."
     declared = facts.study.arms[facts.study.reference].parameters
     rows = []
     for row in facts.off:
         known = declared.get(row["path"])
-        source = row["source"] or "key of the config, without a declared source"
-        rows.append(
-            (
-                f"`{row['path']}`",
-                row["default"],
-                "; ".join(row["here"]),
-                row["unit"] or "–",
-                (span(known) if known else "") or "–",
-                source,
-            )
-        )
-    if not rows:
-        return (
-            "All parameters have their default values, which chapter 7 of `model.md` lists with unit, range and source."
-        )
+        limits = (span(known) if known else "") or "–"
+        source = row["source"] or "none: a key of the config"
+        rows.append((f"`{row['path']}`", row["default"], "; ".join(row["here"]), row["unit"] or "–", limits, source))
     heads = ("parameter", "default", "here", "unit", "range", "source of the default")
     return (
-        "These parameters differ from their defaults in some arm. Where arms differ, the arms follow the value, and all other arms have the "
-        f"default. All others have the defaults in chapter 7 of `model.md`.\n\n{table(heads, rows)}\n\n"
-        f"{YOURS}: why these values were chosen, where the config does not say so."
+        "These parameters differ from their defaults. Where arms are named after a value, only these arms have it; "
+        f"arms that are not named have the default. All other parameters have their defaults, see {DEFAULTS}.\n\n"
+        f"{table(heads, rows)}\n\n{YOURS}: why these values were chosen."
     )
 
 
@@ -199,47 +171,54 @@ def assumed(facts: Facts) -> str:
     """What was put in by hand."""
     lines = [f"- Claim {claim['number']}: {said}." for claim in facts.claims for said in assumptions(claim, ENGLISH)]
     lines += [f"- `{row['path']}`: {cell(row['source'])}." for row in facts.off if "assumption" in row["source"]]
-    general = "The assumptions of the model itself are in chapters 4 and 8 of `model.md`, and each default that is an assumption is marked so there."
-    return general + (" Those that this study touches:\n\n" + "\n".join(lines) if lines else " This study adds none.")
+    general = "Chapters 4 and 8 of `model.md` state the assumptions of the model; chapter 7 marks each assumed default."
+    if not lines:
+        return f"{general} This study adds none."
+    return f"{general} This study touches these:\n\n" + "\n".join(lines)
+
+
+# --- experimentation, implementation, code ----------------------------------------------------------------------------
 
 
 def lengths(facts: Facts) -> str:
     """Weeks and runs."""
     weeks = sorted({arm.ticks for arm in facts.study.arms.values()})
+    each, conditions = len(facts.manifest["seeds"]), len(facts.manifest["conditions"])
     return (
-        f"{' or '.join(map(str, weeks))} weeks per run. {len(facts.manifest['seeds'])} runs (seeds) per arm and "
-        f"{facts.manifest['runs']} runs in all, under {len(facts.manifest['conditions'])} condition(s)."
+        f"A run has {' or '.join(map(str, weeks))} weeks, by arm. Every arm was run with "
+        f"{each} seed{'s' if each > 1 else ''} under {conditions} condition{'s' if conditions > 1 else ''}, some with "
+        f"fewer seeds or arms where the tests need no more: {facts.manifest['runs']} runs in all."
     )
 
 
 def estimation(facts: Facts) -> str:
     """Replicates and intervals."""
-    few = len(facts.manifest["seeds"]) < 5
+    few = " With so few seeds, the intervals are wide." if len(facts.manifest["seeds"]) < FEW else ""
     return (
-        "Independent replications, with the same seeds in every arm. Differences between arms are taken seed by seed (paired), and "
-        "intervals are 95 % confidence intervals of the mean by Student's t."
-        + (" With so few seeds the intervals are wide and rest on the normality of few values." if few else "")
+        "Independent replications, with the same seeds in every arm. Differences between arms are taken seed by seed "
+        f"(paired). Intervals are 95 % confidence intervals of the mean.{few}"
     )
 
 
 def software(facts: Facts) -> str:
     """Versions."""
     versions = ", ".join(f"{name} {version}" for name, version in facts.manifest["versions"].items())
-    return f"Python, with compiled rules (Numba). Versions: {versions}. Hash of the code that decides numbers: `{facts.manifest['rules_hash']}`."
+    return (
+        f"Python, with rules compiled by Numba. Versions: {versions}. The code that decides the numbers has the hash "
+        f"`{facts.manifest['rules_hash']}`."
+    )
 
 
 def sharing(facts: Facts) -> str:
     """Where the code is, and how to repeat the study."""
-    own = (
-        f" The authors' own files and the experiment are in this archive: {', '.join(facts.own)}." if facts.own else ""
-    )
-    lacking = (
-        f" Missing from it, because they are gone or have changed: {', '.join(facts.lacking)}." if facts.lacking else ""
-    )
+    said = [f"trustsim {facts.version}, by the trustsim developers, Apache-2.0. {YOURS}: where readers get it."]
+    if facts.own:
+        said.append(f"Other files that decide the results are in this archive: {', '.join(facts.own)}.")
+    if facts.lacking:
+        said.append(f"Missing, because they are gone or have changed: {', '.join(facts.lacking)}.")
+    said.append(f"Licence of this archive: {facts.licence or 'none was chosen'}.")
     return (
-        f"trustsim {facts.version} (The trustsim developers, Apache-2.0). Its public address was not recorded at this version. {YOURS}: where readers get this version.{own}{lacking}\n\n"
-        f"To repeat the study, unpack this archive, install trustsim {facts.version} with the versions of 5.1, and run there:\n\n"
-        f"```console\n$ {facts.command}\n```\n\n"
-        f"The series must then have the hash `{facts.manifest['series_hash']}` (`series_hash` in `again/manifest.json`). "
-        f"Licence of this archive: {facts.licence or 'none chosen yet'}."
+        f"{' '.join(said)}\n\nTo repeat the study, install trustsim {facts.version} with the versions of 5.1, unpack "
+        f"this archive and run in its folder:\n\n```console\n$ {facts.command}\n```\n\n"
+        f"The series then have the hash `{facts.manifest['series_hash']}`: it is `series_hash` in `again/manifest.json`."
     )
