@@ -219,7 +219,7 @@ def test_every_section_of_the_appendix_is_filled_and_names_what_is_off_default(f
     with zipfile.ZipFile(archive(folder, tell=quiet)[0]) as packed:
         text = packed.read("appendix.md").decode()
     sections = re.split(r"^### .*$", text, flags=re.MULTILINE)[1:]
-    assert len(sections) == 31 and all(section.strip() for section in sections)
+    assert len(sections) == 30 and all(section.strip() for section in sections)
     assert "$" not in text.replace("$ trustsim", "")
     study = opened(folder).study
     off = {path for arm in study.arms.values() for path in differences(arm)} - {"measures", "interventions"}

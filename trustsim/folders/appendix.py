@@ -19,9 +19,8 @@ def page(facts: Facts) -> str:
         "introducing the STRESS guidelines, *Journal of Simulation* 13(1), 55–67, doi:10.1080/17477778.2018.1442155. "
         "ODD is for the model: V. Grimm and others (2020), The ODD protocol for describing agent-based and other "
         "simulation models: a second update, *JASSS* 23(2), 7, doi:10.18564/jasss.4259.",
-        "It was generated from the results and from the declarations in the code. Keys in brackets, such as "
-        "[JosangIsmail2002], and numbers of claims refer to the documentation of trustsim. `model.md` beside this file "
-        "describes the model in full.",
+        "It was generated from the results and from the declarations in the code. Beside it, `model.md` describes the "
+        "model in full, and `sources.md` lists the sources that are cited by keys, such as [JosangIsmail2002].",
     ]
     if facts.damage:
         parts.append("What this archive lacks:\n\n" + "\n".join(f"- {line}." for line in facts.damage))

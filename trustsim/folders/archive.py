@@ -14,7 +14,7 @@ from pathlib import Path
 
 from trustsim.errors import BadInput
 from trustsim.folders import appendix, crate, holding
-from trustsim.folders.facts import Facts, model_page
+from trustsim.folders.facts import Facts, document, model_page
 from trustsim.folders.opened import Folder, opened
 from trustsim.runs.disk import sync, sync_folder
 from trustsim.runs.every_claim import FILE
@@ -51,7 +51,7 @@ def archive(
     try:
         own, lacking = holding.own_files(held)
         facts = Facts(held, people, licence, tuple(piece.name for piece in own), tuple(lacking))
-        texts = {"appendix.md": appendix.page(facts), "model.md": model_page()}
+        texts = {"appendix.md": appendix.page(facts), "model.md": model_page(), "sources.md": document("sources.md")}
         if not lacking:
             texts["repeat.toml"] = dumped(holding.repeatable(held.config, held, own))
         for line in facts.cautions:

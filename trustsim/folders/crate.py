@@ -24,6 +24,7 @@ ABOUT = {
     "outcomes.parquet": ("Outcomes", "One row per run of the sweep: condition, arm, seed and each outcome."),
     "appendix.md": ("Reporting appendix", "The study reported by the STRESS-ABS and ODD checklists."),
     "model.md": ("Description of the model", "The model in ODD form: every rule, state variable and parameter."),
+    "sources.md": ("Sources", "The sources that the model, its parameters and the appendix cite by key."),
     "repeat.toml": ("Config to repeat", "The resolved config, with paths that hold in this archive: run this one."),
 }
 KEYS = {

@@ -135,6 +135,11 @@ class Facts:
         return said
 
 
+def called(name: str) -> str:
+    """The name of a lens, a mechanism or a class; of one in a file of the user's own, without the way to the file."""
+    return name.rpartition("/")[2]
+
+
 def in_command(values: list) -> str:
     """The values of a swept key as `--vary` takes them: each of a grid, or the ends of a range."""
     if isinstance(values, str):
@@ -158,13 +163,17 @@ def declared_for(name: str) -> tuple[str, str]:
 
 def model_page() -> str:
     """The description of the model in ODD form, without links to pages that an archive lacks."""
+    return document("model.md").replace("# The model\n", f"# The model of trustsim {__version__}\n", 1)
+
+
+def document(name: str) -> str:
+    """A page of the documentation: inside the installed package, or beside it in the repository."""
     package = Path(__file__).parents[1]
-    inside = package / "model.md"
-    text = (inside if inside.is_file() else package.parent / "docs" / "model.md").read_text(encoding="utf-8")
+    inside = package / name
+    text = (inside if inside.is_file() else package.parent / "docs" / name).read_text(encoding="utf-8")
     text = re.sub(r" \(\[[^\]]+\]\([^)]*\)\)", "", text)  # a remark that is a link and nothing else
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"<!-- .*? -->\n\n?", "", text)
-    return text.replace("# The model\n", f"# The model of trustsim {__version__}\n", 1)
+    return re.sub(r"<!-- .*? -->\n\n?", "", text)
 
 
 def chapter(number: int, tables: bool = True) -> str:

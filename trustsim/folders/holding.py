@@ -19,7 +19,7 @@ from trustsim.scenario.forms import is_own
 
 OWN = "own"  # the folder of the user's own files in an archive
 EXPERIMENT = "experiment"  # that of a shipped experiment, which trustsim has as well
-OURS = ("ro-crate-metadata.json", "ro-crate-preview.html", "appendix.md", "model.md", "repeat.toml")
+OURS = ("ro-crate-metadata.json", "ro-crate-preview.html", "appendix.md", "model.md", "sources.md", "repeat.toml")
 
 
 class Piece(NamedTuple):
@@ -92,8 +92,12 @@ def there(folder: Folder) -> list[Path]:
 
 
 def common(folder: Folder, paths: list[Path]) -> Path:
-    """The folder that all these files share; from it their names in the archive begin."""
-    homes = [path.parent for path in paths] or [folder.path.absolute()]
+    """The folder that all these files share, with the folders of their graphs; from it their names begin."""
+    if not paths:
+        return folder.path.absolute()
+    tables = [folder.config, *files.arms_in(folder.config).values()]
+    graphs = {normal(folder.path / table["graph"]["folder"]) for table in tables if "folder" in table.get("graph", {})}
+    homes = {path.parent for path in paths} | {home for home in graphs if any(home in path.parents for path in paths)}
     return Path(os.path.commonpath(homes))
 
 

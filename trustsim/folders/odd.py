@@ -1,6 +1,6 @@
 """The model of a study by the ODD protocol: its general description, with what this study switches and sets."""
 
-from trustsim.folders.facts import Facts, chapter
+from trustsim.folders.facts import Facts, called, chapter
 from trustsim.lenses import LENSES, lens
 from trustsim.pages.declared import columns_table
 from trustsim.pages.markdown import cell, story, table
@@ -38,7 +38,7 @@ def entities(facts: Facts) -> str:
 def mechanisms(arm: Scenario) -> tuple[list[str], list[str]]:
     """(the mechanisms that are on, with the file of those of the authors, and those that are off)."""
     on = [
-        f"`{name}`" + (f" (from {value})" if isinstance(value, str) else "")
+        f"`{name}`" + (f" (from {called(value)})" if isinstance(value, str) else "")
         for name, value in arm.mechanisms.items()
         if value
     ]
@@ -63,10 +63,9 @@ def switches(facts: Facts) -> str:
         if changed:
             said.append(f"In the arm `{name}`: {', '.join(changed)}.")
     agents = {kind: value for arm in study.arms.values() for kind, value in arm.agents.items()}
+    classes = ", ".join(f"{kind} {called(value)}" for kind, value in agents.items())
     if agents:
-        said.append(
-            f"Agents of the authors' own classes: {', '.join(f'{kind} {value}' for kind, value in agents.items())}."
-        )
+        said.append(f"Agents of the authors' own classes: {classes}.")
     return " ".join(said)
 
 
@@ -106,5 +105,5 @@ def submodels(facts: Facts) -> str:
     for name in sorted(used):
         text = story(lens(name)) if name in LENSES else "A theory of the authors' own, in the file of that name."
         form = f" (form: {', '.join(sorted(forms))})" if name == "trust_equation" else ""
-        said.append(f"`{name}`{form}. {text}")
+        said.append(f"`{called(name)}`{form}. {text}")
     return "\n\n".join(said)

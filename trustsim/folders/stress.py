@@ -3,7 +3,7 @@
 from pathlib import Path
 from string import Template
 
-from trustsim.folders.facts import ENGLISH, Facts
+from trustsim.folders.facts import ENGLISH, Facts, called
 from trustsim.folders.odd import mechanisms
 from trustsim.pages.declared import span
 from trustsim.pages.markdown import cell, table
@@ -108,7 +108,7 @@ def base(facts: Facts) -> str:
     """The reference arm."""
     first = facts.study.arms[facts.study.reference]
     return (
-        f"The base model is the arm `{facts.study.reference}`, with the theory of trust `{first.lens}` and "
+        f"The base model is the arm `{facts.study.reference}`, with the theory of trust `{called(first.lens)}` and "
         f"{len(mechanisms(first)[0])} mechanisms on. Part B 3 gives the phases of a week with their rules, and lists "
         "which mechanisms are on."
     )
@@ -120,7 +120,9 @@ def scenarios(facts: Facts) -> str:
     for name, arm in facts.study.arms.items():
         off = [f"`{row['path']}`" for row in facts.off if any(f"`{name}`" in each for each in row["here"])]
         events = [f"week {event.at}: {event_in_words(event)}" for event in arm.interventions]
-        rows.append((f"`{name}`", arm.title or "no title", arm.lens, ", ".join(off) or "–", "; ".join(events) or "–"))
+        rows.append(
+            (f"`{name}`", arm.title or "no title", called(arm.lens), ", ".join(off) or "–", "; ".join(events) or "–")
+        )
     heads = ("arm", "title", "theory of trust", "set in this arm", "interventions")
     return f"The arms differ as follows. Values are in 3.3.\n\n{table(heads, rows)}"
 
@@ -220,5 +222,5 @@ def sharing(facts: Facts) -> str:
     return (
         f"{' '.join(said)}\n\nTo repeat the study, install trustsim {facts.version} with the versions of 5.1, unpack "
         f"this archive and run in its folder:\n\n```console\n$ {facts.command}\n```\n\n"
-        f"The series then have the hash `{facts.manifest['series_hash']}`: it is `series_hash` in `again/manifest.json`."
+        f"The series then have the hash `{facts.manifest['series_hash']}` (`series_hash` in `again/manifest.json`)."
     )
