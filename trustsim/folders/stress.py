@@ -11,7 +11,7 @@ from trustsim.pages.reasons import assumptions
 from trustsim.runs.words import event_in_words
 
 YOURS = "To be filled by the author"
-DEFAULTS = "chapter 7 of `model.md`, with unit, range and source"
+DEFAULTS = "chapter 7 of `model.md`"
 FEW = 5  # seeds, below which the appendix warns
 
 
@@ -147,13 +147,13 @@ def data(facts: Facts) -> str:
     read = "No empirical data are read."
     if files:
         read = f"The network was read from files in this archive: {', '.join(files)}. {YOURS}: where they come from."
-    return f"{read} Values of parameters come from the literature or are assumptions: see 3.3, and {DEFAULTS}."
+    return f"{read} Values of parameters come from the literature or are assumptions: see 3.3, and {DEFAULTS} for those that are not named there."
 
 
 def parameters(facts: Facts) -> str:
     """The parameters off their defaults."""
     if not facts.off:
-        return f"All parameters have their default values, which are in {DEFAULTS}."
+        return f"All parameters have their default values, which are in {DEFAULTS} with unit, range and source."
     declared = facts.study.arms[facts.study.reference].parameters
     rows = []
     for row in facts.off:
@@ -163,8 +163,9 @@ def parameters(facts: Facts) -> str:
         rows.append((f"`{row['path']}`", row["default"], "; ".join(row["here"]), row["unit"] or "–", limits, source))
     heads = ("parameter", "default", "here", "unit", "range", "source of the default")
     return (
-        "These parameters differ from their defaults. Where arms are named after a value, only these arms have it; "
-        f"arms that are not named have the default. All other parameters have their defaults, see {DEFAULTS}.\n\n"
+        "These parameters differ from their defaults. Where a value is followed by arms, only these arms have it, and "
+        "the others have the default. All other parameters have their defaults, which are in "
+        f"{DEFAULTS} with unit, range and source.\n\n"
         f"{table(heads, rows)}\n\n{YOURS}: why these values were chosen."
     )
 
@@ -185,11 +186,16 @@ def assumed(facts: Facts) -> str:
 def lengths(facts: Facts) -> str:
     """Weeks and runs."""
     weeks = sorted({arm.ticks for arm in facts.study.arms.values()})
-    each, conditions = len(facts.manifest["seeds"]), len(facts.manifest["conditions"])
+    each, others = len(facts.manifest["seeds"]), len(facts.manifest["conditions"]) - 1
+    where = "as configured"
+    if facts.sweep:
+        until = ", or fewer where the interval was narrow enough" if facts.sweep.get("until") else ""
+        where = f"at each of {facts.sweep['points']} points{until}"
+    elif others:
+        where += f", and the arms that the tests need under {others} other conditions"
     return (
-        f"A run has {' or '.join(map(str, weeks))} weeks, by arm. Every arm was run with "
-        f"{each} seed{'s' if each > 1 else ''} under {conditions} condition{'s' if conditions > 1 else ''}, some with "
-        f"fewer seeds or arms where the tests need no more: {facts.manifest['runs']} runs in all."
+        f"A run has {' or '.join(map(str, weeks))} weeks{', by arm' if len(weeks) > 1 else ''}. Every arm was run with "
+        f"{each} seed{'s' if each > 1 else ''} {where}. There are {facts.manifest['runs']} runs in all."
     )
 
 
