@@ -203,15 +203,16 @@ def test_a_link_is_refused(folder, tmp_path):
         archive(folder, tell=quiet)
 
 
-@pytest.mark.parametrize("table", [{"outputs": {"plan.json": 3}}, {"versions": {}}, {"seconds": "x"}, {"finished": 7}])
+@pytest.mark.parametrize(
+    "table", [{"outputs": {"plan.json": 3}}, {"outputs": {}}, {"versions": []}, {"seconds": "x"}, {"finished": 7}]
+)
 def test_a_manifest_of_other_types_is_one_line(folder, table):
     """Never a traceback, and no file is left behind."""
     write_manifest(folder / "manifest.json", {**opened(folder).manifest, **table})
-    try:
+    with pytest.raises(BadInput) as raised:
         archive(folder, tell=quiet)
-    except BadInput as error:
-        assert "\n" not in str(error)
-        assert [each.name for each in folder.parent.iterdir()] == ["out"]
+    assert "\n" not in str(raised.value)
+    assert [each.name for each in folder.parent.iterdir()] == ["out"]
 
 
 def test_every_section_of_the_appendix_is_filled_and_names_what_is_off_default(folder):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from trustsim.errors import BadInput
-from trustsim.folders.opened import LARGEST, MANIFEST, Folder
+from trustsim.folders.opened import CONFIG, LARGEST, MANIFEST, PLAN, SUMMARY, Folder
 from trustsim.runs import deciding
 from trustsim.runs.disk import digest
 from trustsim.runs.experiments import file_of
@@ -46,6 +46,9 @@ def outputs(folder: Folder) -> list[Piece]:
     if not folder.manifest_is_sound:
         raise BadInput(f"{folder.path / MANIFEST}: is damaged; run the study again to renew it")
     listed = folder.manifest.get("outputs", {})
+    lacking = next((name for name in (PLAN, CONFIG, SUMMARY) if name not in listed), None)
+    if lacking:
+        raise BadInput(f"{folder.path / MANIFEST}: does not list {lacking}; run the study again to renew it")
     pieces = [Piece(name, inside(folder.path, name), str(mark)) for name, mark in sorted(listed.items())]
     manifest = inside(folder.path, MANIFEST)
     return [*pieces, Piece(MANIFEST, manifest, digest(manifest.read_bytes()))]

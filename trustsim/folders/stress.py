@@ -147,7 +147,10 @@ def data(facts: Facts) -> str:
     read = "No empirical data are read."
     if files:
         read = f"The network was read from files in this archive: {', '.join(files)}. {YOURS}: where they come from."
-    return f"{read} Values of parameters come from the literature or are assumptions: see 3.3, and {DEFAULTS} for those that are not named there."
+    return (
+        f"{read} Values of parameters come from the literature or are assumptions: see 3.3, and {DEFAULTS} for those "
+        "that are not named there."
+    )
 
 
 def parameters(facts: Facts) -> str:
