@@ -117,6 +117,7 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
         "plots",
         "words",
         "sweeps",
+        "calibration",
         "reasons",
         "folders",
         "live",

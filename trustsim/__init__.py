@@ -14,6 +14,7 @@ HOMES = {
     "measure": "measures", "par": "parameters", "BadInput": "errors",
     "load": "api", "run": "api", "open": "api", "Result": "api",
     "sweep": "sweeps.python", "SweepResult": "sweeps.result",
+    "calibrate": "calibration.python", "CalibrationResult": "calibration.result",
     "explain": "reasons.explaining",
     "diff": "folders.diff", "check": "folders.check",
 }  # fmt: skip

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from trustsim.calibration.result import CalibrationResult
     from trustsim.runs.replay import Watch
     from trustsim.sweeps.result import SweepResult
 
@@ -97,11 +98,11 @@ def heed(replayed: Any) -> None:
         warnings.warn(trouble, stacklevel=3)
 
 
-def open(folder: str | Path) -> "Result | SweepResult":
+def open(folder: str | Path) -> "Result | SweepResult | CalibrationResult":
     """The result in a folder, finished or not, as it was written. Nothing is run, and no code of the study is read.
 
-    Verdicts and outcomes are those of the summary, which only a finished study has. A finished sweep is a SweepResult.
-    Raises BadInput for a folder that holds no results.
+    Verdicts and outcomes are those of the summary, which only a finished study has. A finished sweep is a SweepResult,
+    and a finished calibration a CalibrationResult. Raises BadInput for a folder that holds no results.
     """
     from trustsim.folders.opened import Folder, with_seeds
     from trustsim.runs.plan import is_plan
@@ -116,6 +117,10 @@ def open(folder: str | Path) -> "Result | SweepResult":
     told = summary_in(folder)
     study = replace(study, name=told.get("study", folder.name))
     found = Result(Results(study, conditions, runs, graphs), told, folder)
+    if "calibration" in told:
+        from trustsim.calibration.result import CalibrationResult
+
+        return CalibrationResult(found, told)
     if "sweep" not in told:
         return found
     from trustsim.sweeps.result import of_folder

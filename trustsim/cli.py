@@ -143,6 +143,26 @@ def sweep(config, vary, design, **options):
 
 
 @main.command()
+@click.argument("config", metavar="NAME|FILE")
+@click.option("--to", required=True, metavar="CSV", help="The targets: weekly series (tick, measures) or moments.")
+@click.option("--fit", multiple=True, metavar="KEY=LOW:HIGH", help="A parameter to fit, over a range; can be repeated.")
+@click.option("--arm", metavar="NAME", help="The arm of targets that name none; default: the reference arm.")
+@click.option("--seeds", type=int, default=8, show_default=True, help="Runs of each arm at each trial.")
+@click.option("--trials", type=int, help="Places to try; default: 48 for one parameter, 96 for two or three, 192.")
+@click.option("--hold-out", type=float, metavar="SHARE", help="Share of the weeks that is only checked; default: 1/3.")
+@click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one per core.")
+@click.option("--out", type=click.Path(file_okay=False), help="Folder for the results; default: results/NAME-HASH.")
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
+@SETS
+@NETWORK
+def calibrate(config, to, fit, **options):
+    """Fit parameters to data, and say which of them the data pin down. Can be interrupted and resumed."""
+    from trustsim.calibration.terminal import show_calibration
+
+    leave(show_calibration(config, to, fit, options))
+
+
+@main.command()
 @click.argument("out", metavar="OUT", type=click.Path(file_okay=False))
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(file_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")

@@ -10,6 +10,7 @@ import warnings
 from functools import partial
 from pathlib import Path
 
+from trustsim.errors import BadInput, advice
 from trustsim.runs.words import reason
 
 
@@ -44,6 +45,21 @@ def sweep_figure(swept, told):
     if any(each["indices"] for each in main):
         return sweep_bars.figure
     return sweep_heat.figure if sweep_heat.fits(swept) else sweep_lines.figure
+
+
+def draw_calibration(told, folder, failed=None):
+    """Draw the figures of a calibration from its summary `told` into `folder`, like `draw`."""
+    return drawn({which: calibration_figures(told, which) for which in ("fit", "parameters")}, folder, failed)
+
+
+def calibration_figures(told, which):
+    """The function that makes a figure of a calibration: "fit" or "parameters". Raises BadInput."""
+    from trustsim.plots import calibration_fit, calibration_profiles
+
+    makers = {"fit": calibration_fit.figure, "parameters": calibration_profiles.figure}
+    if which not in makers:
+        raise BadInput(f"figure {which!r:.60} is unknown; {advice(which, list(makers))}")
+    return partial(makers[which], told)
 
 
 def drawn(makers, folder, failed=None):

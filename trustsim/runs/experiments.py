@@ -164,6 +164,11 @@ def read_by(module):
 def with_measures(study, module):
     """The study with all measures that the experiment reads, in every arm. Raises BadInput."""
     wanted = list(dict.fromkeys(name for outcome in read_by(module) for name in outcome.measures))
+    return measuring(study, wanted, f"{study.source}: {file_of(study).name} reads")
+
+
+def measuring(study, wanted, who):
+    """The study with these measures in every arm. `who` begins the message on an unknown one; raises BadInput."""
     arms = {}
     for name, arm in study.arms.items():
         there = measures_of(arm)
@@ -171,8 +176,7 @@ def with_measures(study, module):
         extra = dict.fromkeys(as_named(measure) for measure in missing)
         unknown = next((each for each in extra if not is_grouped(each) and each not in MEASURES), None)
         if unknown:
-            near = advice(unknown, sorted(MEASURES))
-            raise BadInput(f"{study.source}: {file_of(study).name} reads the measure {unknown}; {near}")
+            raise BadInput(f"{who} the measure {unknown}; {advice(unknown, sorted({*MEASURES, *there}))}")
         arms[name] = replace(arm, measures=(*(arm.measures or USUAL), *extra)) if extra else arm
     return replace(study, arms=arms)
 

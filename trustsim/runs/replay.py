@@ -73,7 +73,7 @@ def collected(plan, folder, wanted, watch, jobs=1, executor=None):
     study, arms = plan.study, plan.arms
     with deciding.held(study):  # a file that is edited meanwhile counts only from the next study
         networks = Networks()
-        store = Store(folder, study, plan.under, watch.tell, arms, plan.told)
+        store = Store(folder, study, plan.under, watch.tell, arms, plan.told, plan.grows)
         # errors are reported before anything is written; a study whose runs are all done has been checked
         notes = None if store.folder.exists() else check_on_graph(study, networks)
         store.open()
@@ -141,6 +141,7 @@ class Plan(NamedTuple):
     under: list  # of conditions
     arms: dict  # (condition name, arm name) -> resolved arm
     told: dict = {}  # what the manifest says besides
+    grows: bool = False  # whether conditions and arms are added while runs go on
 
 
 def planned(study, robust=True):

@@ -42,11 +42,12 @@ WITHOUT_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)  #
 class Store:
     """The folder of a study's results, for the runs of these (condition name, arm name) `pairs`.
 
-    `told` is what the manifest says besides, of whatever else decides the outputs.
+    `told` is what the manifest says besides, of whatever else decides the outputs. `grows`: runs of conditions that
+    are not known yet are loaded as well.
     Nothing is read or written before `open`, which locks and reads the folder.
     """
 
-    def __init__(self, folder, study, conditions, tell=lambda text: None, pairs=None, told=None):
+    def __init__(self, folder, study, conditions, tell=lambda text: None, pairs=None, told=None, grows=False):
         pairs = [(c.name, arm) for c in conditions for arm in study.arms] if pairs is None else pairs
         seeds = {condition.name: condition.seeds(study) for condition in conditions}
         self.wanted = {(*pair, seed) for pair in pairs for seed in seeds[pair[0]]}
@@ -55,7 +56,7 @@ class Store:
         self.lock = FileLock(
             self.folder / ".lock", timeout=0
         )  # a lock of the system, which is released when a run is killed
-        self.plan, self.beside = plan_of(study), told or {}
+        self.plan, self.beside, self.grows = plan_of(study), told or {}, grows
         self.gone = []  # parts that are damaged or belong to another plan
         self.replaces = False  # whether there are runs of another plan
         self.trouble = None  # the error of the last attempt to write runs
@@ -130,7 +131,7 @@ class Store:
                 self.replaces |= other if of == "" else True
                 continue
             seen.update(runs)
-            for key in self.wanted & runs.keys():
+            for key in runs if self.grows else self.wanted & runs.keys():
                 self.results.runs[key], self.results.graphs[key] = runs[key]
         if seen and digest_of(plan) != mine:
             self.tell(f"{plan}: is damaged; it is written again")

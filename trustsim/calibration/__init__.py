@@ -1,0 +1,1 @@
+"""Calibration: fit parameters to series or moments, and say which of them the data pin down."""
