@@ -13,6 +13,7 @@ from trustsim.calibration.misfit import Misfit
 LEVEL = 0.95
 STEPS = 24  # of a profile over the whole range, and again over its interval
 TIGHT, WIDE = 1 / 3, 0.9  # shares of the range: at most is pinned down, at least is not
+FAR = 100.0  # misfit that a start may cost per range that it is away from the value of a profile
 TIED = 0.8  # the correlation from which two parameters trade off
 PINNED, PARTLY, NOT = "pinned down", "partly pinned down", "not pinned down"
 
@@ -76,12 +77,12 @@ def profile(misfit, best, coordinate, limit, starts):
 
 def along(misfit, best, coordinate, grid, starts):
     """The least misfit with one coordinate held at each value of a grid, from the best place outwards."""
-    heights = np.empty(len(grid))
+    heights, misfits = np.empty(len(grid)), misfit.at(starts)
     middle = int(np.searchsorted(grid, best[coordinate]))
     for order in (range(min(middle, len(grid) - 1), len(grid)), range(min(middle, len(grid) - 1), -1, -1)):
         last = best
         for at in order:
-            near = starts[np.argmin(np.abs(starts[:, coordinate] - grid[at]))]
+            near = starts[np.argmin(misfits + FAR * np.abs(starts[:, coordinate] - grid[at]))]
             last, heights[at] = misfit.least(np.stack([last, near]), {coordinate: grid[at]})
     return heights
 

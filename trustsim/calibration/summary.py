@@ -186,10 +186,9 @@ def command(made, best):
 
 
 def finding(about):
-    """Which parameters the data pin down, in one sentence."""
+    """Which parameters the data pin down: "Pinned down: advisors.rate. Not pinned down: customers.status." """
     names = {word: [p["key"] for p in about["parameters"] if p["verdict"] == word] for word in (PINNED, PARTLY, NOT)}
-    parts = [f"{', '.join(keys)} {'is' if len(keys) == 1 else 'are'} {word}" for word, keys in names.items() if keys]
-    return f"{'; '.join(parts)}."
+    return " ".join(f"{capital(word)}: {', '.join(keys)}." for word, keys in names.items() if keys)
 
 
 def how_well(about):

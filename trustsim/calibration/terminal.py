@@ -89,13 +89,13 @@ def show_summary(found, out):
 def parameters_table(about):
     """One row per parameter: best value, interval, share of the range, verdict."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("parameter", overflow="fold")
+    table.add_column("parameter", overflow="fold", min_width=20)
     for head in ("best", f"{LEVEL:.0%} interval", "range", "share"):
         table.add_column(head, justify="right")
     table.add_column("")
     for each in about["parameters"]:
         interval, span = (f"{low:.4g} to {high:.4g}" for low, high in ((each["low"], each["high"]), each["range"]))
-        row = (f"{each['best']:.4g}", interval, span, f"{each['share']:.0%}", each["verdict"])
+        row = (f"{each['best']:.4g}", interval, span, f"{each['share']:.0%}", each["verdict"].removesuffix(" down"))
         table.add_row(Text(legible(each["key"])), *row)
     return table
 

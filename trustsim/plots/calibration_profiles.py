@@ -21,8 +21,7 @@ def figure(told):
     rows = math.ceil(len(parameters) / ACROSS)
     columns = min(ACROSS, len(parameters))
     across = min(5.5, (WIDTH - 2 * EDGE - LEFT - (columns - 1) * GAP) / columns)
-    title = about["finding"][:1].upper() + about["finding"][1:].removesuffix(".")
-    sheet = Sheet(rows * (HEAD + PANEL + FOOT) + 0.1, title, setting(told, about), note(about))
+    sheet = Sheet(rows * (HEAD + PANEL + FOOT) + 0.1, about["finding"], setting(told, about), note(about))
     trials = [each for each in about["trials"] if each["misfit"] is not None]
     for at, each in enumerate(parameters):
         row, turn = divmod(at, ACROSS)
@@ -62,8 +61,9 @@ def note(about):
     """What the lines and dots mean."""
     text = (
         "Curve: the least misfit over all other parameters, as learnt from the trials (dots, from their own runs; "
-        "those that fit worse are above the panel). The misfit is -2 log likelihood. Shaded: the values whose curve is below "
-        "the dotted line, the 95 % interval. Vertical line: the best value. The axis is the range that was searched."
+        "those that fit worse are above the panel). The misfit is -2 log likelihood. Shaded: the values whose "
+        "curve is below the dotted line, the 95 % interval. Vertical line: the best value. The axis is the "
+        "range that was searched."
     )
     ties = ", ".join(" and ".join(each["keys"]) for each in about["trade_offs"])
     return text + (f" These trade off: {ties}." if ties else "")
