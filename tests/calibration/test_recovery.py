@@ -23,14 +23,18 @@ def test_a_planted_parameter_is_recovered_and_a_dummy_is_not_pinned_down(planted
     assert found.about["check"]["typical"] < 2.5 and found.about["emulator_off"] < 5.0
 
 
-def test_two_parameters_that_only_count_together_trade_off(tmp_path):
-    """What one arm's disclosure cannot tell from the advisors' rate of posting is said."""
-    to = series_file(tmp_path / "targets.csv", {"customers.propensity": 0.4})
+def test_parameters_that_make_up_for_each_other_are_named(tmp_path):
+    """A propensity to trust and an aversion to risk both lower the leap rate: with that alone, they trade off."""
+    to = moments_file(tmp_path / "targets.csv", {"customers.propensity": 0.5, "customers.risk_aversion": 2.5})
+    lines = [line for line in to.read_text().splitlines() if not line.startswith("trust,")]
+    to.write_text("\n".join(lines) + "\n")
     fit = {"customers.propensity": (0.05, 0.95), "customers.risk_aversion": (1.0, 5.0)}
-    found = trustsim.calibrate(small(), to, fit, trials=48, out=tmp_path / "out", jobs=2)
-    row = found.parameters().set_index("key").loc["customers.propensity"]
-    assert row.low <= 0.4 <= row.high
-    assert {"pinned", "of", "curvature"} == set(found.about["combinations"])
+    found = trustsim.calibrate(small(), to, fit, trials=64, out=tmp_path / "out", jobs=2)
+    (tie,) = found.about["trade_offs"]
+    assert tie["correlation"] > 0.8 and set(tie["keys"]) == set(fit)
+    assert found.about["combinations"]["pinned"] == 1
+    assert any("trade off" in said for said in found.warnings)
+    assert (found.parameters().verdict != PINNED).any()
 
 
 @pytest.mark.slow

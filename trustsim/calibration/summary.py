@@ -83,6 +83,7 @@ def told_of(target, at, found):
     error = spread if target.error is None else target.error
     many = max(1, int(np.isfinite(runs).sum()))
     whole = max((error**2 + spread**2 / many) ** 0.5, 1e-9)
+    configured = float(mean_of(before[:, None])[0])
     return {
         "target": target.title,
         **{key: getattr(target, key) for key in ("measure", "statistic", "arm", "first", "last", "value", "part")},
@@ -91,8 +92,9 @@ def told_of(target, at, found):
         "error_is_spread": target.error is None,
         "simulated": simulated,
         "spread": spread,
-        "configured": float(mean_of(before[:, None])[0]),
+        "configured": configured,
         "z": (simulated - target.value) / whole,
+        "z_configured": (configured - target.value) / whole,
     }
 
 
@@ -108,15 +110,9 @@ def fit_of(mine, targets):
     return {
         "targets": len(mine),
         "typical": rms([each["z"] for each in mine]),
-        "configured": rms([each["z"] + (each["configured"] - each["simulated"]) * per_error(each) for each in mine]),
+        "configured": rms([each["z_configured"] for each in mine]),
         "measures": {name: errors_of(name, mine, targets) for name in names},
     }
-
-
-def per_error(each):
-    """1 / the error of a told target, as in its z."""
-    apart = each["simulated"] - each["value"]
-    return each["z"] / apart if apart else 0.0
 
 
 def errors_of(name, mine, targets):

@@ -109,10 +109,9 @@ def moments(told, about):
     axes.axvline(0, color=FAINT, linewidth=1)
     for at, each in enumerate(order):
         sheet.write(left - 0.12, sheet.top + ROW * (at + 0.5), labels[at], size=SMALL, ha="right", va="center_baseline")
-        z = math.nan if each["z"] is None else each["z"]
+        z, before = (math.nan if each[key] is None else each[key] for key in ("z", "z_configured"))
+        axes.plot(before, at, "x", color=QUIET, zorder=2)
         axes.plot(z, at, "o", color=BLUE, markerfacecolor="white" if each["part"] == CHECK else BLUE, zorder=3)
-        if each["configured"] is not None and each["error"]:
-            axes.plot((each["configured"] - each["value"]) / each["error"], at, "x", color=QUIET, zorder=2)
     axes.set(ylim=(len(order) - 0.5, -0.5))
     axes.set_yticks([])
     axes.margins(x=0.05)
