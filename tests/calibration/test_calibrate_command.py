@@ -149,3 +149,11 @@ def test_a_killed_calibration_goes_on_with_the_same_command(tmp_path):
     assert b"Resuming" in again.stderr or len(saved) > 0
     assert told_in(outs[0]) == told_in(outs[1]) and rows(outs[0]) == rows(outs[1])
     assert saved.items() <= rows(outs[0]).items()
+
+
+def test_a_folder_can_be_exported_and_has_no_report(config, tmp_path):
+    """`trustsim report` says so in one line."""
+    typed(config, *FIT, "--out", tmp_path / "out")
+    assert CliRunner().invoke(main, ["export", str(tmp_path / "out")]).exit_code == 0
+    ran = CliRunner().invoke(main, ["report", str(tmp_path / "out")])
+    assert ran.exit_code == 2 and "holds a calibration, which has no report" in ran.stderr

@@ -30,6 +30,11 @@ class CalibrationResult:
         return Path(self.runs.folder)
 
     @property
+    def study(self) -> Any:
+        """The study that was calibrated, as configured."""
+        return self.runs.study
+
+    @property
     def best(self) -> dict[str, float]:
         """{key: best value} of each parameter; `study.vary(result.best)` gives the calibrated study."""
         return {each["key"]: each["best"] for each in self.about["parameters"]}
@@ -76,4 +81,4 @@ class CalibrationResult:
         shown = self.parameters()
         rows = [tuple(str(value) for value in row) for row in shown.itertuples(index=False)]
         said = "".join(f"<p>{escape(each)}</p>" for each in (self.finding, *self.about["fits"]))
-        return f"{head(self.runs.study)}{said}{table(tuple(shown.columns), rows)}<p>{escape(str(self.folder))}</p>"
+        return f"{head(self.study)}{said}{table(tuple(shown.columns), rows)}<p>{escape(str(self.folder))}</p>"

@@ -86,9 +86,11 @@ def targets_in(path: Path, study: Study, arm: str, hold_out: float | None = None
     if not found:
         raise BadInput(f"{path}: has no targets below its first line")
     check_once(found, path)
-    return (
-        held_out(found, A_THIRD if hold_out is None else hold_out, path) if read is series_row else fitted(found, path)
-    )
+    if read is series_row:
+        found = held_out(found, A_THIRD if hold_out is None else hold_out, path)
+    if not any(each.part == FIT for each in found):
+        raise BadInput(f"{path}: every row has part = {CHECK}, so there is nothing to fit")
+    return tuple(found)
 
 
 def check_series(head: list[str], path: Path) -> None:
@@ -201,21 +203,14 @@ def check_once(found: list[Target], path: Path) -> None:
             raise BadInput(f"{path} line {each.line}: {each.title} is there twice, see line {other.line}")
 
 
-def held_out(found: list[Target], share: float, path: Path) -> tuple[Target, ...]:
-    """Series of which the last weeks are only checked: this share of the weeks in the file."""
+def held_out(found: list[Target], share: float, path: Path) -> list[Target]:
+    """Series of which the last weeks are only checked: this share of the weeks in the file. Raises BadInput."""
     weeks = sorted({each.first for each in found})
     many = round(share * len(weeks))
     if many >= len(weeks):
         raise BadInput(f"{path}: has {len(weeks)} weeks, so hold-out = {share:.3g} leaves none to fit")
     later = set(weeks[len(weeks) - many :])
-    return fitted([each._replace(part=CHECK) if each.first in later else each for each in found], path)
-
-
-def fitted(found: list[Target], path: Path) -> tuple[Target, ...]:
-    """The targets, if any of them is to be fitted. Raises BadInput."""
-    if not any(each.part == FIT for each in found):
-        raise BadInput(f"{path}: every row has part = {CHECK}, so there is nothing to fit")
-    return tuple(found)
+    return [each._replace(part=CHECK) if each.first in later else each for each in found]
 
 
 def features(targets: tuple[Target, ...], runs: dict[str, list[dict]]) -> np.ndarray:

@@ -28,6 +28,9 @@ def report_page(folder: Path, lang: str = "en") -> str:
     """The report of a finished study as HTML. Raises BadInput for a folder that holds none, or for a language."""
     language, result, manifest = Language(lang), api.open(folder), manifest_in(folder)
     told, study = result.told, result.study
+    kind = next((kind for kind in ("sweep", "calibration") if kind in told), None)
+    if kind:
+        raise BadInput(f"{folder}: holds a {kind}, which has no report; see {Path(folder) / 'figures'}")
     if "conditions" not in told:
         raise BadInput(f"{folder}: was written by an earlier version; run the study again to renew it")
     titles = language.titles(study.name, {name: arm.title for name, arm in study.arms.items()})
