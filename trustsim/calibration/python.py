@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from trustsim.api import Result, bar, heed, load
-from trustsim.calibration.calibration import SEEDS, Asked, planned
 from trustsim.calibration.calibration import run as run_planned
+from trustsim.calibration.planning import SEEDS, Asked, planned
 from trustsim.calibration.result import CalibrationResult
 from trustsim.calibration.summary import summary
 from trustsim.errors import BadInput

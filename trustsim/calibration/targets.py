@@ -217,3 +217,15 @@ def features(targets: tuple[Target, ...], runs: dict[str, list[dict]]) -> np.nda
     """float64 [seeds, targets]: what each run has for each target. runs: {arm: series of each seed}."""
     seeds = len(next(iter(runs.values())))
     return np.array([[each.read(runs[each.arm][seed]) for each in targets] for seed in range(seeds)])
+
+
+def check_values(targets: tuple[Target, ...], means: np.ndarray, path: Path) -> None:
+    """Check that most trials have a value for each target: means float64 [trials, targets]. Raises BadInput."""
+    absent = ~np.isfinite(means)
+    for target, lost in zip(targets, absent.mean(axis=0), strict=True):
+        if lost > 0.5:
+            raise BadInput(f"{path} line {target.line}: {target.title}: most runs have no value for it; leave it out")
+    if absent.any(axis=1).mean() > 0.5:
+        raise BadInput(
+            f"{path}: most trials have no value for some target; leave out weeks in which a measure is empty"
+        )

@@ -5,15 +5,17 @@ from contextlib import nullcontext, suppress
 from rich.table import Table
 from rich.text import Text
 
-from trustsim.calibration.calibration import Asked, planned, run
+from trustsim.calibration.calibration import run
 from trustsim.calibration.pinned import LEVEL
+from trustsim.calibration.planning import Asked, planned
 from trustsim.calibration.summary import summary
 from trustsim.calibration.targets import CHECK, FIT
+from trustsim.errors import FAILED
 from trustsim.runs.every_claim import counted, in_minutes
 from trustsim.runs.progress import Course, Talk
 from trustsim.runs.replay import Watch
 from trustsim.runs.streams import output_to_error
-from trustsim.runs.terminal import show_found, unfinished
+from trustsim.runs.terminal import show_found, tell_troubles, unfinished
 from trustsim.runs.words import legible
 from trustsim.scenario import read
 from trustsim.sweeps.terminal import seconds_of, usual_jobs
@@ -29,8 +31,11 @@ def show_calibration(config, to, fit, options):
         made = planned(study, to, fit, asked)
         done = with_a_bar(made, options["out"], options["jobs"] or usual_jobs(made), talk)
     status = unfinished(done, talk)
-    if status is not None or done.found is None:
-        return 1 if status is None else status
+    if status is not None:
+        return status
+    if done.found is None:  # the disk is full
+        tell_troubles(done, talk)
+        return FAILED
     return show_found(summary(done), show_summary, done, options["as_json"], talk)
 
 
