@@ -20,6 +20,7 @@ from trustsim.runs.words import legible
 from trustsim.scenario import read
 from trustsim.sweeps.terminal import seconds_of, usual_jobs
 
+LEARNING = 0.15  # seconds per trial for the choice of the next ones
 ROWS = 12  # targets in the table, the worst of them
 
 
@@ -71,6 +72,7 @@ def announcement(made, todo, jobs):
     if not todo:
         return f"{told}the first runs are done"
     seconds = made.runs / len(made.study.arms) * sum(map(seconds_of, made.study.arms.values())) / jobs
+    seconds += LEARNING * made.asked.trials
     return f"{told}{made.runs} runs, {jobs} at a time: {in_minutes(seconds)}"
 
 
