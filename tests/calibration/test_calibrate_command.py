@@ -144,9 +144,9 @@ def test_a_killed_calibration_goes_on_with_the_same_command(tmp_path):
     process.communicate()
     assert not (outs[0] / "manifest.json").exists()
     saved = rows(outs[0])
-    again = subprocess.run([*words, str(outs[0])], **how, check=True)
+    subprocess.run([*words, str(outs[0])], **how, check=True)
     subprocess.run([*words, str(outs[1])], **how, check=True)
-    assert b"Resuming" in again.stderr or len(saved) > 0
+    assert saved
     assert told_in(outs[0]) == told_in(outs[1]) and rows(outs[0]) == rows(outs[1])
     assert saved.items() <= rows(outs[0]).items()
 
