@@ -97,3 +97,12 @@ def test_a_sweep_is_run_again_at_its_points(tmp_path):
     found = trustsim.check(swept.folder)
     assert found.same and found.runs.both == 8
     assert trustsim.check(swept.folder, out=tmp_path / "first", seeds=1).runs.both == 4
+
+
+def test_a_calibration_is_refused_with_the_way_out(folder, tmp_path):
+    """Its targets are not in its folder."""
+    path = tmp_path / "copy" / "manifest.json"
+    as_if(folder, tmp_path / "copy", calibration=None)
+    assert "calibration" in json.loads(path.read_text(encoding="utf-8"))
+    with pytest.raises(BadInput, match="holds a calibration"):
+        trustsim.check(tmp_path / "copy")

@@ -36,7 +36,7 @@ def as_if(folder, copy, **changed):
     table = json.loads(path.read_text(encoding="utf-8"))
     del table["digest"]
     for key, value in changed.items():
-        table[key] = {**table[key], **value} if isinstance(value, dict) else value
+        table[key] = {**table[key], **value} if isinstance(table.get(key), dict) else value
     table["outputs"]["plan.json"] = digest((copy / "plan.json").read_bytes())
     path.write_text(json.dumps({"digest": digest(json.dumps(table)), **table}), encoding="utf-8")
     return copy

@@ -45,6 +45,11 @@ def ready(folder: str | Path, trust_code: bool, tell: Callable) -> Folder:
     found = opened(folder, tell)
     if not found.finished:
         raise BadInput(f"{found.path}: is not finished; run its command again, then check it")
+    if "calibration" in found.manifest:
+        raise BadInput(
+            f"{found.path}: holds a calibration, and its targets lie elsewhere; run its command again with another "
+            "--out, then use trustsim diff"
+        )
     if found.code and not trust_code:
         what = f"running it again executes {', '.join(found.code)}"
         raise BadInput(f"{found.path}: {what}; if you trust this code, add --trust-code (in Python trust_code=True)")
