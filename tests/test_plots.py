@@ -1,6 +1,9 @@
 """Figures: whole files, the same every time, nothing clipped, no word upon another, and titles that say what the runs say."""
 
+import os
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from types import SimpleNamespace
@@ -377,3 +380,21 @@ def test_a_difference_that_is_clear_is_never_written_as_zero(mean, told):
     found = {"small": small, "large": large}
     assert forest.in_figures(mean, forest.decimals(found, small)) == told
     assert forest.decimals(found) == forest.decimals(found, large) == 3
+
+
+OWN_FIGURE = """
+from trustsim.plots import paper
+with paper.plain_style():
+    pass
+import matplotlib.pyplot
+print(matplotlib.pyplot.get_backend())
+"""
+
+
+def test_a_users_own_figures_keep_their_backend_after_one_of_ours():
+    """As in a notebook, whose backend is named by MPLBACKEND; otherwise their `plt.show()` would show nothing."""
+    environment = os.environ | {"MPLBACKEND": "svg"}
+    done = subprocess.run(
+        [sys.executable, "-c", OWN_FIGURE], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "svg"

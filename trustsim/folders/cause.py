@@ -6,7 +6,7 @@ from trustsim.runs.words import legible
 
 ROUNDING = 1e-9  # a relative difference below which runs begin to part by rounding
 HASHES = (FILE, RULES)  # settings whose values say nothing to people
-NAMED = 4  # settings that are named at most
+NAMED = 6  # settings that are named at most
 HAND = (
     "Nothing that the folders record explains it. Code of your own may draw random numbers of its own, or a file was "
     "edited by hand"

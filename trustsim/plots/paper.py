@@ -3,8 +3,9 @@
 import io
 import logging
 import os
+import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 
 import numpy as np
@@ -48,13 +49,21 @@ def plain_style():
 
 
 def without_backend():
-    """The module matplotlib, imported without $MPLBACKEND, because our sheets have their own canvas."""
+    """The module matplotlib, also where $MPLBACKEND names no backend, because our sheets have their own canvas.
+
+    A backend that there is, such as that of a notebook, remains the one of the user's own figures.
+    """
+    if "matplotlib" in sys.modules:
+        return sys.modules["matplotlib"]
     wanted = os.environ.pop("MPLBACKEND", None)
     try:
         import matplotlib
     finally:
         if wanted is not None:
             os.environ["MPLBACKEND"] = wanted
+    if wanted is not None:
+        with suppress(ValueError):
+            matplotlib.rcParams["backend"] = wanted
     return matplotlib
 
 
