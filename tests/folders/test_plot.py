@@ -5,7 +5,8 @@ from studies import TINY, written
 
 import trustsim
 from trustsim.errors import BadInput
-from trustsim.folders.plot import plot
+from trustsim.folders.opened import opened
+from trustsim.folders.plot import by_point, plot
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +44,17 @@ def test_an_unknown_measure_gets_the_nearest_name(folder, tmp_path):
         plot(folder, ["trus"])
     with pytest.raises(BadInput, match="must end in .svg or .png"):
         plot(folder, ["trust"], None, tmp_path / "x.pdf")
+
+
+def test_a_sweep_is_drawn_with_one_line_per_point(tmp_path):
+    """In its reference arm, and of many points some, which a line says; the values are those of the runs."""
+    many = [round(0.1 + each / 20, 2) for each in range(10)]
+    swept = trustsim.sweep(written(tmp_path, TINY), {"advisors.rate": many}, seeds=2, out=tmp_path / "swept")
+    told = []
+    paths = plot(swept.folder, ["trust"], tell=told.append)
+    assert [path.name for path in paths] == ["trust.svg", "trust.png"] and len(told) == 2
+    drawn = by_point(opened(swept.folder), opened(swept.folder).results(), told.append)
+    assert list(drawn.study.arms)[:: len(drawn.study.arms) - 1] == ["advisors.rate = 0.1", "advisors.rate = 0.55"]
+    series = swept.series("trust", arm="closed")
+    first = series[(series["advisors.rate"] == 0.1) & (series["seed"] == 1)]["trust"].to_numpy()
+    assert (drawn.series("trust", "advisors.rate = 0.1")[0] == first).all()

@@ -24,6 +24,8 @@ def plot(
 ) -> list[Path]:
     """Draw the course of measures over the weeks, one line per arm, and return the paths of the files.
 
+    Of a sweep, one line per point, in the reference arm.
+
     measures: names of series in the folder; none means trust and the leap rate. by: "firm" or an attribute of
     advisors; one panel per group, for measures that were recorded by it. out: a path that ends in .svg or .png; None
     means both kinds in FOLDER/figures. Raises BadInput for a measure that was not recorded, and says how to record it.
@@ -31,7 +33,8 @@ def plot(
     from trustsim.plots import courses, paper
 
     held = opened(folder, tell)
-    results = complete(held.results())
+    results = held.results()
+    results = complete(by_point(held, results, tell) if "sweep" in held.plan else results)
     named = [name for each in measures for name in found(held, results, each, by)]
     if by is not None and not named:
         raise BadInput(f"--by {by} needs a measure: -m {' or -m '.join(grouped_in(held, by) or sorted(GROUPED))}")
@@ -56,6 +59,33 @@ def name_of(measures: list[str], by: str | None) -> str:
     """The name of the file, after what the figure shows: revenue_by_firm, trust_and_leap_rate."""
     shown = dict.fromkeys(f"{name.partition(OF)[0]}{BY}{by}" if by else name for name in measures)
     return "_and_".join(re.sub(r"\W+", "_", name).strip("_") for name in shown)[:80] or "measure"
+
+
+def by_point(folder: Folder, results: Results, tell) -> Results:
+    """The runs of a sweep in its reference arm as those of a study with one arm per point, in the order of the design.
+
+    `tell` gets a line on the points and the arms that are left out.
+    """
+    from trustsim.plots.courses import IN_COLOUR
+    from trustsim.sweeps.designs import conditions_of
+    from trustsim.sweeps.merge import sweep_in
+
+    study, runs, there = results.study, {}, {name for name, *_ in results.runs}
+    arm = study.arms[study.reference]
+    points = {each.name: each for each in conditions_of(sweep_in(folder.plan)) if each.name in there}
+    shown = list(points.values())
+    if len(shown) > 1 + IN_COLOUR:
+        tell(f"{len(shown)} points are too many for one figure; it shows {1 + IN_COLOUR}, from the first to the last")
+        shown = [shown[round(place * (len(shown) - 1) / IN_COLOUR)] for place in range(1 + IN_COLOUR)]
+    if len(study.arms) > 1:
+        tell(f"The figure shows the arm {arm.name}; that of the sweep itself compares the arms.")
+    for point in shown:
+        seeds = sorted(seed for condition, its, seed in results.runs if (condition, its) == (point.name, arm.name))
+        for place, seed in enumerate(seeds, study.first_seed):  # points of some designs have seeds of their own
+            runs[AS_CONFIGURED, point.name, place] = results.runs[point.name, arm.name, seed]
+    arms = {point.name: replace(point.applied(arm), name=point.name) for point in shown}
+    title = study.title if len(study.arms) == 1 else f"{study.title}, arm {arm.name}"
+    return Results(replace(study, title=title, arms=arms, reference=next(iter(arms))), [], runs)
 
 
 def complete(results: Results) -> Results:
@@ -116,9 +146,11 @@ def grouped_in(folder: Folder, by: str) -> list[str]:
 
 
 def recording(folder: Folder, measure: str) -> str:
-    """The command that runs the same study with one more measure."""
+    """The command that runs the same study with one more measure; for a sweep, what to add to its command."""
     study = folder.study
     names = [*(study.arms[study.reference].measures or USUAL), measure]
     config = folder.path / CONFIG if (folder.path / CONFIG).is_file() else "CONFIG"
     value = "measures=[" + ", ".join(f'"{name}"' for name in names) + "]"
+    if "sweep" in folder.plan:
+        return f"add --set {quote(value)} to the command of the sweep, with another --out"
     return f"trustsim run {quote(str(config))} --set {quote(value)}"
