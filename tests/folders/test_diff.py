@@ -8,7 +8,9 @@ from studies import EXPERIMENT, TINY, written
 
 import trustsim
 from trustsim.errors import BadInput
+from trustsim.folders.diff import claims_apart
 from trustsim.folders.opened import opened
+from trustsim.folders.showing import show_diff
 from trustsim.runs.disk import digest
 from trustsim.runs.parts import parts_in, read_part, write_part
 
@@ -174,3 +176,27 @@ def test_a_folder_that_holds_no_results_is_one_line(folder, tmp_path):
     for pair in ((folder, tmp_path), (tmp_path, folder)):
         with pytest.raises(BadInput, match="is not a folder of results"):
             trustsim.diff(*pair)
+
+
+def test_two_folders_of_claims_are_compared_claim_by_claim(tmp_path):
+    """Which verdicts differ, parts among them, and which claims only one has; exit status 1 by the command."""
+    rows = [{"number": n, "claim": f"claim {n}", "verdict": "supported", "parts": []} for n in (1, 2, 3)]
+    rows[0]["parts"] = [{"number": "1a", "claim": "part", "verdict": "supported", "parts": []}]
+    changed = json.loads(json.dumps(rows[:2]))
+    changed[0]["parts"][0]["verdict"] = "refuted"
+    for name, claims in (("a", rows), ("b", changed)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "claims.json").write_text(json.dumps({"claims": claims}), encoding="utf-8")
+    found = claims_apart(tmp_path / "a", tmp_path / "b")
+    assert found["verdicts"] == [{"number": "1a", "claim": "part", "a": "supported", "b": "refuted"}]
+    assert (found["claims_in_both"], found["claims_only_in"]) == (3, {"a": [3], "b": []})
+    assert show_diff(str(tmp_path / "a"), str(tmp_path / "b"), False) == 1
+    assert show_diff(str(tmp_path / "a"), str(tmp_path / "a"), False) == 0
+
+
+@pytest.mark.parametrize("claims", ["3", "[3]", '[{"number": 1}]', '{"1": 2}'])
+def test_claims_that_are_not_ours_are_one_line(tmp_path, claims):
+    """Whatever a file that somebody else sent holds."""
+    (tmp_path / "claims.json").write_text(f'{{"claims": {claims}}}', encoding="utf-8")
+    with pytest.raises(BadInput, match="not as trustsim writes"):
+        claims_apart(tmp_path, tmp_path)

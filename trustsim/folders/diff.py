@@ -10,10 +10,11 @@ from typing import NamedTuple
 from trustsim.errors import BadInput
 from trustsim.folders.cause import cause
 from trustsim.folders.compared import Runs, runs_apart
-from trustsim.folders.opened import SUMMARY, Folder, opened
+from trustsim.folders.opened import SUMMARY, Folder, expect, opened, table_in
 from trustsim.folders.settings import settings_apart
 from trustsim.runs.compare import paired
 from trustsim.runs.conditions import AS_CONFIGURED
+from trustsim.runs.every_claim import FILE as EVERY_CLAIM
 from trustsim.runs.experiments import experiment_of, outcomes_of, shipped
 from trustsim.runs.summary import plain
 from trustsim.runs.words import with_parts
@@ -101,7 +102,21 @@ def verdicts_apart(a: dict, b: dict) -> list[dict]:
             if here["verdict"] != there["verdict"]
         ]
     except (KeyError, TypeError, AttributeError) as error:
-        raise BadInput(f"{SUMMARY}: is not as trustsim writes it ({type(error).__name__}: {error!s:.60})") from None
+        what = f"{type(error).__name__}: {error!s:.60}"
+        raise BadInput(f"the claims in {SUMMARY} or {EVERY_CLAIM} are not as trustsim writes them ({what})") from None
+
+
+def claims_apart(a: Path, b: Path) -> dict:
+    """How two folders of `trustsim claims` differ in their verdicts, as plain types for JSON. Raises BadInput."""
+    tables = [table_in(each / EVERY_CLAIM) for each in (a, b)]
+    for folder, table in zip((a, b), tables, strict=True):
+        expect(folder / EVERY_CLAIM, table, claims=list)
+    verdicts = verdicts_apart(*tables)
+    mine, other = ({each["number"] for each in with_parts(table.get("claims", ()))} for table in tables)
+    only = {"a": sorted(mine - other, key=str), "b": sorted(other - mine, key=str)}
+    same = not verdicts and mine == other
+    places = {"a": a.as_posix(), "b": b.as_posix()}
+    return {**places, "same": same, "claims_in_both": len(mine & other), "claims_only_in": only, "verdicts": verdicts}
 
 
 def as_json(found: Diff) -> dict:

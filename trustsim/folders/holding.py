@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from trustsim.errors import BadInput
-from trustsim.folders.opened import CONFIG, LARGEST, MANIFEST, PLAN, SUMMARY, Folder
+from trustsim.folders.opened import CONFIG, LARGEST, MANIFEST, PLAN, SUMMARY, Folder, is_inside
 from trustsim.runs import deciding
 from trustsim.runs.disk import digest
 from trustsim.runs.experiments import file_of
@@ -58,7 +58,7 @@ def inside(folder: Path, name: str) -> Path:
     """The path of an output in a folder. Raises BadInput for a name or a link that leads out of it."""
     path = folder / name
     steps = [path, *path.parents][: len(Path(name).parts)]
-    if not name or files.escapes(name) or "\\" in name or any(each.is_symlink() for each in steps):
+    if not is_inside(name) or any(each.is_symlink() for each in steps):
         raise BadInput(f"{folder / MANIFEST}: the output {name!r:.80} leads out of the folder, so nothing is archived")
     if name in OURS or Path(name).parts[0] in (OWN, EXPERIMENT):
         raise BadInput(f"{folder / MANIFEST}: the output {name!r:.80} has a name that the archive itself needs")

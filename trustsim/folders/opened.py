@@ -155,7 +155,7 @@ def opened(path: str | Path, tell=warnings.warn) -> Folder:
 
 def is_inside(name: str) -> bool:
     """Whether a name in a manifest is that of a file within its folder, on any operating system."""
-    return bool(name) and not escapes(name)
+    return bool(name) and "\\" not in name and not escapes(name)
 
 
 def with_seeds(study: Study, seeds: list) -> Study:

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import nullcontext
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -9,7 +10,7 @@ from rich.text import Text
 
 from trustsim.errors import FAILED
 from trustsim.folders.compared import RunApart
-from trustsim.folders.diff import Diff, as_json, diff
+from trustsim.folders.diff import EVERY_CLAIM, Diff, as_json, claims_apart, diff
 from trustsim.runs.compare import Interval, in_figures
 from trustsim.runs.progress import Course, Talk
 from trustsim.runs.replay import Watch
@@ -24,7 +25,11 @@ WIDEST = 48  # characters of a value
 
 def show_diff(a: str, b: str, as_text: bool) -> int:
     """Compare two folders, print what differs, and return the exit status: 0 if nothing does, 1 otherwise."""
-    talk = Talk()
+    talk, folders = Talk(), (Path(a), Path(b))
+    if all((each / EVERY_CLAIM).is_file() for each in folders):
+        told = claims_apart(*folders)
+        text = json.dumps(told, indent=1) if as_text else None
+        return put_out(text, lambda: show_claims(told, console()), b, talk) or (0 if told["same"] else FAILED)
     return put(diff(a, b, talk.say), as_text, talk)
 
 
@@ -71,8 +76,26 @@ def show(found: Diff, out: Console) -> None:
         rows = [(row["name"], row["arm"], f"{row['a']:.3f}", f"{row['b']:.3f}", apart(row)) for row in found.outcomes]
         table(out, "Outcomes that differ, over the seeds in both", ("", "arm", "A", "B", "B minus A [95 %]"), rows)
     if found.verdicts:
-        rows = [(f"{row['number']} {row['claim']}", row["a"], row["b"]) for row in found.verdicts]
-        table(out, "Verdicts that differ", ("claim", "A", "B"), rows)
+        verdicts_table(out, found.verdicts)
+
+
+def show_claims(told: dict, out: Console) -> None:
+    """In how many claims, and parts of claims, two folders of `trustsim claims` agree, and in which they do not."""
+    both, apart = told["claims_in_both"], told["verdicts"]
+    out.print(Text(f"A: {legible(told['a'])}\nB: {legible(told['b'])}"), soft_wrap=True)
+    out.print(Text(f"{both - len(apart)} of {both} claims, with their parts, have the same verdict.", "bold"))
+    for name, numbers in told["claims_only_in"].items():
+        if numbers:
+            out.print(shown(f"Only {name.upper()} has {', '.join(map(str, numbers))}."), soft_wrap=True)
+    if apart:
+        verdicts_table(out, apart)
+        out.print("\nTo see why, compare the folders of an experiment in both.")
+
+
+def verdicts_table(out: Console, apart: list[dict]) -> None:
+    """The verdicts that differ."""
+    rows = [(f"{row['number']} {row['claim']}", row["a"], row["b"]) for row in apart]
+    table(out, "Verdicts that differ", ("claim", "A", "B"), rows)
 
 
 def in_words(found: Diff) -> str:
