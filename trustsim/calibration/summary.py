@@ -194,7 +194,7 @@ def how_well(about):
         return [*said, "Nothing was held out, so nothing shows how well it predicts."]
     said.append(near("held-out", about["check"]))
     for name, errors in about["check"]["measures"].items():
-        text = f"{capital(name)}, held out: error {errors['best']:.3g}, as configured {errors['configured']:.3g}"
+        text = f"{name}, held out: error {errors['best']:.3g}, as configured {errors['configured']:.3g}"
         said.append(f"{text}, the mean of the fitted weeks {errors['mean_of_fitted']:.3g} (root mean square).")
     return said
 

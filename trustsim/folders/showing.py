@@ -29,7 +29,7 @@ def show_diff(a: str, b: str, as_text: bool) -> int:
     if all((each / EVERY_CLAIM).is_file() for each in folders):
         told = claims_apart(*folders)
         text = json.dumps(told, indent=1) if as_text else None
-        return put_out(text, lambda: show_claims(told, console()), b, talk) or (0 if told["same"] else FAILED)
+        return put_out(text, lambda: show_claims(told, console()), None, talk) or (0 if told["same"] else FAILED)
     return put(diff(a, b, talk.say), as_text, talk)
 
 
@@ -55,7 +55,7 @@ def show_check(folder: str, as_text: bool, trust_code: bool, how: tuple) -> int:
 def put(found: Diff, as_text: bool, talk: Talk) -> int:
     """Print a Diff, in words or as JSON, and return the exit status."""
     text = json.dumps(as_json(found), indent=1) if as_text else None
-    status = put_out(text, lambda: show(found, console()), found.b.path, talk)
+    status = put_out(text, lambda: show(found, console()), None, talk)
     return status or (0 if found.same else FAILED)
 
 

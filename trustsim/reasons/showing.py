@@ -34,4 +34,4 @@ def show_reasons(given: tuple, who: dict, path: str | None, as_json: bool) -> in
     if path is not None:
         waterfall.write(found, path)
         talk.say(f"figure: {path}")
-    return put_out(found.to_json() if as_json else None, lambda: print(found.story()), path or "nowhere", talk)
+    return put_out(found.to_json() if as_json else None, lambda: print(found.story()), path, talk)

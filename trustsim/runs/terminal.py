@@ -67,7 +67,10 @@ def show_found(found, show, ended, as_json, talk):
 
 
 def put_out(text, show, where, talk):
-    """Print a text, or if it is None `show` the results, and return the exit status. Nobody need be there to read."""
+    """Print a text, or if it is None `show` the results, and return the exit status. Nobody need be there to read.
+
+    where: the folder or file that has the results as well, or None.
+    """
     try:
         if text is None:
             show()
@@ -76,7 +79,8 @@ def put_out(text, show, where, talk):
         sys.stdout.flush()
     except (OSError, ValueError) as error:  # closed, full
         give_up_output()
-        talk.say(f"trustsim: the results cannot be shown ({reason(error)}); they are in {where}")
+        there = f"; they are in {where}" if where else ""
+        talk.say(f"trustsim: the results cannot be shown ({reason(error)}){there}")
         return FAILED
     return 0
 
