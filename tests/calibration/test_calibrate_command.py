@@ -157,3 +157,20 @@ def test_a_folder_can_be_exported_and_has_no_report(config, tmp_path):
     assert CliRunner().invoke(main, ["export", str(tmp_path / "out")]).exit_code == 0
     ran = CliRunner().invoke(main, ["report", str(tmp_path / "out")])
     assert ran.exit_code == 2 and "holds a calibration, which has no report" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("plot", "out", "-m", "trust"), 0, "trust.png"),
+        (("diff", "out", "out"), 0, "equal to the last bit"),
+        (("archive", "out"), 0, "out.zip"),
+        (("check", "out"), 2, "holds a calibration"),
+    ],
+)
+def test_its_folder_is_a_folder_of_results_like_any_other(config, tmp_path, monkeypatch, words, status, said):
+    """Whatever one does with folders works, or says in one line why it does not."""
+    typed(config, *FIT, "--out", tmp_path / "out")
+    monkeypatch.chdir(tmp_path)
+    ran = CliRunner().invoke(main, list(words))
+    assert ran.exit_code == status and said in ran.output

@@ -34,7 +34,8 @@ def plot(
 
     held = opened(folder, tell)
     results = held.results()
-    results = complete(by_point(held, results, tell) if "sweep" in held.plan else results)
+    points = held.plan.get("sweep", {}).get("points")  # a calibration has none; its fit has a figure
+    results = complete(by_point(held, results, tell) if points else results)
     named = [name for each in measures for name in found(held, results, each, by)]
     if by is not None and not named:
         raise BadInput(f"--by {by} needs a measure: -m {' or -m '.join(grouped_in(held, by) or sorted(GROUPED))}")
