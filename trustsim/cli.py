@@ -58,6 +58,10 @@ class Commands(click.Group):
             )
             leave(INTERRUPTED)
 
+    def list_commands(self, context):
+        """The commands in the order of this file: a study, what is run, what one does with results, the rest."""
+        return list(self.commands)
+
     def resolve_command(self, context, arguments):
         """The command of that name. For an unknown name the error suggests the nearest one."""
         if arguments and arguments[0] not in self.commands:
@@ -86,6 +90,51 @@ def main():
     """What does trust do? Replay claims about trust in business from configs, with one verdict per claim."""
 
 
+@main.command("list")
+def list_():
+    """List the experiments and scenarios that ship with trustsim."""
+    from trustsim.runs.terminal import show_list
+
+    show_list()
+
+
+@main.command()
+@click.argument("config", metavar="NAME|FILE")
+@SETS
+@NETWORK
+def show(config, overrides, network):
+    """Show what a config asks, which claims it replays and which parameters differ from the defaults."""
+    from trustsim.runs.terminal import show_study
+
+    show_study(config, overrides, network)
+
+
+@main.command()
+@click.argument("name")
+def new(name):
+    """Create NAME.toml, a commented config to start from."""
+    from shlex import quote
+
+    from trustsim.scenario import create
+
+    path = create(name)
+    typed = f"./{path}" if str(path).startswith("-") else str(path)
+    click.echo(f"Created {path}. Next: trustsim run {quote(typed)}")
+
+
+@main.command()
+@click.argument("configs", metavar="NAME|FILE...", nargs=-1, required=True)
+@SETS
+@NETWORK
+def validate(configs, overrides, network):
+    """Check configs without running them: keys, ranges, files, experiment and graph."""
+    from trustsim.runs.terminal import check
+
+    for config in configs:
+        notes = check(config, overrides, network)
+        click.echo("\n".join([f"{config}: fine", *(f"  {note}" for note in notes)]))
+
+
 @main.command()
 @click.argument("config", metavar="NAME|FILE")
 @SETS
@@ -105,6 +154,19 @@ def run(config, overrides, network, replicates, jobs, out, as_configured, as_jso
 
     overrides += (f"replicates={replicates}",) if replicates else ()
     leave(show_run(config, overrides, network, out, jobs, not as_configured, as_json))
+
+
+@main.command()
+@click.option("--only", metavar="NUMBERS", help="Only these claims, e.g. 31-33,84.")
+@click.option("--quick", is_flag=True, help="Four twin worlds, only as configured: a first look, not a result.")
+@click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one per core.")
+@click.option("--out", type=click.Path(file_okay=False), help="Folder for everything; default: results/claims.")
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
+def claims(only, quick, jobs, out, as_json):
+    """Replay every experiment: one verdict per claim, in one table and one folder. Can be interrupted and resumed."""
+    from trustsim.runs.terminal import show_claims
+
+    leave(show_claims(only, quick, jobs, out, as_json))
 
 
 @main.command()
@@ -143,6 +205,17 @@ def sweep(config, vary, design, **options):
 
 
 @main.command()
+@click.argument("out", metavar="OUT", type=click.Path(file_okay=False))
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(file_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
+def merge(out, folders, as_json):
+    """Merge the shards of a sweep into one folder. Nothing is run."""
+    from trustsim.sweeps.terminal import show_merge
+
+    leave(show_merge(out, folders, as_json))
+
+
+@main.command()
 @click.argument("config", metavar="NAME|FILE")
 @click.option("--to", required=True, metavar="CSV", help="The targets: weekly series (tick, measures) or moments.")
 @click.option("--fit", multiple=True, metavar="KEY=LOW:HIGH", help="A parameter to fit, over a range; can be repeated.")
@@ -160,72 +233,6 @@ def calibrate(config, to, fit, **options):
     from trustsim.calibration.terminal import show_calibration
 
     leave(show_calibration(config, to, fit, options))
-
-
-@main.command()
-@click.argument("out", metavar="OUT", type=click.Path(file_okay=False))
-@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(file_okay=False))
-@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
-def merge(out, folders, as_json):
-    """Merge the shards of a sweep into one folder. Nothing is run."""
-    from trustsim.sweeps.terminal import show_merge
-
-    leave(show_merge(out, folders, as_json))
-
-
-@main.command()
-@click.option("--only", metavar="NUMBERS", help="Only these claims, e.g. 31-33,84.")
-@click.option("--quick", is_flag=True, help="Four twin worlds, only as configured: a first look, not a result.")
-@click.option("--jobs", type=click.IntRange(1), help="Runs at a time; default: one per core.")
-@click.option("--out", type=click.Path(file_okay=False), help="Folder for everything; default: results/claims.")
-@click.option("--json", "as_json", is_flag=True, help="Print only one JSON document.")
-def claims(only, quick, jobs, out, as_json):
-    """Replay every experiment: one verdict per claim, in one table and one folder. Can be interrupted and resumed."""
-    from trustsim.runs.terminal import show_claims
-
-    leave(show_claims(only, quick, jobs, out, as_json))
-
-
-@main.command()
-@click.argument("name", metavar="NUMBER|NAME")
-@click.option("--lang", default="en", show_default=True, help="Language of the page: en or nl.")
-@click.option("--from", "folder", metavar="FOLDER", help="Verdicts of your own: a folder of trustsim claims.")
-@click.option("--out", type=click.Path(dir_okay=False), help="File to write; default: article-NUMBER.html.")
-def article(name, lang, folder, out):
-    """Write a source article (000 to 004) as a web page: its argument, and the verdict on each claim."""
-    from trustsim.pages.articles import write_article
-
-    click.echo(f"Created {write_article(name, lang, folder, out)}")
-
-
-@main.command()
-@click.argument("folder", type=click.Path(file_okay=False))
-@click.option("--lang", default="en", show_default=True, help="Language of the page: en or nl.")
-@click.option("--out", type=click.Path(dir_okay=False), help="File to write; default: report.html in the folder.")
-def report(folder, lang, out):
-    """Write the results in a folder as one web page: verdicts, figures, tables, assumptions, how to repeat it."""
-    from trustsim.pages.report import write_report
-
-    click.echo(f"Created {write_report(folder, lang, out)}")
-
-
-@main.command("list")
-def list_():
-    """List the experiments and scenarios that ship with trustsim."""
-    from trustsim.runs.terminal import show_list
-
-    show_list()
-
-
-@main.command()
-@click.argument("config", metavar="NAME|FILE")
-@SETS
-@NETWORK
-def show(config, overrides, network):
-    """Show what a config asks, which claims it replays and which parameters differ from the defaults."""
-    from trustsim.runs.terminal import show_study
-
-    show_study(config, overrides, network)
 
 
 @main.command()
@@ -247,19 +254,6 @@ def explain(config, overrides, network, figure, as_json, **who):
 
 
 @main.command()
-@click.argument("configs", metavar="NAME|FILE...", nargs=-1, required=True)
-@SETS
-@NETWORK
-def validate(configs, overrides, network):
-    """Check configs without running them: keys, ranges, files, experiment and graph."""
-    from trustsim.runs.terminal import check
-
-    for config in configs:
-        notes = check(config, overrides, network)
-        click.echo("\n".join([f"{config}: fine", *(f"  {note}" for note in notes)]))
-
-
-@main.command()
 @click.argument("config", metavar="[NAME|FILE]", default="baseline")
 @SETS
 @NETWORK
@@ -274,14 +268,14 @@ def verify(config, overrides, network, lenses, seeds, as_json):
 
 
 @main.command()
-@click.argument("folder", metavar="FOLDER")
-@click.option("--to", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True, help="Kind of the tables.")
-@click.option("--out", metavar="PATH", help="Folder of the CSV files, or path of the workbook; default: FOLDER/export.")
-def export(folder, to, out):
-    """Write the series, outcomes and verdicts of a folder of results as tables for a spreadsheet."""
-    from trustsim.folders.terminal import show_files
+@click.argument("folder", type=click.Path(file_okay=False))
+@click.option("--lang", default="en", show_default=True, help="Language of the page: en or nl.")
+@click.option("--out", type=click.Path(dir_okay=False), help="File to write; default: report.html in the folder.")
+def report(folder, lang, out):
+    """Write the results in a folder as one web page: verdicts, figures, tables, assumptions, how to repeat it."""
+    from trustsim.pages.report import write_report
 
-    show_files("export", folder, to, out)
+    click.echo(f"Created {write_report(folder, lang, out)}")
 
 
 @main.command()
@@ -294,6 +288,17 @@ def plot(folder, measures, by, out):
     from trustsim.folders.terminal import show_files
 
     show_files("plot", folder, measures, by, out)
+
+
+@main.command()
+@click.argument("folder", metavar="FOLDER")
+@click.option("--to", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True, help="Kind of the tables.")
+@click.option("--out", metavar="PATH", help="Folder of the CSV files, or path of the workbook; default: FOLDER/export.")
+def export(folder, to, out):
+    """Write the series, outcomes and verdicts of a folder of results as tables for a spreadsheet."""
+    from trustsim.folders.terminal import show_files
+
+    show_files("export", folder, to, out)
 
 
 @main.command()
@@ -334,26 +339,15 @@ def archive(folder, out, authors, licence):
 
 
 @main.command()
-@click.argument("name")
-def new(name):
-    """Create NAME.toml, a commented config to start from."""
-    from shlex import quote
+@click.argument("name", metavar="NUMBER|NAME")
+@click.option("--lang", default="en", show_default=True, help="Language of the page: en or nl.")
+@click.option("--from", "folder", metavar="FOLDER", help="Verdicts of your own: a folder of trustsim claims.")
+@click.option("--out", type=click.Path(dir_okay=False), help="File to write; default: article-NUMBER.html.")
+def article(name, lang, folder, out):
+    """Write a source article (000 to 004) as a web page: its argument, and the verdict on each claim."""
+    from trustsim.pages.articles import write_article
 
-    from trustsim.scenario import create
-
-    path = create(name)
-    typed = f"./{path}" if str(path).startswith("-") else str(path)
-    click.echo(f"Created {path}. Next: trustsim run {quote(typed)}")
-
-
-@main.command()
-def schema():
-    """Print the JSON Schema of configs, for editors."""
-    import json
-
-    from trustsim.scenario import json_schema
-
-    click.echo(json.dumps(json_schema(), indent=1))
+    click.echo(f"Created {write_article(name, lang, folder, out)}")
 
 
 @main.command()
@@ -372,6 +366,16 @@ def live(config, port, host, open_browser, lang):
     from trustsim.live.serve import serve
 
     serve(config, port=port, host=host, open_browser=open_browser, lang=lang)
+
+
+@main.command()
+def schema():
+    """Print the JSON Schema of configs, for editors."""
+    import json
+
+    from trustsim.scenario import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=1))
 
 
 if __name__ == "__main__":
