@@ -11,10 +11,10 @@ from test_diff import as_if, edited, ran
 import trustsim
 from trustsim.errors import BadInput
 
-LENS = '''
-def gut(beliefs, settings):
-    """What the gut says."""
-    return beliefs.competence
+MEASURE = '''
+def weeks(model):
+    """How many weeks have passed."""
+    return model.steps
 '''
 
 
@@ -70,17 +70,18 @@ def test_the_command_says_it_in_its_exit_status(folder, tmp_path):
 
 
 def test_a_strangers_code_runs_only_if_one_says_so(tmp_path):
-    """The file is named, and nothing of it was run."""
-    (tmp_path / "my_lens.py").write_text(LENS, encoding="utf-8")
-    folder = ran(tmp_path, f'lens = "my_lens.py:gut"\n{TINY}')
-    (tmp_path / "my_lens.py").write_text(f"raise SystemExit('executed')\n{LENS}", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"executes .*my_lens\.py:gut; if you trust this code"):
+    """The file is named, and nothing of it was run; when it is trusted and has changed, it is the cause."""
+    mine = tmp_path / "mine.py"
+    mine.write_text(MEASURE, encoding="utf-8")
+    folder = ran(tmp_path, TINY.replace('"leap_rate"', '"mine.py:weeks"'))
+    mine.write_text(f"raise SystemExit('executed')\n{MEASURE}", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"executes .*mine\.py:weeks; if you trust this code"):
         trustsim.check(folder)
-    (tmp_path / "my_lens.py").write_text(LENS, encoding="utf-8")
+    mine.write_text(MEASURE, encoding="utf-8")
     assert trustsim.check(folder, trust_code=True).same
-    (tmp_path / "my_lens.py").write_text(LENS.replace("beliefs.competence", "beliefs.integrity"), encoding="utf-8")
+    mine.write_text(MEASURE.replace("model.steps", "model.steps + 1.0"), encoding="utf-8")
     found = trustsim.check(folder, trust_code=True)
-    assert found.cause.startswith("Likeliest cause: the file my_lens.py") and not found.same
+    assert found.cause.startswith("Likeliest cause: the file mine.py") and not found.same
 
 
 def test_an_unfinished_folder_is_one_line(folder, tmp_path):
