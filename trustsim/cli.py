@@ -282,12 +282,15 @@ def report(folder, lang, out):
 @click.argument("folder", metavar="FOLDER")
 @click.option("-m", "measures", multiple=True, metavar="MEASURE", help="What to draw; can be repeated.")
 @click.option("--by", metavar="GROUP", help="A panel per group: firm, or an attribute of advisors.")
+@click.option(
+    "--arm", metavar="NAME", help="Only this arm; default: all, or for the points of a sweep the reference arm."
+)
 @click.option("--out", metavar="FILE", help="A path ending in .svg or .png; default: both, in FOLDER/figures.")
-def plot(folder, measures, by, out):
+def plot(folder, measures, by, arm, out):
     """Draw any measure of a folder of results over the weeks, one line per arm."""
     from trustsim.folders.terminal import show_files
 
-    show_files("plot", folder, measures, by, out)
+    show_files("plot", folder, measures, by, out, arm)
 
 
 @main.command()

@@ -58,3 +58,14 @@ def test_a_sweep_is_drawn_with_one_line_per_point(tmp_path):
     series = swept.series("trust", arm="closed")
     first = series[(series["advisors.rate"] == 0.1) & (series["seed"] == 1)]["trust"].to_numpy()
     assert (drawn.series("trust", "advisors.rate = 0.1")[0] == first).all()
+
+
+def test_one_arm_can_be_drawn_alone(folder, tmp_path):
+    """Of a study and of a sweep; an unknown one gets the nearest name."""
+    swept = trustsim.sweep(written(tmp_path, TINY), {"advisors.rate": [0.1, 0.4]}, seeds=2, out=tmp_path / "swept")
+    for each in (folder, swept.folder):
+        told = []
+        (path,) = plot(each, ["trust"], None, tmp_path / "open.svg", "open", tell=told.append)
+        assert path.is_file() and told == []
+    with pytest.raises(BadInput, match=r"--arm 'opne' is unknown; did you mean open\?"):
+        plot(folder, ["trust"], arm="opne")

@@ -14,17 +14,23 @@ from trustsim.measures import MEASURES, USUAL
 from trustsim.runs.conditions import AS_CONFIGURED
 from trustsim.runs.disk import write_whole
 from trustsim.runs.results import Results
+from trustsim.scenario.arms import ONLY_ARM
 
 PANELS = 8  # in a figure
 KINDS = (".svg", ".png")
 
 
 def plot(
-    folder: str | Path, measures: Iterable[str] = (), by: str | None = None, out: str | Path | None = None, tell=print
+    folder: str | Path,
+    measures: Iterable[str] = (),
+    by: str | None = None,
+    out: str | Path | None = None,
+    arm: str | None = None,
+    tell=print,
 ) -> list[Path]:
     """Draw the course of measures over the weeks, one line per arm, and return the paths of the files.
 
-    Of a sweep, one line per point, in the reference arm.
+    Of a sweep, one line per point, in the reference arm or in `arm`. Of a study, `arm` is the only one that is drawn.
 
     measures: names of series in the folder; none means trust and the leap rate. by: "firm" or an attribute of
     advisors; one panel per group, for measures that were recorded by it. out: a path that ends in .svg or .png; None
@@ -33,7 +39,7 @@ def plot(
     from trustsim.plots import courses, paper
 
     held = opened(folder, tell)
-    results = held.results()
+    results = of_arm(held.results(), arm)
     points = held.plan.get("sweep", {}).get("points")  # a calibration has none; its fit has a figure
     results = complete(by_point(held, results, tell) if points else results)
     named = [name for each in measures for name in found(held, results, each, by)]
@@ -62,6 +68,17 @@ def name_of(measures: list[str], by: str | None) -> str:
     return "_and_".join(re.sub(r"\W+", "_", name).strip("_") for name in shown)[:80] or "measure"
 
 
+def of_arm(results: Results, name: str | None) -> Results:
+    """The results of one arm, by its name; all results for None. Raises BadInput."""
+    study = results.study
+    if name is None:
+        return results
+    if name not in study.arms:
+        raise BadInput(f"--arm {name!r:.60} is unknown; {advice(name, list(study.arms))}")
+    alone = replace(study, arms={name: study.arms[name]}, reference=name)
+    return Results(alone, results.conditions, results.runs, results.graphs)
+
+
 def by_point(folder: Folder, results: Results, tell) -> Results:
     """The runs of a sweep in its reference arm as those of a study with one arm per point, in the order of the design.
 
@@ -73,20 +90,22 @@ def by_point(folder: Folder, results: Results, tell) -> Results:
 
     study, runs, there = results.study, {}, {name for name, *_ in results.runs}
     arm = study.arms[study.reference]
-    points = {each.name: each for each in conditions_of(sweep_in(folder.plan)) if each.name in there}
+    sweep = sweep_in(folder.plan)
+    points = {each.name: each for each in conditions_of(sweep) if each.name in there}
     shown = list(points.values())
     if len(shown) > 1 + IN_COLOUR:
         tell(f"{len(shown)} points are too many for one figure; it shows {1 + IN_COLOUR}, from the first to the last")
         shown = [shown[round(place * (len(shown) - 1) / IN_COLOUR)] for place in range(1 + IN_COLOUR)]
     if len(study.arms) > 1:
-        tell(f"The figure shows the arm {arm.name}; that of the sweep itself compares the arms.")
+        tell(f"The figure shows the arm {arm.name}; --arm shows another, and the figure of the sweep compares them.")
     for point in shown:
         seeds = sorted(seed for condition, its, seed in results.runs if (condition, its) == (point.name, arm.name))
         for place, seed in enumerate(seeds, study.first_seed):  # points of some designs have seeds of their own
             runs[AS_CONFIGURED, point.name, place] = results.runs[point.name, arm.name, seed]
     arms = {point.name: replace(point.applied(arm), name=point.name) for point in shown}
-    title = study.title if len(study.arms) == 1 else f"{study.title}, arm {arm.name}"
-    return Results(replace(study, title=title, arms=arms, reference=next(iter(arms))), [], runs)
+    title = study.title if arm.name == ONLY_ARM else f"{study.title}, arm {arm.name}"
+    whole = replace(study, title=title, arms=arms, reference=next(iter(arms)), sweep=sweep)
+    return Results(whole, [], runs)
 
 
 def complete(results: Results) -> Results:

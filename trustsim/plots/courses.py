@@ -9,7 +9,7 @@ from trustsim.by_group import GROUPED, OF
 from trustsim.measures import MEASURES
 from trustsim.plots.marks import events_of, labelled, mark, told
 from trustsim.plots.paper import COLOURS, EDGE, FAINT, INK, LINE, QUIET, SMALL, TEXT, WIDTH, Sheet, spread, wide
-from trustsim.plots.sentences import LAST, ending, setting
+from trustsim.plots.sentences import LAST, ending, line_of, setting
 from trustsim.runs.compare import interval
 from trustsim.runs.experiments import last_weeks
 from trustsim.runs.outcomes import Outcome
@@ -212,18 +212,18 @@ def label_ends(axes, curves, ends, colours, size):
 
 def lines_and_bands(results, cut):
     """Sentences that explain lines and bands."""
-    n, several = len(results.study.seeds), len(results.study.arms) > 1
+    n, several, each = len(results.study.seeds), len(results.study.arms) > 1, line_of(results.study)
     if n == 1:
-        return [f"One run{' per arm: no bands' if several else ': no band'}, because one run has no interval."]
-    said = [f"Lines: the mean of n = {n} runs{' per arm, with the same seeds in every arm' if several else ''}."]
+        return [f"One run{f' per {each}: no bands' if several else ': no band'}, because one run has no interval."]
+    said = [f"Lines: the mean of n = {n} runs{f' per {each}, with the same seeds for every {each}' if several else ''}."]
     if n < AT_LEAST:
         return [*said, "No bands: the interval of two runs would fill the figure."]
     said.append(f"Bands: 95 % interval of that mean (Student's t){', cut off at the frame' if cut else ''}.")
     return (
         [
             *said,
-            "Bands show how worlds vary. Arms are compared per pair of twin worlds, which is far more precise "
-            "(figure differences).",
+            f"Bands show how worlds vary. {capital(each)}s are compared per pair of twin worlds, which is far more "
+            f"precise{'' if results.study.sweep else ' (figure differences)'}.",
         ]
         if several
         else said
@@ -232,17 +232,17 @@ def lines_and_bands(results, cut):
 
 def colours_in_words(results, measures, colours):
     """Sentences that explain the numbers, the lengths of runs, and which arms are in colour."""
-    ticks = {arm.ticks for arm in results.study.arms.values()}
+    ticks, each = {arm.ticks for arm in results.study.arms.values()}, line_of(results.study)
     said = [f"Numbers beside the lines: mean of the last {last_weeks(results.study)} weeks of each line."]
     if len(ticks) > 1:
         said = [
-            f"Some arms run for {min(ticks)} weeks, others for {max(ticks)}; "
-            f"arms are compared over the first {min(ticks)}.",
+            f"Some {each}s run for {min(ticks)} weeks, others for {max(ticks)}; "
+            f"{each}s are compared over the first {min(ticks)}.",
             *said,
         ]
     if FAINT in colours.values():
         said.append(
-            f"In colour: {plainly(results.study.reference)} and the {IN_COLOUR} arms "
+            f"In colour: {plainly(results.study.reference)} and the {IN_COLOUR} {each}s "
             f"that end furthest from it in {plainly(measures[0])}."
         )
     return said

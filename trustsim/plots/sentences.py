@@ -47,7 +47,7 @@ def ending(results, measures):
     if lowest and shown[lowest] < 0:
         apart = f"{-shown[lowest]:.3f} below"
         parts.append(f"{plainly(lowest)} {apart}" if parts else f"{plainly(lowest)} ends {apart} {reference}")
-    said = listed(parts) if parts else f"no arm ends clearly above or below {reference}"
+    said = listed(parts) if parts else f"no {line_of(results.study)} ends clearly above or below {reference}"
     return f"In {plainly(measures[0])}, {said}{' (one run)' if single else ''}"
 
 
@@ -93,5 +93,12 @@ def setting(study):
     n = len(study.seeds)
     kind = "twin worlds" if len(study.arms) > 1 else "runs"
     worlds = f"n = {n} {kind}" if n > 1 else "one run"
-    per = " per arm" if len(study.arms) > 1 else ""
-    return f"{study.title.rstrip('.')} · {worlds}{per} · lens {plainly(study.arms[study.reference].lens)}"
+    per = f" per {line_of(study)}" if len(study.arms) > 1 else ""
+    lenses = {arm.lens for arm in study.arms.values()}
+    lens = f" · lens {plainly(study.arms[study.reference].lens)}" if len(lenses) == 1 or not study.sweep else ""
+    return f"{study.title.rstrip('.')} · {worlds}{per}{lens}"
+
+
+def line_of(study):
+    """What a line stands for: an arm, or a point of a sweep whose points are drawn as arms."""
+    return "point" if study.sweep else "arm"
