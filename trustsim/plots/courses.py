@@ -215,7 +215,8 @@ def lines_and_bands(results, cut):
     n, several, each = len(results.study.seeds), len(results.study.arms) > 1, line_of(results.study)
     if n == 1:
         return [f"One run{f' per {each}: no bands' if several else ': no band'}, because one run has no interval."]
-    said = [f"Lines: the mean of n = {n} runs{f' per {each}, with the same seeds for every {each}' if several else ''}."]
+    where = "at every point" if results.study.sweep else "in every arm"
+    said = [f"Lines: the mean of n = {n} runs{f' per {each}, with the same seeds {where}' if several else ''}."]
     if n < AT_LEAST:
         return [*said, "No bands: the interval of two runs would fill the figure."]
     said.append(f"Bands: 95 % interval of that mean (Student's t){', cut off at the frame' if cut else ''}.")
