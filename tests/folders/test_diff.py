@@ -200,3 +200,21 @@ def test_claims_that_are_not_ours_are_one_line(tmp_path, claims):
     (tmp_path / "claims.json").write_text(f'{{"claims": {claims}}}', encoding="utf-8")
     with pytest.raises(BadInput, match="not as trustsim writes"):
         claims_apart(tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["plan.json", "manifest.json", "summary.json"])
+def test_no_value_in_a_strangers_folder_breaks_it(folder, tmp_path, name):
+    """Each key of each file in turn holds something odd: a comparison, or one line."""
+    shutil.copytree(folder, tmp_path / "copy")
+    path = tmp_path / "copy" / name
+    table, broken = json.loads(path.read_text(encoding="utf-8")), []
+    for key in table:
+        for odd in (None, 3, "x", [], [1], {}, {"a": 1}, {"a": {"b": [None]}}):
+            path.write_text(json.dumps({**table, key: odd}), encoding="utf-8")
+            try:
+                trustsim.diff(folder, tmp_path / "copy", tell=lambda line: None)
+            except BadInput:
+                pass
+            except Exception as error:
+                broken.append((key, odd, repr(error)[:80]))
+    assert broken == []

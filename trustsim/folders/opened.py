@@ -38,7 +38,11 @@ class Folder:
     @cached_property
     def plan(self) -> dict:
         """What decides the numbers: arms, rules and files."""
-        return table_in(self.path / PLAN)
+        path = self.path / PLAN
+        table = table_in(path)
+        expect(path, table, arms=dict, rules=str, files=dict, sweep=dict)
+        expect(path, table["arms"], **dict.fromkeys(table["arms"], dict))
+        return table
 
     @cached_property
     def manifest(self) -> dict:
@@ -195,7 +199,7 @@ def table_in(path: Path) -> dict:
     return table
 
 
-def expect(path: Path, table: dict, **kinds: type) -> None:
+def expect(path: Path, table: dict, /, **kinds: type) -> None:
     """Refuse a table whose keys have values of other types than trustsim writes. Raises BadInput."""
     for key, kind in kinds.items():
         if key in table and not isinstance(table[key], kind):
