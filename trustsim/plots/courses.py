@@ -220,15 +220,11 @@ def lines_and_bands(results, cut):
     if n < AT_LEAST:
         return [*said, "No bands: the interval of two runs would fill the figure."]
     said.append(f"Bands: 95 % interval of that mean (Student's t){', cut off at the frame' if cut else ''}.")
-    return (
-        [
-            *said,
-            f"Bands show how worlds vary. {capital(each)}s are compared per pair of twin worlds, which is far more "
-            f"precise{'' if results.study.sweep else ' (figure differences)'}.",
-        ]
-        if several
-        else said
-    )
+    if not several:
+        return said
+    figure = "" if results.study.sweep else " (figure differences)"
+    compared = f"{capital(each)}s are compared per pair of twin worlds, which is far more precise{figure}."
+    return [*said, f"Bands show how worlds vary. {compared}"]
 
 
 def colours_in_words(results, measures, colours):
