@@ -11,7 +11,7 @@ import numpy as np
 SHARE = 1e-4  # of the variance: components below it are left out
 AT_LEAST = 0.2  # the spread over the trials of a component, in errors: those below it are left out, but for one
 LENGTHS = (0.05, 20.0)  # of the processes, in ranges of a parameter
-NOISE = (1e-6, 1.0)  # share of the variance that is no function of the place
+NOISE = (1e-6, 1.0)  # share of the variance that does not depend on the place
 
 
 class Emulator:

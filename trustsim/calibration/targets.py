@@ -19,7 +19,7 @@ from trustsim.named import measures_of
 from trustsim.runs.experiments import as_named
 from trustsim.scenario import Scenario, Study
 from trustsim.scenario.arms import ONLY_ARM
-from trustsim.sweeps.points_file import rows_in
+from trustsim.sweeps.points_file import cells_in, check_distinct, table_in
 
 MOST = 5000  # targets in a file
 FIT, CHECK = "fit", "check"  # what a target is for
@@ -63,11 +63,8 @@ def targets_in(path: Path, study: Study, arm: str, hold_out: float | None = None
     arm: of the rows that name none. hold_out: share, 0 to below 1, of the weeks of a series that are only checked, from
     the end; None means a third. Moments say with `part` what is checked.
     """
-    rows = rows_in(path)
-    head = [name.strip() for name in next(rows, (1, []))[1]]
-    twice = next((name for name in head if head.count(name) > 1), None)
-    if twice is not None:
-        raise BadInput(f"{path} line 1: the column {twice!r:.60} is there twice")
+    head, rows = table_in(path)
+    check_distinct(head, path)
     read = series_row if "tick" in head else moment_row
     check = check_series if "tick" in head else check_moments
     check(head, path)
@@ -75,12 +72,8 @@ def targets_in(path: Path, study: Study, arm: str, hold_out: float | None = None
         raise BadInput(f"hold-out = {hold_out:g}: moments have no weeks to hold out; write part = check in {path}")
     found = []
     for line, row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(head):
-            raise BadInput(f"{path} line {line}: has {len(row)} cells, and there are {len(head)} columns")
-        cells = {name: cell.strip() for name, cell in zip(head, row, strict=True)}
-        found += read(cells, f"{path} line {line}", line, study, arm)
+        where = f"{path} line {line}"
+        found += read(cells_in(row, head, where), where, line, study, arm)
         if len(found) > MOST:
             raise BadInput(f"{path} line {line}: has more than {MOST} targets; leave out some weeks or measures")
     if not found:
@@ -97,7 +90,7 @@ def check_series(head: list[str], path: Path) -> None:
     """Check the columns of series. Raises BadInput."""
     measures = measures_in(head)
     if not measures:
-        raise BadInput(f"{path} line 1: there is no measure beside tick, such as trust")
+        raise BadInput(f"{path} line 1: there is no measure beside tick; add a column such as trust")
     for name in head:
         if name.endswith(ERROR) and name.removesuffix(ERROR) not in measures:
             raise BadInput(f"{path} line 1: {name!r:.60} belongs to no column; {advice(name[:-6], measures)}")

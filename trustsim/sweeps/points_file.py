@@ -15,17 +15,12 @@ def points_in(path, factors, study):
 
     Values must lie in the range, or be among the values, of their factor.
     """
-    rows = rows_in(path)
-    head = [name.strip() for name in next(rows, (1, []))[1]]
+    head, rows = table_in(path)
     check_head(head, [factor.key for factor in factors], path)
     points = []
     for line, row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(head):
-            raise BadInput(f"{path} line {line}: has {len(row)} cells, and there are {len(head)} columns")
-        cells = dict(zip(head, row, strict=True))
-        points.append(tuple(cell_of(factor, cells[factor.key].strip(), (path, line), study) for factor in factors))
+        cells = cells_in(row, head, f"{path} line {line}")
+        points.append(tuple(cell_of(factor, cells[factor.key], (path, line), study) for factor in factors))
     if not points:
         raise BadInput(f"{path}: has no points below its first line")
     return points
@@ -33,14 +28,13 @@ def points_in(path, factors, study):
 
 def factors_of(path, study):
     """Factors for the columns of a file, from the values in it. Raises BadInput."""
-    rows = rows_in(path)
-    head = [name.strip() for name in next(rows, (1, []))[1]]
+    head, rows = table_in(path)
     check_head(head, head, path)
     columns = {key: [] for key in head}
     for line, row in rows:
-        for key, cell in zip(head, row, strict=False) if any(cell.strip() for cell in row) else ():
+        for key, cell in zip(head, row, strict=False):  # a row of another length is refused when it is a point
             bare = Factor(key, (), None, kind_in(key, study, path))
-            columns[key].append(cell_of(bare, cell.strip(), (path, line), study))
+            columns[key].append(cell_of(bare, cell, (path, line), study))
     return tuple(factor(key, values) for key, values in columns.items())
 
 
@@ -59,6 +53,30 @@ def factor(key, values):
     if known and all(type(each) in (int, float) for each in known) and min(known) < max(known):
         return Factor(key, (), (min(known), max(known)), type(known[0]))
     return Factor(key, known)
+
+
+def table_in(path):
+    """(the names of the columns, an iterator of the line number and the cells of each row that is not empty).
+
+    Raises BadInput.
+    """
+    rows = ((line, [cell.strip() for cell in row]) for line, row in rows_in(path))
+    head = next(rows, (1, []))[1]
+    return head, ((line, row) for line, row in rows if any(row))
+
+
+def cells_in(row, head, where):
+    """{column: cell} of a row. Raises BadInput for a row with more or fewer cells than there are columns."""
+    if len(row) != len(head):
+        raise BadInput(f"{where}: has {len(row)} cells, and there are {len(head)} columns")
+    return dict(zip(head, row, strict=True))
+
+
+def check_distinct(head, path):
+    """Check that no column is there twice. Raises BadInput."""
+    twice = next((name for name in head if head.count(name) > 1), None)
+    if twice is not None:
+        raise BadInput(f"{path} line 1: the column {twice!r:.60} is there twice")
 
 
 def rows_in(path):
@@ -83,9 +101,7 @@ def check_head(head, wanted, path):
     """Check the names of the columns. Raises BadInput."""
     if not any(head):
         raise BadInput(f"{path} line 1: there are no names of columns, such as advisors.rate")
-    twice = next((name for name in head if head.count(name) > 1), None)
-    if twice is not None:
-        raise BadInput(f"{path} line 1: the column {twice!r:.60} is there twice")
+    check_distinct(head, path)
     extra = next((name for name in head if name not in wanted), None)
     if extra is not None:
         raise BadInput(f"{path} line 1: the column {extra!r:.60} is not varied; {advice(extra, wanted)}")
