@@ -72,13 +72,12 @@ def run(
     Ctrl-C raises KeyboardInterrupt, and the same call resumes. A run that fails is a warning, and has no part in the
     result. Raises BadInput for a mistake that the user can fix.
     """
-    from trustsim.budget import at_a_time
-    from trustsim.runs.one_run import cores
     from trustsim.runs.replay import replay
     from trustsim.runs.summary import summary
+    from trustsim.runs.workers import usual_jobs
 
     study = with_replicates(load(study), replicates)
-    jobs = jobs or at_a_time(study.arms.values(), cores())
+    jobs = jobs or usual_jobs(study.arms.values())
     with bar(progress) as watch:
         replayed = replay(study, out, jobs, not as_configured, watch.report, watch.starting, watch.tell)
     heed(replayed)

@@ -9,6 +9,7 @@ from trustsim.calibration.planning import SEEDS, Asked, planned
 from trustsim.calibration.result import CalibrationResult
 from trustsim.calibration.summary import summary
 from trustsim.errors import BadInput
+from trustsim.runs.workers import usual_jobs
 from trustsim.scenario import Scenario, Study
 
 
@@ -37,11 +38,8 @@ def calibrate(
 
     Ctrl-C raises KeyboardInterrupt, and the same call resumes. Raises BadInput for a mistake that the user can fix.
     """
-    from trustsim.budget import at_a_time
-    from trustsim.runs.one_run import cores
-
     made = planned(load(study), to, fit, Asked(seeds, trials, hold_out, arm))
-    jobs = jobs or at_a_time(made.plan.arms.values(), cores())
+    jobs = jobs or usual_jobs(made.plan.arms.values())
     with bar(progress) as watch:
         done = run_planned(made, out, jobs, watch)
     heed(done)

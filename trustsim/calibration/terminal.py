@@ -1,6 +1,6 @@
 """The output of `trustsim calibrate`."""
 
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 
 from rich.table import Table
 from rich.text import Text
@@ -17,8 +17,9 @@ from trustsim.runs.replay import Watch
 from trustsim.runs.streams import output_to_error
 from trustsim.runs.terminal import show_found, tell_troubles, unfinished
 from trustsim.runs.words import legible
+from trustsim.runs.workers import usual_jobs
 from trustsim.scenario import read
-from trustsim.sweeps.terminal import seconds_of, usual_jobs
+from trustsim.sweeps.terminal import seconds_of
 
 LEARNING = 0.15  # seconds per trial for the choice of the next ones
 ROWS = 12  # targets in the table, the worst of them
@@ -30,7 +31,7 @@ def show_calibration(config, to, fit, options):
     asked = Asked(options["seeds"], options["trials"], options["hold_out"], options["arm"])
     with output_to_error() if options["as_json"] else nullcontext():
         made = planned(study, to, fit, asked)
-        done = with_a_bar(made, options["out"], options["jobs"] or usual_jobs(made), talk)
+        done = with_a_bar(made, options["out"], options["jobs"] or usual_jobs(made.plan.arms.values()), talk)
     status = unfinished(done, talk)
     if status is not None:
         return status
@@ -42,26 +43,11 @@ def show_calibration(config, to, fit, options):
 
 def with_a_bar(made, out, jobs, talk):
     """Calibrate, say how long it takes, and show how far it is."""
-    course = CalibrationCourse(made, jobs, talk)
+    course = Course(made.study, talk, lambda todo: announcement(made, todo, jobs), made.runs)
     try:
         return run(made, out, jobs, Watch(course.advance, course.starting, talk.say))
     finally:
         course.stop()
-
-
-class CalibrationCourse(Course):
-    """The progress of a calibration: an estimate, then a bar over all runs, also those not known at the start."""
-
-    def __init__(self, made, jobs, talk):
-        super().__init__(made.study, talk)
-        self.made, self.jobs = made, jobs
-
-    def starting(self, store, todo, notes):
-        """Say how many runs there are, and roughly how long they take."""
-        self.talk.say(announcement(self.made, todo, self.jobs))
-        super().starting(store, todo, notes)
-        with suppress(OSError, ValueError):
-            self.bar.update(self.row, total=self.made.runs)
 
 
 def announcement(made, todo, jobs):

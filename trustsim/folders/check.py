@@ -11,6 +11,7 @@ from trustsim.folders.opened import Folder, opened
 from trustsim.folders.settings import STUDY
 from trustsim.runs.conditions import AS_CONFIGURED
 from trustsim.runs.replay import Watch, replay
+from trustsim.runs.workers import usual_jobs
 from trustsim.scenario import Study, parse
 
 AGAIN = "check"  # the folder of the runs that are done again, within the folder that is checked
@@ -63,18 +64,14 @@ def folder_of(found: Folder, out: str | Path | None) -> Path:
 
 def run_again(found: Folder, out: Path, jobs: int | None, seeds: int | None, watch: Watch) -> object:
     """Run the study or the sweep of a folder into another folder; the Replay or the Swept."""
-    from trustsim.budget import at_a_time
-    from trustsim.runs.one_run import cores
-
     if "sweep" in found.plan:
         from trustsim.sweeps.sweep import run
 
         made = sweep_of(found, seeds)
-        return run(made, out, jobs or at_a_time(made.plan.arms.values(), cores()), watch)
+        return run(made, out, jobs or usual_jobs(made.plan.arms.values()), watch)
     study = study_of(found, seeds)
     robust = found.manifest.get("conditions", [AS_CONFIGURED]) != [AS_CONFIGURED]
-    jobs = jobs or at_a_time(study.arms.values(), cores())
-    return replay(study, out, jobs, robust, watch.report, watch.starting, watch.tell)
+    return replay(study, out, jobs or usual_jobs(study.arms.values()), robust, watch.report, watch.starting, watch.tell)
 
 
 def study_of(found: Folder, seeds: int | None) -> Study:

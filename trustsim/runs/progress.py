@@ -30,10 +30,13 @@ class Talk(Console):
 
 
 class Course:
-    """The progress of a study: a line on what is to be done, then a bar on a terminal."""
+    """The progress of a study: a line on what is to be done, then a bar on a terminal.
 
-    def __init__(self, study, talk):
-        self.study, self.talk = study, talk
+    announce(todo): what to say before the runs. total: all runs, if more will be wanted than are known at the start.
+    """
+
+    def __init__(self, study, talk, announce=None, total=None):
+        self.study, self.talk, self.announce, self.total = study, talk, announce, total
         name = TextColumn("{task.description}", markup=False)
         columns = name, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         self.bar = Progress(*columns, console=talk, transient=True, disable=not talk.is_terminal)
@@ -42,6 +45,8 @@ class Course:
     def starting(self, store, todo, notes):
         """Print how many runs are done and how many remain."""
         done = len(store.results.runs)
+        if self.announce:
+            self.talk.say(self.announce(todo))
         for note in notes:
             self.talk.say(note)
         if store.replaces:
@@ -51,8 +56,13 @@ class Course:
         if todo:
             say_that_it_compiles(store.study, self.talk, all_readings=False)
         with suppress(OSError, ValueError):
-            self.bar.update(self.row, total=done + len(todo), completed=done)
+            self.bar.update(self.row, total=self.total or done + len(todo), completed=done)
             self.bar.start()
+
+    def more(self, todo):
+        """Let the bar grow by runs that were not known at the start."""
+        with suppress(OSError, ValueError):
+            self.bar.update(self.row, total=self.bar.tasks[self.row].total + len(todo))
 
     def counting(self, runs):
         """Begin a bar over this many runs of something that keeps no results."""

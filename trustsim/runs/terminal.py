@@ -19,11 +19,10 @@ from trustsim.scenario import config_folder, differences, names, read
 
 def show_run(config, overrides, network, out, jobs, robust, as_json):
     """Replay a config, show the results and return the exit status."""
-    from trustsim.budget import at_a_time
-    from trustsim.runs.one_run import cores
+    from trustsim.runs.workers import usual_jobs
 
     study, talk = read(config, overrides, network), Talk()
-    jobs = jobs or at_a_time(study.arms.values(), cores())
+    jobs = jobs or usual_jobs(study.arms.values())
     try:
         with output_to_error() if as_json else nullcontext():
             replayed = replayed_with_a_bar(study, out, jobs, robust, talk)
@@ -93,16 +92,15 @@ def tell_troubles(replayed, talk):
 
 def show_claims(only, quick, jobs, out, as_json):
     """Replay every experiment that has one of the claims, show one table, and return the exit status."""
-    from trustsim.budget import at_a_time
     from trustsim.runs import every_claim
     from trustsim.runs.disk import write_whole
-    from trustsim.runs.one_run import cores
     from trustsim.runs.replay import planned
+    from trustsim.runs.workers import usual_jobs
 
     talk, wanted = Talk(), every_claim.numbers_in(only) if only is not None else None
     out = Path(out or f"results/claims{'-quick' if quick else ''}")
     chosen, replays = every_claim.studies(wanted, quick), []
-    jobs = jobs or at_a_time([arm for study in chosen for arm in study.arms.values()], cores())
+    jobs = jobs or usual_jobs([arm for study in chosen for arm in study.arms.values()])
     plans = [planned(study, not quick) for study in chosen]
     talk.say(every_claim.announcement(plans, jobs, quick))
     with output_to_error() if as_json else nullcontext():

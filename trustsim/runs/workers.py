@@ -12,6 +12,7 @@ from traceback import walk_stack
 from typing import NamedTuple
 
 from trustsim import sources
+from trustsim.budget import at_a_time
 from trustsim.errors import BadInput
 from trustsim.linking import compiler_off
 from trustsim.named import measures_of
@@ -27,6 +28,11 @@ GUARD = (
     'the script that asks for several jobs has to begin its work under `if __name__ == "__main__":`, '
     "since every worker process imports it; or ask for jobs=1"
 )
+
+
+def usual_jobs(arms):
+    """The number of runs of these arms at a time if nobody says: one per core, as far as memory allows."""
+    return at_a_time(arms, cores())
 
 
 class Workshop(NamedTuple):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from trustsim.api import Result, bar, heed, load
 from trustsim.errors import BadInput
+from trustsim.runs.workers import usual_jobs
 from trustsim.scenario import Scenario, Study
 from trustsim.sweeps.designs import GRID
 from trustsim.sweeps.result import SweepResult
@@ -43,13 +44,10 @@ def sweep(
 
     Ctrl-C raises KeyboardInterrupt, and the same call resumes. Raises BadInput for a mistake that the user can fix.
     """
-    from trustsim.budget import at_a_time
-    from trustsim.runs.one_run import cores
-
     if shard is not None and not (isinstance(shard, tuple) and [type(each) for each in shard] == [int, int]):
         raise BadInput(f"shard = {shard!r:.40} must be two whole numbers, such as (3, 8)")
     made = planned(load(study), vary or {}, design, size, Asked(seeds, until, at_most, shard, outcome))
-    jobs = jobs or at_a_time(made.plan.arms.values(), cores())
+    jobs = jobs or usual_jobs(made.plan.arms.values())
     with bar(progress) as watch:
         swept = run_planned(made, out, jobs, watch, executor)
     heed(swept)

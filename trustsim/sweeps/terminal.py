@@ -1,7 +1,7 @@
 """The output of `trustsim sweep` and `trustsim merge`."""
 
 import re
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 
 from rich.table import Table
 from rich.text import Text
@@ -13,6 +13,7 @@ from trustsim.runs.replay import Watch
 from trustsim.runs.streams import output_to_error
 from trustsim.runs.tables import bracket
 from trustsim.runs.terminal import show_found, unfinished
+from trustsim.runs.workers import usual_jobs
 from trustsim.runs.words import legible
 from trustsim.scenario import read
 from trustsim.sweeps.elsewhere import executor_named
@@ -37,7 +38,7 @@ def show_sweep(config, given, design, options):
     with output_to_error() if options["as_json"] else nullcontext():
         made = planned(study, given, design, options["size"], asked)
         with executor_named(options["executor"]) as (executor, at_a_time):
-            jobs = options["jobs"] or at_a_time or usual_jobs(made)
+            jobs = options["jobs"] or at_a_time or usual_jobs(made.plan.arms.values())
             swept = with_a_bar(made, options["out"], jobs, executor, talk)
     status = unfinished(swept, talk)
     if status is not None:
@@ -45,43 +46,17 @@ def show_sweep(config, given, design, options):
     return show_found(summary(swept), show_summary, swept, options["as_json"], talk)
 
 
-def usual_jobs(made):
-    """Runs at a time: one per core, as far as memory allows."""
-    from trustsim.budget import at_a_time
-    from trustsim.runs.one_run import cores
-
-    return at_a_time(made.plan.arms.values(), cores())
-
-
 def with_a_bar(made, out, jobs, executor, talk):
     """Run a sweep, say how long it takes, and show how far it is."""
     from trustsim.sweeps.factors import overwritten
 
-    course = SweepCourse(made, jobs, talk)
+    course = Course(made.study, talk, lambda todo: announcement(made, todo, jobs))
     for note in overwritten(made.study):
         talk.say(note)
     try:
         return run(made, out, jobs, Watch(course.advance, course.starting, talk.say, course.more), executor)
     finally:
         course.stop()
-
-
-class SweepCourse(Course):
-    """The progress of a sweep: an estimate, then a bar that grows as points turn out to need more seeds."""
-
-    def __init__(self, made, jobs, talk):
-        super().__init__(made.study, talk)
-        self.made, self.jobs = made, jobs
-
-    def starting(self, store, todo, notes):
-        """Say how many runs there are, and roughly how long they take."""
-        self.talk.say(announcement(self.made, todo, self.jobs))
-        super().starting(store, todo, notes)
-
-    def more(self, todo):
-        """Let the bar grow."""
-        with suppress(OSError, ValueError):
-            self.bar.update(self.row, total=self.bar.tasks[self.row].total + len(todo))
 
 
 def announcement(made, todo, jobs):
