@@ -109,7 +109,7 @@ def open(folder: str | Path) -> "Result | SweepResult | CalibrationResult":
     folder = Path(folder)
     if not is_plan(folder / "plan.json"):
         raise BadInput(f"{folder}: is not a folder of results (there is no plan.json of ours)")
-    runs, graphs = Folder(folder, lambda line: warnings.warn(line, stacklevel=5)).gathered()
+    runs, graphs, _ = Folder(folder, lambda line: warnings.warn(line, stacklevel=6)).gathered
     seeds = sorted({seed for _, _, seed in runs})
     study = with_seeds(study_in(folder), seeds)
     conditions = [Condition(name, "", {}) for name in dict.fromkeys(name for name, *_ in runs)]

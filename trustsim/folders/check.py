@@ -105,7 +105,7 @@ def compared(found: Folder, again: Path, seeds: int | None, tell: Callable) -> D
     if seeds is None:
         return apart
     settings = [each for each in apart.settings if (each.kind, each.key) != (STUDY, "replicates")]
-    repeated = {seed for _, _, seed in apart.b.keys}
+    repeated = {seed for _, _, seed in apart.b.gathered.runs}
     only_a = [key for key in apart.runs.only_a if key[2] in repeated]
     # a verdict needs all seeds
     return apart._replace(settings=settings, runs=apart.runs._replace(only_a=only_a), verdicts=[])

@@ -1,10 +1,12 @@
 """The runs of two folders compared week by week: which are equal to the last bit, and where the others part."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import numpy as np
 
-from trustsim.folders.opened import Folder
+from trustsim.folders.opened import Folder, Gathered
 
 
 class RunApart(NamedTuple):
@@ -34,25 +36,36 @@ class Runs(NamedTuple):
 
 def runs_apart(a: Folder, b: Folder) -> Runs:
     """Compare all runs that two folders share; missing values (NaN) are equal. Raises BadInput."""
-    others, graphs = b.gathered()
-    apart, parts, seen, names = [], {}, {}, {}
-    for path, found in a.runs():
-        shared = [key for key in found if key in others]
-        differ = [differing(key, path.name, found[key], (others[key], graphs[key])) for key in shared]
-        differ = [each for each in differ if each is not None]
-        parts[path.name] = (len(shared), len(differ))
-        apart += differ
-        seen |= dict.fromkeys(found)
-        names |= {name: None for series, _ in found.values() for name in series}
-    theirs = dict.fromkeys(name for series in others.values() for name in series)
-    measures = tuple(each for each in names if each not in theirs), tuple(each for each in theirs if each not in names)
-    only_a, only_b = [key for key in seen if key not in others], [key for key in others if key not in seen]
-    return Runs(len(seen) - len(only_a), apart, parts, only_a, only_b, measures)
+    mine, other = a.gathered, b.gathered
+    both = [key for key in mine.runs if key in other.runs]
+    apart = [each for each in (differing(key, mine, other) for key in both) if each is not None]
+    shared, differ = Counter(mine.parts[key] for key in both), Counter(each.part for each in apart)
+    parts = {part: (shared[part], differ[part]) for part in dict.fromkeys(mine.parts.values())}
+    return Runs(
+        len(both),
+        apart,
+        parts,
+        beyond(mine.runs, other.runs),
+        beyond(other.runs, mine.runs),
+        measures_apart(mine, other),
+    )
 
 
-def differing(key: tuple, part: str, mine: tuple, other: tuple) -> RunApart | None:
-    """The RunApart of two runs, each (series, graph); None if they are the same in all that both measured."""
-    (series, graph), (others, another) = mine, other
+def beyond(these: Iterable, those: Collection) -> list:
+    """What is among these and not among those, in order."""
+    return [each for each in these if each not in those]
+
+
+def measures_apart(mine: Gathered, other: Gathered) -> tuple[tuple, tuple]:
+    """(the measures that only the first have, those that only the others have)."""
+    here, there = (dict.fromkeys(name for run in each.runs.values() for name in run) for each in (mine, other))
+    return tuple(beyond(here, there)), tuple(beyond(there, here))
+
+
+def differing(key: tuple, mine: Gathered, other: Gathered) -> RunApart | None:
+    """The RunApart of the run with this key; None if it is the same in all that both measured."""
+    series, others = mine.runs[key], other.runs[key]
+    graph, another, part = mine.graphs[key], other.graphs[key], mine.parts[key]
     lengths = tuple(len(next(iter(each.values()))) for each in (series, others))
     weeks = min(lengths)
     first, largest = (weeks, "", np.nan, np.nan), 0.0

@@ -61,7 +61,7 @@ def outcomes_apart(a: Folder, b: Folder) -> list[dict]:
     high, n. The runs are twin worlds where only the config differs. An outcome that needs code of the user's, which is
     not read here, is left out.
     """
-    if "sweep" in a.plan or "sweep" in b.plan or not (a.keys and b.keys):
+    if "sweep" in a.plan or "sweep" in b.plan or not (a.gathered.runs and b.gathered.runs):
         return []
     results, others, found = a.results(), b.results(), []
     units = {each.get("name"): each.get("unit") for each in a.summary.get("outcomes", ())}

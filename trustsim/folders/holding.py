@@ -118,21 +118,9 @@ def repeatable(config: dict, folder: Folder, pieces: list[Piece]) -> dict:
 
 def placed(config: dict, moved: object) -> dict:
     """A config or an arm with every path of the user's own files replaced by what `moved` gives for it."""
-    config = {key: renamed(value, moved) if key in files.CODE else value for key, value in config.items()}
+    config = {key: files.renamed(value, moved) if key in files.CODE else value for key, value in config.items()}
     if "folder" in config.get("graph", {}):
         config["graph"] = {**config["graph"], "folder": moved(config["graph"]["folder"])}
     if "arms" in config:
         config["arms"] = {name: placed(arm, moved) for name, arm in config["arms"].items()}
     return config
-
-
-def renamed(value: object, moved: object) -> object:
-    """A value of a config, likewise."""
-    if isinstance(value, dict):
-        return {key: renamed(each, moved) for key, each in value.items()}
-    if isinstance(value, list):
-        return [renamed(each, moved) for each in value]
-    if isinstance(value, str) and is_own(value):
-        path, _, thing = value.rpartition(":")
-        return f"{moved(path)}:{thing}"
-    return moved(value) if isinstance(value, str) and value.endswith(".py") else value

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from trustsim.errors import BadInput
 from trustsim.runs.conditions import AS_CONFIGURED, Condition
@@ -21,6 +22,14 @@ from trustsim.scenario.toml import loads
 LARGEST = 256 * 2**20  # bytes of a JSON file; the largest of ours are far below
 PLAN, MANIFEST, SUMMARY, CONFIG = "plan.json", "manifest.json", "summary.json", "config-resolved.toml"
 RUN = (str, str, int)  # the types of the key of a run: condition, arm, seed
+
+
+class Gathered(NamedTuple):
+    """All runs of a folder, in memory."""
+
+    runs: dict  # (condition, arm, seed) -> {measure: float64 [ticks]}, as in `Results`
+    graphs: dict  # the same keys -> hash of the run's graph
+    parts: dict  # the same keys -> name of the file that has the run
 
 
 @dataclass(frozen=True)
@@ -130,17 +139,19 @@ class Folder:
         """The keys of all runs: (condition, arm, seed)."""
         return [key for _, runs in self.runs() for key in runs]
 
-    def gathered(self) -> tuple[dict, dict]:
-        """(runs, graphs) of all sound parts, as `Results` holds them. Raises BadInput."""
-        runs, graphs = {}, {}
-        for _, found in self.runs():
+    @cached_property
+    def gathered(self) -> Gathered:
+        """The runs of all sound parts. Raises BadInput."""
+        runs, graphs, parts = {}, {}, {}
+        for path, found in self.runs():
             runs |= {key: series for key, (series, _) in found.items()}
             graphs |= {key: graph for key, (_, graph) in found.items()}
-        return runs, graphs
+            parts |= dict.fromkeys(found, path.name)
+        return Gathered(runs, graphs, parts)
 
     def results(self) -> Results:
         """All runs as Results, as of a study that has just been run. Raises BadInput."""
-        runs, graphs = self.gathered()
+        runs, graphs, _ = self.gathered
         unknown = next((arm for _, arm, _ in runs if arm not in self.study.arms), None)
         if unknown is not None:
             raise BadInput(f"{self.path}: has runs of the arm {unknown!r:.60}, which its config does not have")

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from trustsim.folders.opened import Folder
-from trustsim.scenario.forms import is_own
+from trustsim.scenario.files import renamed
 from trustsim.scenario.writing import as_whole
 
 CONFIG, STUDY, FILE, RULES, VERSION, MACHINE = "config", "study", "file", "rules", "version", "machine"
@@ -79,13 +79,7 @@ def rules_of(*folders: Folder) -> list[dict]:
 def placeless(arm: dict) -> dict:
     """The keys of an arm, without where its files lie: the same config can be kept in another folder."""
     found = {key: value for key, value in flat(arm).items() if key not in ("title", "graph.folder")}
-    return {key: nameless(value) for key, value in found.items()}
-
-
-def nameless(value: object) -> object:
-    """The name of a Python file without its folder; anything else as it is."""
-    is_file = isinstance(value, str) and (is_own(value) or value.endswith(".py"))
-    return PurePosixPath(value).name if is_file else value
+    return {key: renamed(value, lambda path: PurePosixPath(path).name) for key, value in found.items()}
 
 
 def flat(table: dict, before: str = "") -> dict:

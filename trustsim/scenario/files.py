@@ -1,6 +1,7 @@
 """Files named in a config: adjust their paths when another config extends it, and refuse them where not allowed."""
 
 import os
+from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from trustsim.errors import BadInput
@@ -92,10 +93,10 @@ def way(origin, folder):
 
 def moved(config, step, has_folder):
     """A config or an arm with `step` put before the path of each of its files."""
-    config = {key: renamed(value, step) if key in CODE else value for key, value in config.items()}
+    config = {key: renamed(value, partial(below, step)) if key in CODE else value for key, value in config.items()}
     graph = config.get("graph", {})
     if "folder" in graph:
-        config["graph"] = {**graph, "folder": (PurePosixPath(step) / graph["folder"]).as_posix()}
+        config["graph"] = {**graph, "folder": below(step, graph["folder"])}
     elif not has_folder and any(key in graph for key in READ_FROM):
         config["graph"] = {**graph, "folder": step}
     if "arms" in config:
@@ -103,11 +104,18 @@ def moved(config, step, has_folder):
     return config
 
 
-def renamed(value, step):
-    """A value with `step` put before the path of each Python file in it."""
+def below(step, path):
+    """A path with `step` put before it."""
+    return (PurePosixPath(step) / path).as_posix()
+
+
+def renamed(value, place):
+    """A value of a config with `place(path)` for the path of each Python file of the user's in it."""
     if isinstance(value, dict):
-        return {key: renamed(each, step) for key, each in value.items()}
+        return {key: renamed(each, place) for key, each in value.items()}
     if isinstance(value, list):
-        return [renamed(each, step) for each in value]
-    is_file = isinstance(value, str) and (is_own(value) or value.endswith(".py"))
-    return (PurePosixPath(step) / value).as_posix() if is_file else value
+        return [renamed(each, place) for each in value]
+    if isinstance(value, str) and is_own(value):
+        path, _, thing = value.rpartition(":")
+        return f"{place(path)}:{thing}"
+    return place(value) if isinstance(value, str) and value.endswith(".py") else value

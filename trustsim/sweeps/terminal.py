@@ -13,8 +13,8 @@ from trustsim.runs.replay import Watch
 from trustsim.runs.streams import output_to_error
 from trustsim.runs.tables import bracket
 from trustsim.runs.terminal import show_found, unfinished
-from trustsim.runs.workers import usual_jobs
 from trustsim.runs.words import legible
+from trustsim.runs.workers import usual_jobs
 from trustsim.scenario import read
 from trustsim.sweeps.elsewhere import executor_named
 from trustsim.sweeps.merge import merge
