@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from trustsim.runs.conditions import AS_CONFIGURED, Condition
+from trustsim.runs.parts import parts_in, read_part
 from trustsim.runs.results import Results
 from trustsim.scenario import parse, read
 
@@ -109,3 +110,12 @@ def results(differences, seeds=5, ticks=4):
             made.runs[condition, "low", seed] = {"trust": np.full(ticks, 0.4 + seed / 100)}
             made.runs[condition, "high", seed] = {"trust": np.full(ticks, 0.4 + seed / 100 + by + off)}
     return made
+
+
+def rows(out):
+    """{key: (series as bytes, graph)} of all runs in a folder."""
+    found = {}
+    for path in parts_in(out / "series"):
+        for key, (series, graph) in read_part(path)[1].items():
+            found[key] = tuple((name, series[name].tobytes()) for name in sorted(series)), graph
+    return found

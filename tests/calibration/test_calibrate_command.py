@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from planted import SMALL, series_file
-from studies import written
+from studies import rows, written
 
 from trustsim.cli import main
-from trustsim.runs.parts import parts_in, read_part
 
 HOUSE = Path(__file__).parents[2]
 FIT = ("--fit", "customers.propensity=0.05:0.95", "--trials", "24", "--seeds", "2")
@@ -32,15 +31,6 @@ def typed(config, *words, to="targets.csv"):
     given = ["calibrate", config, "--to", config.parent / to, *words]
     ran = CliRunner().invoke(main, [str(word) for word in given])
     return ran.exit_code, ran.stdout, ran.stderr
-
-
-def rows(out):
-    """{key: (series as bytes, graph)} of all runs in a folder."""
-    found = {}
-    for path in parts_in(out / "series"):
-        for key, (series, graph) in read_part(path)[1].items():
-            found[key] = tuple((name, series[name].tobytes()) for name in sorted(series)), graph
-    return found
 
 
 def told_in(out):

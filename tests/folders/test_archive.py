@@ -275,6 +275,7 @@ def test_the_archive_never_goes_into_the_folder(folder):
 
 def test_without_the_library_one_line_says_how_to_install_it(folder):
     """ro-crate-py is an extra."""
-    script = f"import sys; sys.modules['rocrate'] = None; from trustsim.folders.archive import archive; archive({str(folder)!r})"
+    script = "import sys; sys.modules['rocrate'] = None; from trustsim.folders.archive import archive; "
+    script += f"archive({str(folder)!r})"
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stderr
     assert 'trustsim archive needs ro-crate-py: pip install "trustsim[archive]"' in said

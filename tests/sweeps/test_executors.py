@@ -8,8 +8,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from studies import TINY, study, written
-from test_sweep import VARY, rows
+from studies import TINY, rows, study, written
+from test_sweep import VARY
 
 from trustsim.errors import BadInput
 from trustsim.runs import lent

@@ -5,8 +5,8 @@ import shutil
 from itertools import permutations
 
 import pytest
-from studies import EXPERIMENT, TINY, study, written
-from test_sweep import EVERYTHING, VARY, rows
+from studies import EXPERIMENT, TINY, rows, study, written
+from test_sweep import EVERYTHING, VARY
 
 import trustsim
 from trustsim.errors import BadInput

@@ -16,13 +16,13 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from responses import by_formula
-from studies import EXPERIMENT, TINY, study, written
+from studies import EXPERIMENT, TINY, rows, study, written
 
 import trustsim
 from trustsim.cli import main
 from trustsim.errors import BadInput
 from trustsim.runs import store
-from trustsim.runs.parts import parts_in, read_part
+from trustsim.runs.parts import parts_in
 from trustsim.runs.replay import Watch, replay
 from trustsim.scenario import read
 from trustsim.sweeps.sweep import Asked, planned, run
@@ -42,15 +42,6 @@ def swept(out, asked=Asked(3), made=None, given=VARY, design="grid", size=None, 
     """The sweep of the tiny study; its manifest."""
     run(planned(made or study(), given, design, size, asked), out, **how)
     return json.loads((out / "manifest.json").read_text())
-
-
-def rows(out):
-    """{key: (series as bytes, graph)} of all runs in a folder."""
-    found = {}
-    for path in parts_in(out / "series"):
-        for key, (series, graph) in read_part(path)[1].items():
-            found[key] = tuple((name, series[name].tobytes()) for name in sorted(series)), graph
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -40,8 +40,9 @@ def experiment_of(study):
     path = file_of(study)
     if path is None:
         return None
-    if not (path.is_file() if study.experiment.endswith(".py") else study.experiment in shipped()):
-        there = f"there is no file {path}" if study.experiment.endswith(".py") else advice(study.experiment, shipped())
+    mine = study.experiment.endswith(".py")
+    if not (path.is_file() if mine else study.experiment in shipped()):
+        there = f"there is no file {path}" if mine else advice(study.experiment, shipped())
         raise BadInput(f"{study.source}: experiment = {study.experiment!r} is not there; {there}")
     module = own.module_of(path)
     check(study, module, path)
