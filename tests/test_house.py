@@ -122,6 +122,7 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
         "folders",
         "live",
         "pages",
+        "commands",
         "cli",
         "api",
         "notebook",
