@@ -26,20 +26,18 @@ from trustsim.state import (
 
 @rule
 def gathered(world, row, context):
-    """All evidence in relation `row`: good, bad, and breaches of integrity.
+    """All evidence in relation `row`, good and bad: lanes, in observations, grown.
 
-    Good and bad are lanes; all three are in observations, grown. What relations with a firm and other contexts pass on
-    is part of it since it was learnt (see `add`). Breaches are the bad evidence on integrity plus the scars, which
-    never fade.
+    What relations with a firm and other contexts pass on is part of it since it was learnt (see `add`). The bad
+    evidence on integrity includes the scars, which never fade.
     """
     return taken_from(world, world.evidence[row, context], world.evidence[row, 0])
 
 
 @rule
 def taken_from(world, known, main):
-    """The good and bad evidence in the record `known`, and breaches of integrity with the scars in `main`."""
-    good, bad = lanes(known.good), lanes(known.bad)
-    return good, bad, bad[INTEGRITY] + float(main.scar) * world.clock.growth
+    """The good and bad evidence in the record `known`, with the scars in `main` (lanes)."""
+    return lanes(known.good), lanes(known.bad) + where(INTEGRITY, float(main.scar) * world.clock.growth)
 
 
 @rule
@@ -55,8 +53,8 @@ def prior_of(world, customer):
 @rule
 def weighed(world, row, context, dimension):
     """The evidence (good, bad) that counts in one dimension, before negativity (observations, grown)."""
-    good, bad, breaches = gathered(world, row, context)
-    return good[dimension], breaches if dimension == INTEGRITY else bad[dimension]
+    good, bad = gathered(world, row, context)
+    return good[dimension], bad[dimension]
 
 
 @rule
@@ -118,18 +116,30 @@ def reading(world, row, context, novelty, negativity):
 @rule
 def read_off(world, known, main, propensity, novelty, negativity):
     """The evidence in the record `known`, with the scars of the record `main`, as beliefs of whoever holds it."""
-    r, s, breaches = taken_from(world, known, main)
-    s, breaches = negativity * s, negativity * breaches
+    seven, pooled = read_together(world, known, main, propensity, novelty, negativity)
+    return named(seven, pooled)
+
+
+@rule
+def named(seven, pooled):
+    """Seven beliefs (lanes) and the pooled one, with their names."""
+    able, reliable, close, others = seven[COMPETENCE], seven[RELIABILITY], seven[INTIMACY], seven[OTHER_ORIENTATION]
+    return Beliefs(able, reliable, close, others, seven[EMPATHY], seven[INTEGRITY], seven[OPENNESS], pooled)
+
+
+@rule
+def read_together(world, known, main, propensity, novelty, negativity):
+    """`read_off` as lanes: the seven beliefs, and the belief from all evidence pooled."""
+    r, s = taken_from(world, known, main)
+    s = negativity * s
     how, prior = 1.0 - novelty, world.settings.prior_weight * world.clock.growth
-    b, anew = mean_of_beta(prior, propensity, r, s), mean_of_beta(prior, propensity, how * r, how * s)
-    integrity = mean_of_beta(prior, propensity, r[INTEGRITY], breaches)
+    new = 1.0 - (where(COMPETENCE, novelty) + where(RELIABILITY, novelty))
+    seven = mean_of_beta(prior, propensity, new * r, new * s)
     good = how * (r[COMPETENCE] + r[RELIABILITY])
     good += r[INTIMACY] + r[OTHER_ORIENTATION] + r[EMPATHY] + r[INTEGRITY] + r[OPENNESS]
     bad = how * (s[COMPETENCE] + s[RELIABILITY])
-    bad += s[INTIMACY] + s[OTHER_ORIENTATION] + s[EMPATHY] + breaches + s[OPENNESS]
-    pooled = mean_of_beta(prior, propensity, good, bad)
-    close, others, care = b[INTIMACY], b[OTHER_ORIENTATION], b[EMPATHY]
-    return Beliefs(anew[COMPETENCE], anew[RELIABILITY], close, others, care, integrity, b[OPENNESS], pooled)
+    bad += s[INTIMACY] + s[OTHER_ORIENTATION] + s[EMPATHY] + s[INTEGRITY] + s[OPENNESS]
+    return seven, mean_of_beta(prior, propensity, good, bad)
 
 
 @rule

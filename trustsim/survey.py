@@ -1,10 +1,11 @@
 """People take stock of their trust and answer surveys: read off the evidence, which stays as it is."""
 
-from trustsim.evidence import beliefs, gathered, mean_of_beta, prior_of
+from trustsim.evidence import named, prior_of, read_together
 from trustsim.lenses import read
+from trustsim.machine import where
 from trustsim.mutual import trust_in_customer
 from trustsim.rule import by_lens, rule
-from trustsim.state import COMPETENCE, INTEGRITY, NOBODY
+from trustsim.state import COMPETENCE, NOBODY
 
 
 @by_lens
@@ -16,10 +17,10 @@ def take_stock(world, row, lens):
     reads  evidence of their own relations
     writes  relations.trust, customers.trust, best_trust, enough_since
     """
-    customer = world.customers[row]
+    customer, prior = world.customers[row], prior_of(world, row)
     n, total, best = customer.known, 0.0, 0.0
     for i in range(customer.first, customer.first + n):
-        trust = read(lens, beliefs(world, i, 0, 0.0), world.settings)
+        trust = felt(world, i, prior, customer.negativity, lens)
         world.relations[i].trust = trust
         total += trust
         best = max(best, trust)
@@ -42,27 +43,27 @@ def answer(world, row):
 
     reads  evidence of their own relations       writes  customers.belief, reputable
     """
-    customer, n, competence = world.customers[row], world.customers[row].known, -1.0
-    if n > 0:
-        seven, integrity = seven_beliefs(world, customer.first)
+    customer, prior, competence = world.customers[row], prior_of(world, row), -1.0
+    if customer.known > 0:
+        seven, _ = read_now(world, customer.first, prior, customer.negativity)
         competence = seven[COMPETENCE]
-        for relation in range(customer.first + 1, customer.first + n):
-            believed, honest = seven_beliefs(world, relation)
-            seven, integrity = seven + believed, integrity + honest
+        for relation in range(customer.first + 1, customer.first + customer.known):
+            believed, _ = read_now(world, relation, prior, customer.negativity)
+            seven = seven + believed
             competence = max(competence, believed[COMPETENCE])
-        say(world, row, seven, integrity)
+        say(world, row, seven)
     else:
         for d in range(7):
-            customer.belief[d] = prior_of(world, row)
+            customer.belief[d] = prior
     customer.reputable = 1 if world.settings.on_leaping and competence >= world.settings.reputation_floor else 0
 
 
 @rule
-def say(world, row, seven, integrity):
+def say(world, row, seven):
     """Customer `row` says what they believe on average, from sums over the advisors they know."""
     customer = world.customers[row]
     for d in range(7):
-        customer.belief[d] = (integrity if d == INTEGRITY else seven[d]) / customer.known
+        customer.belief[d] = seven[d] / customer.known
 
 
 @by_lens
@@ -71,24 +72,22 @@ def take_stock_and_answer(world, row, lens):
 
     reads  evidence of their own relations       writes  what both write
     """
-    customer, competence = world.customers[row], -1.0
+    customer, prior, competence = world.customers[row], prior_of(world, row), -1.0
     if customer.known == 0:
         take_stock(world, row, lens)
         answer(world, row)
         return
-    seven, integrity = seven_beliefs(world, customer.first)
-    total, best = 0.0, 0.0
+    total, best, seven = 0.0, 0.0, where(0, 0.0)
     for i in range(customer.first, customer.first + customer.known):
-        believed, honest = seven_beliefs(world, i)
-        trust = read(lens, beliefs(world, i, 0, 0.0), world.settings)
-        if i > customer.first:
-            seven, integrity = seven + believed, integrity + honest
+        believed, pooled = read_now(world, i, prior, customer.negativity)
+        trust = read(lens, named(believed, pooled), world.settings)
+        seven = seven + believed
         competence = max(competence, believed[COMPETENCE])
         world.relations[i].trust = trust
         total += trust
         best = max(best, trust)
     conclude(world, row, total, best)
-    say(world, row, seven, integrity)
+    say(world, row, seven)
     customer.reputable = 1 if world.settings.on_leaping and competence >= world.settings.reputation_floor else 0
 
 
@@ -104,14 +103,17 @@ def answer_back(world, row):
 
 
 @rule
-def seven_beliefs(world, row):
-    """The beliefs of relation `row` in the main context, as lanes, and the one in integrity, which scars count in."""
-    customer = world.relations[row].customer
-    prior, propensity = world.settings.prior_weight * world.clock.growth, prior_of(world, customer)
-    negativity = world.customers[customer].negativity
-    good, bad, breaches = gathered(world, row, 0)
-    seven = mean_of_beta(prior, propensity, good, negativity * bad)
-    return seven, mean_of_beta(prior, propensity, good[INTEGRITY], negativity * breaches)
+def read_now(world, row, prior, negativity):
+    """The beliefs of relation `row` in the main context (lanes) and the pooled one, of an owner with this prior."""
+    known = world.evidence[row, 0]
+    return read_together(world, known, known, prior, 0.0, negativity)
+
+
+@rule
+def felt(world, row, prior, negativity, lens):
+    """Trust in the main context of relation `row` under a lens, of an owner with this prior."""
+    seven, pooled = read_now(world, row, prior, negativity)
+    return read(lens, named(seven, pooled), world.settings)
 
 
 @by_lens
@@ -120,11 +122,10 @@ def answer_on_firms(world, row, lens):
 
     reads  evidence of their own relations       writes  customers.trust_in_firms, trust of relations with firms
     """
-    customer, trust, firms = world.customers[row], 0.0, 0
+    customer, prior, trust, firms = world.customers[row], prior_of(world, row), 0.0, 0
     for with_firm in range(customer.firm_first, customer.firm_last):
         if world.relations[with_firm].firm != NOBODY:
-            felt = read(lens, beliefs(world, with_firm, 0, 0.0), world.settings)
-            world.relations[with_firm].trust = felt
-            trust += felt
+            world.relations[with_firm].trust = felt(world, with_firm, prior, customer.negativity, lens)
+            trust += world.relations[with_firm].trust
             firms += 1
-    customer.trust_in_firms = trust / firms if firms > 0 else prior_of(world, row)
+    customer.trust_in_firms = trust / firms if firms > 0 else prior
