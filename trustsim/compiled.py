@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from trustsim.linking import Twins, address_of, as_is, call, compile_for, compiler_off, inner, invoke, outer
+from trustsim.lending import lending
 from trustsim.sources import digest
-from trustsim.state import World
 from trustsim.units import key_of
 
 SEAL, LOCK, TEXT = "seal.json", ".lock", "loops.py"
@@ -121,7 +121,7 @@ def made_in(folder, unit, world):
 
 def ready(folder, unit, world):
     """The Loop of a unit, compiled for the types of these tables or found in the folder."""
-    function = load(folder, unit)
+    function = load(folder, unit, world)
     if compiler_off():
         return Loop(function, function)
     compiled = compile_for(function, types_of(unit, world))
@@ -136,11 +136,11 @@ def types_of(unit, world):
 
     whole = types.int64
     if unit.rules:
-        return typeof(world), whole, whole
-    return typeof(world), whole[::1], whole[:, ::1], whole, types.uint64[::1], typeof(world.sums)
+        return whole[::1], whole, whole
+    return whole[::1], whole[::1], whole[:, ::1], whole, types.uint64[::1], typeof(world.sums)
 
 
-def load(folder, unit):
+def load(folder, unit, world):
     """Write the module of a unit to `folder`, in full or not at all, and import it with the linked rules."""
     twins = twins_of(unit.own_lens, bool(unit.of_user), compiler_off())
     path = folder / TEXT
@@ -150,12 +150,19 @@ def load(folder, unit):
     spec = importlib.util.spec_from_file_location(f"trustsim_{folder.name.replace('-', '_')}", path)
     module = importlib.util.module_from_spec(spec)
     rules = {name: twins.of(rule) for name, rule in unit.rules}
-    module.__dict__.update(
-        rules, compiled=as_is if compiler_off() else outer, invoke=call if compiler_off() else invoke(), World=World
-    )
+    module.__dict__.update(rules | tools_for(world))
     sys.modules[spec.name] = module  # the cache of the compiler names functions by their module
     spec.loader.exec_module(module)
     return getattr(module, unit.name)
+
+
+def tools_for(world):
+    """What the module of a unit calls besides rules."""
+    if compiler_off():
+        return {"compiled": as_is, "invoke": call}
+    from numba import typeof
+
+    return {"compiled": outer, "invoke": invoke(), "lend": lending(typeof(world))}
 
 
 @lru_cache(64)

@@ -10,9 +10,10 @@ import numpy as np
 from trustsim import own
 from trustsim.compiled import loop_of
 from trustsim.errors import BadInput
+from trustsim.lending import places
 from trustsim.linking import Twins, as_is, compiler_off
-from trustsim.state import World
-from trustsim.units import ONE_ROW, unit_of, unit_of_weeks
+from trustsim.state import ONE_ROW, World
+from trustsim.units import unit_of, unit_of_weeks
 
 NO_DICE = np.zeros(0, np.uint64)
 
@@ -29,7 +30,7 @@ class Engine:
 
     def __init__(self, world, phases, threads=1, own_lens=None):
         self.columns = World(*(wrapped(name, table) for name, table in world._asdict().items()))
-        self.world = self.columns if compiler_off() else world
+        self.world = self.columns if compiler_off() else places(world)
         self.tables = world
         self.units = {phase.name: unit_of(phase, own_lens) for phase in phases}
         self.table_of = {phase.name: phase.table for phase in phases}

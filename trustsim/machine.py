@@ -8,9 +8,13 @@ comes from the same operations in double precision.
 """
 
 import operator
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
+
+from trustsim.chance import GOLDEN, HALF, MIX_1, MIX_2, UNIT, chance, pair
+
+AT_ONCE = 8  # draws that `drawn_below` makes together
 
 
 def lanes(column):
@@ -28,6 +32,23 @@ def where(dimension, number):
 def keep(column, numbers):
     """Store lanes in a row's column: each number is rounded once, to single precision."""
     column[:] = numbers
+
+
+def drawn_below(evidence, i, last, dice, row, purpose, bound):
+    """Which of the relations i .. i + 7 (before `last`) of customer `row` draw a `chance` below `bound`: bits.
+
+    Bit k stands for relation i + k. Each draw is `chance(dice, pair(row, advisor), purpose)` of the advisor known.
+    """
+    bits = 0
+    for k in range(min(AT_ONCE, last - i)):
+        if chance(dice, pair(row, evidence[i + k, 0].knows), purpose) < bound:
+            bits |= 1 << k
+    return bits
+
+
+def lowest(bits):
+    """The place of the lowest bit that is set."""
+    return (bits & -bits).bit_length() - 1
 
 
 @cache
@@ -135,3 +156,55 @@ def teach():
             half = builder.shuffle_vector(rounded, rounded, ir.VectorType(word, 4)([word(place) for place in places]))
             builder.store(half, builder.bitcast(builder.gep(first, [long(d)]), four.as_pointer()), align=4)
         return context.get_dummy_value()
+
+    @type_callable(drawn_below)
+    def type_drawn_below(context):
+        return lambda evidence, i, last, dice, row, purpose, bound: types.int64
+
+    @lower_builtin(drawn_below, types.Any, *[types.Integer] * 5, types.Float)
+    def lower_drawn_below(context, builder, signature, arguments):
+        table, given = signature.args[0], zip(arguments[1:6], signature.args[1:6], strict=True)
+        i, last, dice, row, purpose = (context.cast(builder, value, kind, types.int64) for value, kind in given)
+        bound = context.cast(builder, arguments[6], signature.args[6], types.float64)
+        rows, end = context.make_helper(builder, table, arguments[0]), builder.sub(last, long(1))
+        if context.enable_boundscheck:
+            do_boundscheck(context, builder, i, rows.rows)
+            do_boundscheck(context, builder, end, rows.rows)
+        stride = builder.mul(rows.width, long(table.record.size))
+        start = builder.add(builder.ptrtoint(rows.data, long), long(table.record.offset("knows")))
+        others = eight_long(ir.Undefined)
+        for k in range(AT_ONCE):  # beyond the last row the last is read once more
+            at = builder.add(i, long(k))
+            at = builder.select(builder.icmp_signed("<", at, last), at, end)
+            place = builder.inttoptr(builder.add(start, builder.mul(at, stride)), word.as_pointer())
+            others = builder.insert_element(others, builder.sext(builder.load(place), long), word(k))
+        whole = partial(all_of, builder)
+        who = builder.or_(others, whole(builder.shl(row, long(32))))
+        z = builder.add(builder.mul(who, whole(number(GOLDEN))), whole(builder.add(dice, purpose)))
+        for shift, factor in ((30, MIX_1), (27, MIX_2)):
+            z = builder.mul(builder.xor(z, builder.lshr(z, whole(long(shift)))), whole(number(factor)))
+        z = builder.lshr(builder.xor(z, builder.lshr(z, whole(long(31)))), whole(long(12)))
+        luck = builder.fadd(builder.fmul(builder.uitofp(z, eight), eight([UNIT] * 8)), eight([HALF] * 8))
+        below = builder.fcmp_ordered("<", luck, whole(bound))
+        real = builder.icmp_signed("<", eight_long(list(range(AT_ONCE))), whole(builder.sub(last, i)))
+        return builder.zext(builder.bitcast(builder.and_(below, real), ir.IntType(AT_ONCE)), long)
+
+    eight_long = ir.VectorType(long, AT_ONCE)
+
+    def number(value):
+        """A 64-bit constant."""
+        return long(value - 2**64 if value >= 2**63 else value)
+
+    def all_of(builder, value):
+        """A value in all eight places."""
+        nothing = ir.VectorType(value.type, AT_ONCE)(ir.Undefined)
+        return shuffled(builder, builder.insert_element(nothing, value, word(0)), nothing, [0] * AT_ONCE)
+
+    @type_callable(lowest)
+    def type_lowest(context):
+        return lambda bits: types.int64
+
+    @lower_builtin(lowest, types.Integer)
+    def lower_lowest(context, builder, signature, arguments):
+        bits = context.cast(builder, arguments[0], signature.args[0], types.int64)
+        return builder.cttz(bits, ir.IntType(1)(1))

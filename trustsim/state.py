@@ -131,6 +131,7 @@ APPROACHES = (
 # evidence of people and firms other than customers: the same numbers, read in the same way
 EVIDENCE_TOO = (*EVIDENCE[:3], Column("trust", "f4", "trust, 0..1", 0, 1, "Trust at the last review."))
 
+ONE_ROW = ("settings", "clock", "sums")  # tables that rules read as one record
 WITH_ADVISORS = ("regard", "approaches")  # tables with a row for each relation with an advisor, by its row
 
 TABLES = {

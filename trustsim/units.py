@@ -51,11 +51,8 @@ def weeks(tables, phases, program, tick, dice, sums):
                 for phase in range(start, end):
                     invoke(phases[phase], tables, row, upto)
         if len(sums) > 0:
-            sums[week] = tables.sums[0]
+            sums[week] = {sums}
 '''
-# tables of one row, read inside the loop: a record is slow to pass
-ONE_ROW = ("settings", "clock", "sums")
-OPENED = f"World({', '.join(f'tables.{name}[0]' if name in ONE_ROW else f'tables.{name}' for name in World._fields)})"
 
 
 class Unit(NamedTuple):
@@ -74,8 +71,8 @@ class Unit(NamedTuple):
 
 
 def opened():
-    """The text that opens the tables: in compiled code, records of the tables with one row."""
-    return "tables" if compiler_off() else OPENED
+    """The text that opens the tables to rules: see `lending`."""
+    return "tables" if compiler_off() else "lend(tables)"
 
 
 def unit_of(phase, own_lens=None):
@@ -95,7 +92,8 @@ def made_of(phase, own_lens, world):
 
 def unit_of_weeks():
     """The unit that runs weeks."""
-    return Unit("weeks", WEEKS.format(world=opened(), block=BLOCK))
+    sums = "tables.sums[0]" if compiler_off() else "world.sums"
+    return Unit("weeks", WEEKS.format(world=opened(), sums=sums, block=BLOCK))
 
 
 def switched(rule, name, lenses):

@@ -2,7 +2,7 @@
 
 from trustsim.chance import chance, nth, pair, purpose
 from trustsim.evidence import add, counted_together, trust_in
-from trustsim.machine import where
+from trustsim.machine import AT_ONCE, drawn_below, lowest, where
 from trustsim.mechanisms.contexts import quality_in
 from trustsim.rule import apart, rule
 from trustsim.state import COMPETENCE, INTEGRITY, OPENNESS, RELIABILITY
@@ -27,11 +27,14 @@ def look(world, row):
     reads  firms.disclosure, advisors.quality       writes  evidence of their own relations, customers.looks
     """
     customer, settings, dice = world.customers[row], world.settings, world.clock.dice
-    for i in range(customer.first, customer.first + customer.known):
-        advisor = world.evidence[i, 0].knows
-        luck = chance(dice, pair(row, advisor), LOOK)
-        if luck < settings.looking:  # the upper bounds come first: most need not read trust
-            firm = world.advisors[advisor].firm
+    last = customer.first + customer.known
+    for begin in range(customer.first, last, AT_ONCE):
+        left = drawn_below(world.evidence, begin, last, dice, row, LOOK, settings.looking)  # most do not look at all
+        while left:
+            i = begin + lowest(left)
+            left &= left - 1
+            advisor = world.evidence[i, 0].knows
+            luck, firm = chance(dice, pair(row, advisor), LOOK), world.advisors[advisor].firm
             if luck < settings.looking * world.firms[firm].disclosure:
                 used = watch(world, firm, trust_in(world, i, 0, 0.0))
                 if luck < settings.looking * used:
