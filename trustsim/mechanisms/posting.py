@@ -3,7 +3,7 @@
 from trustsim.acquaintance import meet_again
 from trustsim.chance import chance, pair, purpose
 from trustsim.evidence import belief, learn_together
-from trustsim.machine import where
+from trustsim.machine import AT_ONCE, drawn_below, lowest, where
 from trustsim.mechanisms.attention import attended
 from trustsim.mechanisms.inside import shown
 from trustsim.mechanisms.self_disclosure import dares_to_show
@@ -82,18 +82,29 @@ def see(world, row):
             world.relations[i].seen = NO_POST
     customer.saw = 0
     reach = world.settings.reach * attended(world, row)
-    for i in range(customer.first, customer.first + customer.known):
-        advisor = world.evidence[i, 0].knows
-        if world.advisors[advisor].post != NO_POST:
-            who = pair(row, advisor)
-            if chance(dice, who, REACH) < reach:
-                customer.saw += 1
-                meet_again(world.relations[i])
-                notice(world, i, advisor)
-                if chance(dice, who, ANSWER) < world.advisors[advisor].dialogue:
-                    converse(world, i)
-                if chance(dice, who, SHARE) < world.settings.sharing:
-                    customer.shared = advisor
+    last = customer.first + customer.known
+    for begin in range(customer.first, last, AT_ONCE):
+        left = posted(world, begin, last) & drawn_below(world.evidence, begin, last, dice, row, REACH, reach)
+        while left:
+            i = begin + lowest(left)
+            left &= left - 1
+            advisor = world.evidence[i, 0].knows
+            customer.saw += 1
+            meet_again(world.relations[i])
+            notice(world, i, advisor)
+            if chance(dice, pair(row, advisor), ANSWER) < world.advisors[advisor].dialogue:
+                converse(world, i)
+            if chance(dice, pair(row, advisor), SHARE) < world.settings.sharing:
+                customer.shared = advisor
+
+
+@rule
+def posted(world, begin, last):
+    """Which of the advisors of the relations begin .. begin + 7 (before `last`) posted this week: bits."""
+    bits = 0
+    for k in range(min(AT_ONCE, last - begin)):
+        bits |= int(world.advisors[world.evidence[begin + k, 0].knows].post != NO_POST) << k
+    return bits
 
 
 @rule
