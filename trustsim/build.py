@@ -1,6 +1,7 @@
 """Build a world: fill the tables from a network and the numbers of a config."""
 
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +12,9 @@ from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import scalars, traits
-from trustsim.state import DIMENSIONS, NOBODY, WITH_ADVISORS, World, table
+from trustsim.state import DIMENSIONS, NOBODY, WITH_ADVISORS, World, aligned, table
 
+SHARED = 100_000  # relations of a network whose structure is kept for further worlds; that of a larger one takes room
 SPREAD_OF = {
     "firms.disclosure": "disclosure",
     "customers.propensity": "propensity",
@@ -49,22 +51,18 @@ def column(world, owner, trait):
     return stored["quality"][:, DIMENSIONS.index(trait)] if trait in DIMENSIONS else stored[trait]
 
 
-def trait_values(owner, trait, centre, spread, seed, rows):
-    """A trait for these `rows`: the centre, spread on the logit scale by a fixed draw for each individual.
+@lru_cache(1024)
+def trait_values(owner, trait, centre, spread, seed, count):
+    """A trait of the first `count` individuals: the centre, spread on the logit scale by a fixed draw for each.
 
     The draw depends only on seed, individual and trait, so twins keep their place when the centre moves.
-    A centre of exactly 0 or 1 stays exact.
+    A centre of exactly 0 or 1 stays exact. Values are within the range of the trait. Twin worlds share them.
     """
+    low, high = range_of(owner, trait)
     if not spread or not 0.0 < centre < 1.0:
-        return np.full(len(rows), float(centre))
-    luck = fixed_luck(seed, owner, trait, int(rows.max(initial=-1)) + 1)[rows]
-    return 1.0 / (1.0 + np.exp(-(np.log(centre / (1.0 - centre)) + spread * luck)))
-
-
-@lru_cache(256)
-def fixed_luck(seed, owner, trait, count):
-    """The fixed draws of the first `count` individuals for a trait, standard normal. Twin worlds share them."""
-    return normals(dice(seed, -1), np.arange(count), purpose(f"trait.{owner}.{trait}"))
+        return np.full(count, np.clip(float(centre), low, high))
+    luck = normals(dice(seed, -1), np.arange(count), purpose(f"trait.{owner}.{trait}"))
+    return np.clip(1.0 / (1.0 + np.exp(-(np.log(centre / (1.0 - centre)) + spread * luck))), low, high)
 
 
 @cache
@@ -79,41 +77,24 @@ def set_trait(world, network, owner, trait, arm, centre, seed, rows=None):
     If the network has a hierarchy, an advisor's status is the mean of the trait and their place in the hierarchy.
     """
     cells = column(world, owner, trait)
-    rows = np.arange(len(cells)) if rows is None else rows
+    rows = slice(None) if rows is None else rows
     spread = arm.values.get(f"spread.{SPREAD_OF.get(f'{owner}.{trait}')}", 0.0)
-    low, high = range_of(owner, trait)
-    cells[rows] = np.clip(trait_values(owner, trait, centre, spread, seed, rows), low, high)
+    cells[rows] = trait_values(owner, trait, centre, spread, seed, len(cells))[rows]
     if (owner, trait) == ("advisors", "status") and len(network.standing):
         cells[rows] = 0.5 * (cells[rows] + network.standing[rows])
 
 
 def build(network, arm, seed):
     """The `World` at week 0, as structured arrays, for a network, a resolved arm and a seed."""
-    room = int(arm.values["graph.spare"])
-    check_read(network, room, len(arm.contexts))
-    customers = len(network.knows_first) - 1
-    degree = np.diff(network.knows_first)
-    keys = direct_relations(network)
-    firms_known = np.bincount(keys // network.firms, minlength=customers)
-    first = np.concatenate(([0], np.cumsum(degree + room)))
-    with_firms = np.maximum(firms_known, np.minimum(network.firms, degree + room))
-    firm_first = first[-1] + np.concatenate(([0], np.cumsum(with_firms)))
-    world = World(
-        firms=table("firms", network.firms),
-        advisors=table("advisors", len(network.firm_of)),
-        customers=table("customers", customers),
-        relations=table("relations", int(firm_first[-1])),
-        peers=table("peers", len(network.peers)),
-        staff=table("staff", len(network.firm_of)),
-        evidence=table("evidence", (int(firm_first[-1]), len(arm.contexts))),
-        **{name: table(name, int(first[-1])) for name in WITH_ADVISORS},
-        employment=table("employment", (len(network.firm_of), 2)),
-        clientele=table("clientele", network.firms),
-        settings=np.zeros(1, settings_dtype(arm.own)),
-        clock=table("clock", 1),
-        sums=table("sums", 1),
-    )
-    write_settings(world.settings, arm, own_lens=":" in arm.lens)
+    room, contexts = int(arm.values["graph.spare"]), len(arm.contexts)
+    check_read(network, room, contexts)
+    if len(network.knows) > SHARED:
+        structure = laid_out(network, room, contexts)
+    else:
+        structure = shared_structure(Itself(network), room, contexts)
+        structure = structure._replace(tables={name: copied(each) for name, each in structure.tables.items()})
+    settings = settings_of(Itself(arm)).copy()
+    world = World(**structure.tables, settings=settings, clock=table("clock", 1), sums=table("sums", 1))
     world.clock["origin"], world.clock["growth"] = dice(seed, -1), 1.0
     for owner in ("firms", "advisors", "customers"):
         for p in traits(owner):
@@ -121,17 +102,97 @@ def build(network, arm, seed):
             given = network.attributes.get(owner, {}).get(p.name)
             if given is not None and given.dtype.kind == "f":  # a group may have the name of a trait
                 column(world, owner, p.name)[:] = np.clip(given, p.low, p.high)
-    world.advisors["firm"], world.staff["who"] = network.firm_of, np.argsort(network.firm_of, kind="stable")
+    world.customers["lens"] = lenses_of(arm, world.settings["lens"][0], seed, len(world.customers))
+    relate(world, network, seed, structure)
+    return world
+
+
+@lru_cache(64)
+def settings_of(arm):
+    """The settings of an arm (an `Itself`), whose worlds copy them."""
+    settings = np.zeros(1, settings_dtype(arm.it.own))
+    write_settings(settings, arm.it, own_lens=":" in arm.it.lens)
+    return settings
+
+
+class Structure(NamedTuple):
+    """What twin worlds share: who is there and who knows whom, in tables that are blank otherwise, and where."""
+
+    tables: dict  # all but those of one row
+    rows: np.ndarray  # of the relations with advisors
+    owner: np.ndarray  # their customers
+    firm_rows: np.ndarray  # of the relations with firms
+    firm_owner: np.ndarray  # their customers
+
+
+class Itself(NamedTuple):
+    """A key that stands for this very object, which it keeps."""
+
+    it: object
+
+    def __eq__(self, other):
+        return self.it is other.it
+
+    def __hash__(self):
+        return id(self.it)
+
+
+@lru_cache(8)
+def shared_structure(network, room, contexts):
+    """The Structure of a network (an `Itself`), made once for all its worlds, who copy it."""
+    return laid_out(network.it, room, contexts)
+
+
+def copied(array):
+    """A copy of a table."""
+    copy = aligned(array.shape, array.dtype)
+    copy.view(np.uint8)[...] = array.view(np.uint8)
+    return copy
+
+
+def laid_out(network, room, contexts):
+    """The Structure of a network, with `room` spare slots for each customer and so many contexts."""
+    customers = len(network.knows_first) - 1
+    degree = np.diff(network.knows_first)
+    keys = direct_relations(network)
+    firms_known = np.bincount(keys // network.firms, minlength=customers)
+    first = np.concatenate(([0], np.cumsum(degree + room)))
+    with_firms = np.maximum(firms_known, np.minimum(network.firms, degree + room))
+    firm_first = first[-1] + np.concatenate(([0], np.cumsum(with_firms)))
+    tables = {
+        "firms": table("firms", network.firms),
+        "advisors": table("advisors", len(network.firm_of)),
+        "customers": table("customers", customers),
+        "relations": table("relations", int(firm_first[-1])),
+        "peers": table("peers", len(network.peers)),
+        "staff": table("staff", len(network.firm_of)),
+        "evidence": table("evidence", (int(firm_first[-1]), contexts)),
+        **{name: table(name, int(first[-1])) for name in WITH_ADVISORS},
+        "employment": table("employment", (len(network.firm_of), 2)),
+        "clientele": table("clientele", network.firms),
+    }
+    tables["advisors"]["firm"], tables["staff"]["who"] = network.firm_of, np.argsort(network.firm_of, kind="stable")
     ends = np.cumsum(np.bincount(network.firm_of, minlength=network.firms))
-    world.firms["staff_first"][1:], world.firms["staff_last"] = ends[:-1], ends
-    lists = world.customers
-    lists["lens"] = lenses_of(arm, world.settings["lens"][0], seed, customers)
+    tables["firms"]["staff_first"][1:], tables["firms"]["staff_last"] = ends[:-1], ends
+    lists, relations, peers = tables["customers"], tables["relations"], tables["peers"]
     lists["first"], lists["last"], lists["known"] = first[:-1], first[1:], degree
     lists["firm_first"], lists["firm_last"] = firm_first[:-1], firm_first[1:]
     lists["peer_first"], lists["peer_last"] = network.peers_first[:-1], network.peers_first[1:]
-    world.peers["who"], world.peers["strength"] = network.peers, network.strength
-    relate(world, network, seed, degree, first, firm_first, keys, firms_known)
-    return world
+    peers["who"], peers["strength"] = network.peers, network.strength
+    owner, firm = np.repeat(np.arange(customers), degree), network.firm_of[network.knows]
+    rows = first[owner] + np.arange(len(owner)) - network.knows_first[owner]
+    relations["customer"][: first[-1]] = np.repeat(np.arange(customers), np.diff(first))
+    relations["customer"][first[-1] :] = np.repeat(np.arange(customers), np.diff(firm_first))
+    relations["advisor"][rows], relations["firm"][rows] = network.knows, firm
+    tables["evidence"]["knows"][rows, 0] = network.knows
+    firm_owner = keys // network.firms
+    firm_rows = (
+        firm_first[firm_owner] + np.arange(len(keys)) - np.concatenate(([0], np.cumsum(firms_known)))[firm_owner]
+    )
+    relations["firm"][firm_rows] = keys % network.firms
+    relations["with_firm"][rows] = firm_rows[np.searchsorted(keys, owner * network.firms + firm)]
+    assert (relations["with_firm"][rows] != NOBODY).all()
+    return Structure(tables, rows, owner, firm_rows, firm_owner)
 
 
 def lenses_of(arm, lens, seed, customers):
@@ -153,31 +214,17 @@ def direct_relations(network):
     return np.unique(np.concatenate((through, directly)))
 
 
-def relate(world, network, seed, degree, first, firm_first, keys, firms_known):
-    """Fill the rows of relations in bulk, as `acquaintance.begin` would one by one (a test compares both)."""
-    relations, customers = world.relations, len(degree)
-    owner = np.repeat(np.arange(customers), degree)
-    rows = first[owner] + np.arange(len(owner)) - network.knows_first[owner]
-    relations["customer"][: first[-1]] = np.repeat(np.arange(customers), np.diff(first))
-    relations["customer"][first[-1] :] = np.repeat(np.arange(customers), np.diff(firm_first))
-    advisor = network.knows
-    firm = network.firm_of[advisor]
-    relations["advisor"][rows], relations["firm"][rows] = advisor, firm
-    world.evidence["knows"][rows, 0] = advisor
+def relate(world, network, seed, structure):
+    """Fill what relations take from people and luck, as `acquaintance.begin` would one by one (a test compares both)."""
+    relations, advisor, (_, rows, owner, firm_rows, firm_owner) = world.relations, network.knows, structure
     relations["gap"][rows] = np.maximum(0.0, world.advisors["status"][advisor] - world.customers["status"][owner])
     relations["communal"][rows] = communal(world, seed, owner, advisor, COMMUNAL)
-    firm_owner = keys // network.firms
-    firm_rows = (
-        firm_first[firm_owner] + np.arange(len(keys)) - np.concatenate(([0], np.cumsum(firms_known)))[firm_owner]
-    )
-    relations["firm"][firm_rows] = keys % network.firms
-    relations["communal"][firm_rows] = communal(world, seed, firm_owner, keys % network.firms, COMMUNAL_WITH_FIRM)
-    relations["with_firm"][rows] = firm_rows[np.searchsorted(keys, owner * network.firms + firm)]
+    firms = relations["firm"][firm_rows]
+    relations["communal"][firm_rows] = communal(world, seed, firm_owner, firms, COMMUNAL_WITH_FIRM)
     for dimension, amounts in network.prior.items():
         good = world.evidence["good"][..., DIMENSIONS.index(dimension)]
         good[rows, 1:] = np.multiply.outer(amounts, np.repeat(world.settings["spillover"], good.shape[1] - 1))
         good[rows, 0] = amounts
-    assert (relations["with_firm"][rows] != NOBODY).all()
 
 
 def communal(world, seed, customers, others, what):

@@ -29,9 +29,8 @@ class Engine:
     """Runs phases over the rows of a world. The numbers do not depend on the number of threads."""
 
     def __init__(self, world, phases, threads=1, own_lens=None):
-        self.columns = World(*(wrapped(name, table) for name, table in world._asdict().items()))
-        self.world = self.columns if compiler_off() else places(world)
         self.tables = world
+        self.world = self.columns if compiler_off() else places(world)
         self.units = {phase.name: unit_of(phase, own_lens) for phase in phases}
         self.table_of = {phase.name: phase.table for phase in phases}
         self.own_lens, self.threads, self.ready = own_lens, threads, {}
@@ -66,6 +65,11 @@ class Engine:
             if not unit.of_user:
                 raise
             raise own.uncompilable(error, unit.of_user) from error
+
+    @cached_property
+    def columns(self):
+        """The tables as users see them."""
+        return World(*(wrapped(name, table) for name, table in self.tables._asdict().items()))
 
     @cached_property
     def run(self):

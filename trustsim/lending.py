@@ -19,7 +19,7 @@ WORDS = 3  # of each table: where its first row lies, and the lengths of its two
 
 def places(tables):
     """Where the tables are, for `lend`: int64 [tables x WORDS]. The tables have to be kept meanwhile."""
-    return np.array([(each.__array_interface__["data"][0], len(each), each.shape[-1]) for each in tables]).ravel()
+    return np.array([(each.ctypes.data, len(each), each.shape[-1]) for each in tables]).ravel()
 
 
 @cache

@@ -181,8 +181,8 @@ def blank(name):
 
 def table(name, rows):
     """An empty table of `rows` rows: one structured array, every column at its start value."""
-    array = aligned(rows, record(name))
-    array[...] = blank(name)
+    array, first = aligned(rows, record(name)), blank(name)
+    array.view(np.uint8).reshape(*array.shape, first.itemsize)[...] = first.view(np.uint8)  # bytes copy fastest
     return array
 
 

@@ -62,12 +62,7 @@ class Unit(NamedTuple):
     text: str
     rules: tuple = ()
     own_lens: FunctionType | None = None
-
-    @property
-    def of_user(self):
-        """The rules that come from the user's files, and the user's own lens."""
-        lens = [self.own_lens] * (self.own_lens is not None)
-        return [rule for rule in [*(rule for _, rule in self.rules), *lens] if own.is_rule_of_user(rule)]
+    of_user: tuple = ()  # the rules that come from the user's files, and the user's own lens
 
 
 def opened():
@@ -87,7 +82,8 @@ def made_of(phase, own_lens, world):
     names = {rule: f"rule_{i}_{re.sub(r'[^0-9A-Za-z_]', '_', rule.__name__)}" for i, rule in enumerate(phase.rules)}
     body = "".join(f"        {line}\n" for rule, name in names.items() for line in switched(rule, name, lenses))
     text = PHASE.format(name=phase.name, table=phase.table, world=world, body=body)
-    return Unit(phase.name, text, tuple((name, rule) for rule, name in names.items()), own_lens)
+    of_user = tuple(filter(own.is_rule_of_user, [*phase.rules, *([own_lens] if own_lens else [])]))
+    return Unit(phase.name, text, tuple((name, rule) for rule, name in names.items()), own_lens, of_user)
 
 
 def unit_of_weeks():
