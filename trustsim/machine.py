@@ -3,8 +3,8 @@
 `lanes(known.good)` are the seven numbers of a row's column in single precision, one per dimension, and `keep` stores
 them there. Lanes support only `+ - * /`, with lanes or with a number, and `[d]`, which takes one number out.
 Uncompiled, lanes are a float64 array.
-Compiled, they are a vector that the machine processes four numbers at a time. Both give the same numbers, because each
-comes from the same operations in double precision.
+Compiled, they are a vector that the machine processes several numbers at a time; in a record, a number of four bytes
+has to follow the seven. Both give the same numbers, because each comes from the same operations in double precision.
 """
 
 import operator
@@ -60,10 +60,10 @@ def teach():
     from numba.extending import lower_builtin, models, register_model, type_callable
 
     word, long = ir.IntType(32), ir.IntType(64)
-    four, eight = ir.VectorType(ir.FloatType(), 4), ir.VectorType(ir.DoubleType(), 8)
+    stored, eight = ir.VectorType(ir.FloatType(), 8), ir.VectorType(ir.DoubleType(), 8)
 
     class Lanes(types.Type):
-        """Eight doubles side by side: dimensions 0..3 and 3..6, so that both fours lie within a column of seven."""
+        """Eight doubles side by side, of which the last is 0 when they are read, and is never stored."""
 
     kind = Lanes("Lanes")
 
@@ -83,9 +83,8 @@ def teach():
     @lower_builtin(lanes, types.NestedArray)
     def lower_lanes(context, builder, signature, arguments):
         first = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        places = [builder.bitcast(builder.gep(first, [long(d)]), four.as_pointer()) for d in (0, 3)]
-        halves = [builder.load(place, align=4) for place in places]
-        return builder.fpext(shuffled(builder, *halves, range(8)), eight)
+        found = builder.load(builder.bitcast(first, stored.as_pointer()), align=4)
+        return builder.fpext(shuffled(builder, found, stored([0.0] * 8), (*range(7), 15)), eight)
 
     @type_callable(operator.getitem)
     def type_getitem(context):
@@ -98,8 +97,7 @@ def teach():
         d = builder.select(from_the_end, builder.add(d, long(7)), d)
         if context.enable_boundscheck:
             do_boundscheck(context, builder, d, long(7))
-        first_half = builder.icmp_signed("<", d, long(4))
-        return builder.extract_element(arguments[0], builder.select(first_half, d, builder.add(d, long(1))))
+        return builder.extract_element(arguments[0], d)
 
     def shuffled(builder, one, other, places):
         return builder.shuffle_vector(one, other, ir.VectorType(word, 8)([word(place) for place in places]))
@@ -138,7 +136,7 @@ def teach():
         d = context.cast(builder, arguments[0], signature.args[0], types.int64)
         if context.enable_boundscheck:
             do_boundscheck(context, builder, d, long(7))
-        ours = ir.VectorType(long, 8)([long(each) for each in (0, 1, 2, 3, 3, 4, 5, 6)])
+        ours = ir.VectorType(long, 8)([long(each) for each in range(8)])
         nothing = ir.VectorType(long, 8)(ir.Undefined)
         asked = shuffled(builder, builder.insert_element(nothing, d, word(0)), nothing, [0] * 8)
         here = builder.icmp_signed("==", ours, asked)
@@ -151,10 +149,10 @@ def teach():
     @lower_builtin(keep, types.NestedArray, Lanes)
     def lower_keep(context, builder, signature, arguments):
         first = context.make_array(signature.args[0])(context, builder, arguments[0]).data
-        rounded = builder.fptrunc(arguments[1], ir.VectorType(ir.FloatType(), 8))
-        for d, places in ((0, range(4)), (3, range(4, 8))):
-            half = builder.shuffle_vector(rounded, rounded, ir.VectorType(word, 4)([word(place) for place in places]))
-            builder.store(half, builder.bitcast(builder.gep(first, [long(d)]), four.as_pointer()), align=4)
+        place = builder.bitcast(first, stored.as_pointer())
+        beside = builder.load(place, align=4)  # the number that follows the seven stays as it is
+        rounded = builder.fptrunc(arguments[1], stored)
+        builder.store(shuffled(builder, rounded, beside, (*range(7), 15)), place, align=4)
         return context.get_dummy_value()
 
     @type_callable(drawn_below)

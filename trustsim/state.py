@@ -94,7 +94,7 @@ CLOCK = (
         "Weight of new evidence relative to evidence of week 0 (forward decay: Cormode2009).",
     ),
 )
-EVIDENCE = (
+EVIDENCE = (  # a number of four bytes follows each seven, because the machine reads eight: see `machine.lanes`
     Column(
         "good",
         ("f4", 7),
@@ -103,7 +103,6 @@ EVIDENCE = (
         np.inf,
         "Positive evidence, in the order of DIMENSIONS, in forward-decayed weight.",
     ),
-    Column("bad", ("f4", 7), "observations", 0, np.inf, "Negative evidence, likewise."),
     Column(
         "scar",
         "f4",
@@ -112,6 +111,7 @@ EVIDENCE = (
         np.inf,
         "Evidence of deception that is never forgotten; kept in the main context, as it counts in all.",
     ),
+    Column("bad", ("f4", 7), "observations", 0, np.inf, "Negative evidence, likewise."),
     Column(
         "knows",
         "i4",
