@@ -8,7 +8,7 @@ has to follow the seven. Both give the same numbers, because each comes from the
 """
 
 import operator
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
@@ -170,33 +170,36 @@ def teach():
             do_boundscheck(context, builder, end, rows.rows)
         stride = builder.mul(rows.width, long(table.record.size))
         start = builder.add(builder.ptrtoint(rows.data, long), long(table.record.offset("knows")))
-        others = eight_long(ir.Undefined)
-        for k in range(AT_ONCE):  # beyond the last row the last is read once more
+        key, salt, most = builder.shl(row, long(32)), builder.add(dice, purpose), below(builder, bound)
+        bits = long(0)
+        for k in range(AT_ONCE):  # side by side, without a branch; beyond the last row the last is read once more
             at = builder.add(i, long(k))
-            at = builder.select(builder.icmp_signed("<", at, last), at, end)
+            real = builder.icmp_signed("<", at, last)
+            at = builder.select(real, at, end)
             place = builder.inttoptr(builder.add(start, builder.mul(at, stride)), word.as_pointer())
-            others = builder.insert_element(others, builder.sext(builder.load(place), long), word(k))
-        whole = partial(all_of, builder)
-        who = builder.or_(others, whole(builder.shl(row, long(32))))
-        z = builder.add(builder.mul(who, whole(number(GOLDEN))), whole(builder.add(dice, purpose)))
-        for shift, factor in ((30, MIX_1), (27, MIX_2)):
-            z = builder.mul(builder.xor(z, builder.lshr(z, whole(long(shift)))), whole(number(factor)))
-        z = builder.lshr(builder.xor(z, builder.lshr(z, whole(long(31)))), whole(long(12)))
-        luck = builder.fadd(builder.fmul(builder.uitofp(z, eight), eight([UNIT] * 8)), eight([HALF] * 8))
-        below = builder.fcmp_ordered("<", luck, whole(bound))
-        real = builder.icmp_signed("<", eight_long(list(range(AT_ONCE))), whole(builder.sub(last, i)))
-        return builder.zext(builder.bitcast(builder.and_(below, real), ir.IntType(AT_ONCE)), long)
+            z = builder.mul(builder.or_(key, builder.sext(builder.load(place), long)), number(GOLDEN))
+            z = builder.add(z, salt)
+            for shift, factor in ((30, MIX_1), (27, MIX_2)):
+                z = builder.mul(builder.xor(z, builder.lshr(z, long(shift))), number(factor))
+            z = builder.lshr(builder.xor(z, builder.lshr(z, long(31))), long(12))
+            drawn = builder.and_(builder.icmp_unsigned("<", z, most), real)
+            bits = builder.or_(bits, builder.shl(builder.zext(drawn, long), long(k)))
+        return bits
 
-    eight_long = ir.VectorType(long, AT_ONCE)
+    def below(builder, bound):
+        """How many of the draws n UNIT + HALF, n = 0, 1, ..., 2^52 - 1, are below a bound: n < (bound - HALF) / UNIT."""
+        double = ir.DoubleType()
+        ceil = builder.module.declare_intrinsic("llvm.ceil", [double])
+        # both steps are exact: by powers of two, and within the numbers that have no more than 53 bits
+        count = builder.fmul(builder.fsub(builder.fmul(bound, double(1.0 / HALF)), double(1.0)), double(0.5))
+        count = builder.call(ceil, [count])
+        for sign, limit in (("<", 0.0), (">", 1.0 / UNIT)):
+            count = builder.select(builder.fcmp_unordered(sign, count, double(limit)), double(limit), count)
+        return builder.fptoui(count, long)
 
     def number(value):
         """A 64-bit constant."""
         return long(value - 2**64 if value >= 2**63 else value)
-
-    def all_of(builder, value):
-        """A value in all eight places."""
-        nothing = ir.VectorType(value.type, AT_ONCE)(ir.Undefined)
-        return shuffled(builder, builder.insert_element(nothing, value, word(0)), nothing, [0] * AT_ONCE)
 
     @type_callable(lowest)
     def type_lowest(context):
