@@ -46,6 +46,12 @@ def drawn_below(evidence, i, last, dice, row, purpose, bound):
     return bits
 
 
+def posting_now(evidence, i, last, advisors):
+    """Which of the advisors whom the relations i .. i + 7 (before `last`) know have a post: bits."""
+    posts = (advisors[evidence[i + k, 0].knows].post for k in range(min(AT_ONCE, last - i)))
+    return sum(1 << k for k, post in enumerate(posts) if post)
+
+
 def lowest(bits):
     """The place of the lowest bit that is set."""
     return (bits & -bits).bit_length() - 1
@@ -164,27 +170,31 @@ def teach():
         table, given = signature.args[0], zip(arguments[1:6], signature.args[1:6], strict=True)
         i, last, dice, row, purpose = (context.cast(builder, value, kind, types.int64) for value, kind in given)
         bound = context.cast(builder, arguments[6], signature.args[6], types.float64)
-        rows, end = context.make_helper(builder, table, arguments[0]), builder.sub(last, long(1))
-        if context.enable_boundscheck:
-            do_boundscheck(context, builder, i, rows.rows)
-            do_boundscheck(context, builder, end, rows.rows)
-        stride = builder.mul(rows.width, long(table.record.size))
-        start = builder.add(builder.ptrtoint(rows.data, long), long(table.record.offset("knows")))
         key, salt, most = builder.shl(row, long(32)), builder.add(dice, purpose), below(builder, bound)
         bits = long(0)
-        for k in range(AT_ONCE):  # side by side, without a branch; beyond the last row the last is read once more
-            at = builder.add(i, long(k))
-            real = builder.icmp_signed("<", at, last)
-            at = builder.select(real, at, end)
-            place = builder.inttoptr(builder.add(start, builder.mul(at, stride)), word.as_pointer())
-            z = builder.mul(builder.or_(key, builder.sext(builder.load(place), long)), number(GOLDEN))
-            z = builder.add(z, salt)
+        for k, (known, real) in enumerate(known_by(context, builder, table, (arguments[0], i, last))):
+            z = builder.add(builder.mul(builder.or_(key, known), number(GOLDEN)), salt)
             for shift, factor in ((30, MIX_1), (27, MIX_2)):
                 z = builder.mul(builder.xor(z, builder.lshr(z, long(shift))), number(factor))
             z = builder.lshr(builder.xor(z, builder.lshr(z, long(31))), long(12))
             drawn = builder.and_(builder.icmp_unsigned("<", z, most), real)
             bits = builder.or_(bits, builder.shl(builder.zext(drawn, long), long(k)))
         return bits
+
+    def known_by(context, builder, table, given):
+        """The advisors of eight relations, and whether each is before the last; beyond that the last is read again."""
+        (evidence, i, last), record = given, table.record
+        rows, end = context.make_helper(builder, table, evidence), builder.sub(last, long(1))
+        if context.enable_boundscheck:
+            do_boundscheck(context, builder, i, rows.rows)
+            do_boundscheck(context, builder, end, rows.rows)
+        stride = builder.mul(rows.width, long(record.size))
+        start = builder.add(builder.ptrtoint(rows.data, long), long(record.offset("knows")))
+        for k in range(AT_ONCE):  # side by side, without a branch
+            at = builder.add(i, long(k))
+            real = builder.icmp_signed("<", at, last)
+            place = builder.add(start, builder.mul(builder.select(real, at, end), stride))
+            yield builder.sext(builder.load(builder.inttoptr(place, word.as_pointer())), long), real
 
     def below(builder, bound):
         """How many of the draws n UNIT + HALF, n = 0, 1, ..., 2^52 - 1, are below a bound: n < (bound - HALF) / UNIT."""
@@ -200,6 +210,24 @@ def teach():
     def number(value):
         """A 64-bit constant."""
         return long(value - 2**64 if value >= 2**63 else value)
+
+    @type_callable(posting_now)
+    def type_posting_now(context):
+        return lambda evidence, i, last, advisors: types.int64
+
+    @lower_builtin(posting_now, types.Any, types.Integer, types.Integer, types.Any)
+    def lower_posting_now(context, builder, signature, arguments):
+        table, _, _, people = signature.args
+        advisors, record = context.make_helper(builder, people, arguments[3]), people.record
+        i, last = (context.cast(builder, arguments[n], signature.args[n], types.int64) for n in (1, 2))
+        start = builder.add(builder.ptrtoint(advisors.data, long), long(record.offset("post")))
+        bits = long(0)
+        for k, (known, real) in enumerate(known_by(context, builder, table, (arguments[0], i, last))):
+            place = builder.add(start, builder.mul(known, long(record.size)))
+            post = builder.load(builder.inttoptr(place, ir.IntType(8).as_pointer()))
+            here = builder.and_(builder.icmp_unsigned("!=", post, post.type(0)), real)
+            bits = builder.or_(bits, builder.shl(builder.zext(here, long), long(k)))
+        return bits
 
     @type_callable(lowest)
     def type_lowest(context):

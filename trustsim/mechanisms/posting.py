@@ -3,7 +3,7 @@
 from trustsim.acquaintance import meet_again
 from trustsim.chance import chance, pair, purpose
 from trustsim.evidence import belief, learn_together
-from trustsim.machine import AT_ONCE, drawn_below, lowest, where
+from trustsim.machine import AT_ONCE, drawn_below, lowest, posting_now, where
 from trustsim.mechanisms.attention import attended
 from trustsim.mechanisms.inside import shown
 from trustsim.mechanisms.self_disclosure import dares_to_show
@@ -84,7 +84,8 @@ def see(world, row):
     reach = world.settings.reach * attended(world, row)
     last = customer.first + customer.known
     for begin in range(customer.first, last, AT_ONCE):
-        left = posted(world, begin, last) & drawn_below(world.evidence, begin, last, dice, row, REACH, reach)
+        left = posting_now(world.evidence, begin, last, world.advisors)
+        left &= drawn_below(world.evidence, begin, last, dice, row, REACH, reach)
         while left:
             i = begin + lowest(left)
             left &= left - 1
@@ -96,15 +97,6 @@ def see(world, row):
                 converse(world, i)
             if chance(dice, pair(row, advisor), SHARE) < world.settings.sharing:
                 customer.shared = advisor
-
-
-@rule
-def posted(world, begin, last):
-    """Which of the advisors of the relations begin .. begin + 7 (before `last`) posted this week: bits."""
-    bits = 0
-    for k in range(min(AT_ONCE, last - begin)):
-        bits |= int(world.advisors[world.evidence[begin + k, 0].knows].post != NO_POST) << k
-    return bits
 
 
 @rule
