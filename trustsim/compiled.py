@@ -23,6 +23,7 @@ from typing import NamedTuple
 from trustsim.linking import Twins, address_of, as_is, call, compile_for, compiler_off, inner, invoke, outer
 from trustsim.lending import lending
 from trustsim.sources import digest
+from trustsim.state import World
 from trustsim.units import key_of
 
 SEAL, LOCK, TEXT = "seal.json", ".lock", "loops.py"
@@ -83,6 +84,7 @@ class Loop(NamedTuple):
     phase: object  # the address of the machine code; without the compiler the function itself
 
 
+TYPES = {}  # {record type of the settings: the compiler's type of all tables}
 LOADED = {}  # {(unit, record type of the settings): Loop}
 LOADING = threading.RLock()
 
@@ -132,12 +134,13 @@ def ready(folder, unit, world):
 
 def types_of(unit, world):
     """The types of the arguments of a unit: of `weeks` or of a phase."""
-    from numba import typeof, types
+    from numba import types
 
     whole = types.int64
     if unit.rules:
         return whole[::1], whole, whole
-    return whole[::1], whole[::1], whole[:, ::1], whole, types.uint64[::1], typeof(world.sums)
+    sums = dict(zip(World._fields, type_of(world).types, strict=True))["sums"]
+    return whole[::1], whole[::1], whole[:, ::1], whole, types.uint64[::1], sums
 
 
 def load(folder, unit, world):
@@ -160,9 +163,16 @@ def tools_for(world):
     """What the module of a unit calls besides rules."""
     if compiler_off():
         return {"compiled": as_is, "invoke": call}
+    return {"compiled": outer, "invoke": invoke(), "lend": lending(type_of(world))}
+
+
+def type_of(world):
+    """The compiler's type of the tables of a world, which all units share."""
     from numba import typeof
 
-    return {"compiled": outer, "invoke": invoke(), "lend": lending(typeof(world))}
+    if world.settings.dtype not in TYPES:
+        TYPES[world.settings.dtype] = typeof(world)
+    return TYPES[world.settings.dtype]
 
 
 @lru_cache(64)

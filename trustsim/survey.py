@@ -62,8 +62,9 @@ def answer(world, row):
 def say(world, row, seven):
     """Customer `row` says what they believe on average, from sums over the advisors they know."""
     customer = world.customers[row]
+    mean = seven / customer.known
     for d in range(7):
-        customer.belief[d] = seven[d] / customer.known
+        customer.belief[d] = mean[d]
 
 
 @by_lens
