@@ -137,7 +137,7 @@ class Itself(NamedTuple):
         return id(self.it)
 
 
-@lru_cache(8)
+@lru_cache(4)
 def shared_structure(network, room, contexts):
     """The Structure of a network (an `Itself`), made once for all its worlds, who copy it."""
     return laid_out(network.it, room, contexts)

@@ -11,7 +11,15 @@ LEFT = re.compile(r"\..+\.(json|toml|parquet|svg|png)\.\d+\.tmp")  # left by a k
 
 def digest(data):
     """A short hash of text or bytes: 16 hexadecimal digits."""
-    return hashlib.blake2b(as_bytes(data), digest_size=8).hexdigest()
+    return digest_of_all([data])
+
+
+def digest_of_all(parts):
+    """The digest of texts or bytes one after the other, without putting them together in memory."""
+    found = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        found.update(as_bytes(part))
+    return found.hexdigest()
 
 
 def digest_of(path):

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from trustsim import __version__
 from trustsim.errors import BadInput
 from trustsim.runs import deciding
-from trustsim.runs.disk import digest, digest_of, sync_folder, tidy, write_whole
+from trustsim.runs.disk import digest, digest_of, digest_of_all, sync_folder, tidy, write_whole
 from trustsim.runs.experiments import file_of
 from trustsim.runs.parts import Damaged, is_sound, number_of, parts_in, read_part, write_part
 from trustsim.runs.plan import is_plan, plan_of
@@ -280,8 +280,7 @@ def resolved_for(study, folder):
 
 def series_hash(runs):
     """One hash of all series, independent of the order in which runs finished."""
-    series = (np.ascontiguousarray(runs[key][name]).tobytes() for key in sorted(runs) for name in sorted(runs[key]))
-    return digest(b"".join(series))
+    return digest_of_all(np.ascontiguousarray(runs[key][name]) for key in sorted(runs) for name in sorted(runs[key]))
 
 
 def installed(name):
