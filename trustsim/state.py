@@ -186,13 +186,13 @@ def table(name, rows):
     return array
 
 
-def aligned(rows, dtype):
+def aligned(rows, dtype, new=np.zeros):
     """Zeros that begin at a line of the processor's cache, so that a record of 64 bytes lies in one line.
 
     Zeros between columns too, so that equal tables have equal bytes.
     """
     size = int(np.prod(rows)) * dtype.itemsize
-    room = np.zeros(size + LINE, np.uint8)
+    room = new(size + LINE, np.uint8)
     start = -room.ctypes.data % LINE
     return room[start : start + size].view(dtype).reshape(rows)
 
