@@ -68,6 +68,7 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
         "errors",
         "rule",
         "machine",
+        "itself",
         "declaring",
         "population",
         "parameters",
@@ -76,6 +77,7 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
         "people",
         "state",
         "chance",
+        "eights",
     ),
     "what is configured": ("scenario",),
     "what is known and done": (
@@ -95,6 +97,7 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
     "what makes it run": (
         "budget",
         "build",
+        "lending",
         "linking",
         "units",
         "compiled",

@@ -206,7 +206,10 @@ def direct_relations(network):
 
 
 def relate(world, network, seed, structure):
-    """Fill what relations take from people and luck, as `acquaintance.begin` would one by one (a test compares both)."""
+    """Fill what relations take from people and luck, as `acquaintance.begin` would one by one.
+
+    A test compares both.
+    """
     relations, advisor, (_, rows, owner, firm_rows, firm_owner) = world.relations, network.knows, structure
     relations["gap"][rows] = np.maximum(0.0, world.advisors["status"][advisor] - world.customers["status"][owner])
     relations["communal"][rows] = communal(world, seed, owner, advisor, COMMUNAL)

@@ -20,8 +20,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from trustsim.linking import Twins, address_of, as_is, call, compile_for, compiler_off, inner, invoke, outer
 from trustsim.lending import lending
+from trustsim.linking import Twins, address_of, as_is, call, compile_for, compiler_off, inner, invoke, outer
 from trustsim.sources import digest
 from trustsim.state import World
 from trustsim.units import key_of

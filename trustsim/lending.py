@@ -1,9 +1,10 @@
 """Lend all tables to compiled rules as one pointer, whose rows are an addition away.
 
 A named tuple of tables is a hundred numbers to the compiler. Every call of a rule that is not part of its caller would
-copy them, and an index into an array is first looked at for a minus sign. Rules see no difference: `world.customers[row]`
-is a record, and `len(world.customers)` and `world.evidence.shape` are what they are in Python. In rules of the user,
-which are compiled with checks, a negative row counts from the end, and a row beyond the table is an IndexError.
+copy them, and an index into an array is first looked at for a minus sign. Rules see no difference:
+`world.customers[row]` is a record, and `len(world.customers)` and `world.evidence.shape` are what they are in Python.
+In rules of the user, which are compiled with checks, a negative row counts from the end, and a row beyond the table is
+an IndexError. The rules shipped use no negative rows.
 """
 
 import operator

@@ -12,11 +12,10 @@ from types import FunctionType
 
 import numpy as np
 
-from trustsim import chance, lenses
+from trustsim import chance, eights, lenses, machine
 from trustsim.errors import BadInput
 from trustsim.fixed import globals_in
 from trustsim.lenses import LENSES
-from trustsim.machine import teach
 
 
 def compiler_off():
@@ -112,7 +111,8 @@ def compiled_inside(options, function):
     """Compile a function that loops call."""
     from numba import njit
 
-    teach()
+    machine.teach()
+    eights.teach()
     apart = getattr(function, "apart", False)
     compiled = njit(**COMPILED, **options, no_cpython_wrapper=True, forceinline=not apart)(function)
     template = getattr(compiled, "get_call_template", None)

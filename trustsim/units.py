@@ -18,10 +18,11 @@ import numpy as np
 import trustsim
 from trustsim import own
 from trustsim.fixed import fixed_in, globals_in, told
+from trustsim.lending import lending
 from trustsim.lenses import LENSES
 from trustsim.linking import Twins, as_is, compiler_off, is_linked
 from trustsim.sources import behind, digest, text_of
-from trustsim.state import TABLES, World, record
+from trustsim.state import TABLES, record
 
 BLOCK = 128  # rows that go through the phases of a stride together: few enough to stay in the processor's cache
 PHASE = '''
@@ -127,7 +128,8 @@ def hash_of(unit, settings, compiler):
     functions = Twins(as_is, unit.own_lens).reached(*(rule for _, rule in unit.rules))
     families = sorted({f.__module__.partition(".")[0] for f in functions if f.__module__.startswith(own.PREFIX)})
     loaded = [own.FAMILIES[family] for family in families]  # their names tell their texts
-    makers = sorted({Path(__file__), Path(sys.modules[Twins.__module__].__file__), *files_of_operations(functions)})
+    tools = {Path(sys.modules[tool.__module__].__file__) for tool in (made_of, Twins, lending)}
+    makers = sorted(tools | set(files_of_operations(functions)))
     return digest(
         unit.text,
         *families,

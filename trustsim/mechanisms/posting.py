@@ -2,8 +2,9 @@
 
 from trustsim.acquaintance import meet_again
 from trustsim.chance import chance, pair, purpose
+from trustsim.eights import AT_ONCE, drawn_below, lowest, posting_now
 from trustsim.evidence import belief, learn_together
-from trustsim.machine import AT_ONCE, drawn_below, lowest, posting_now, where
+from trustsim.machine import where
 from trustsim.mechanisms.attention import attended
 from trustsim.mechanisms.inside import shown
 from trustsim.mechanisms.self_disclosure import dares_to_show

@@ -1,8 +1,9 @@
 """Customers who trust less look more; looking verifies, discounts and shows."""
 
 from trustsim.chance import chance, nth, pair, purpose
+from trustsim.eights import AT_ONCE, drawn_below, lowest
 from trustsim.evidence import add, counted_together, trust_in
-from trustsim.machine import AT_ONCE, drawn_below, lowest, where
+from trustsim.machine import where
 from trustsim.mechanisms.contexts import quality_in
 from trustsim.rule import apart, rule
 from trustsim.state import COMPETENCE, INTEGRITY, OPENNESS, RELIABILITY
