@@ -80,6 +80,8 @@ EDITED = {  # file: (text, in place of which text, phases that are compiled agai
     ),
     "machine.py": ("import operator", "import operator\nEDITED = True", None, True),
     "linking.py": ("import os", "import os\nEDITED = True", ALL, True),
+    "lending.py": ("import operator", "import operator\nEDITED = True", ALL, True),
+    "eights.py": ("AT_ONCE = 8", "AT_ONCE = 8\nEDITED = True", {"perceive"}, True),
     "interventions.py": ("import numpy", "EDITED = True\nimport numpy", set(), True),
     "agents.py": ("import mesa", "EDITED = True\nimport mesa", set(), True),
     "measures.py": ("import sys", "EDITED = True\nimport sys", set(), True),

@@ -47,7 +47,7 @@ def taught():
     """The type of all tables, with what rules do with them, defined with Numba's low-level extension API."""
     from llvmlite import ir
     from numba import types
-    from numba.core.cgutils import do_boundscheck, unpack_tuple
+    from numba.core.cgutils import do_boundscheck
     from numba.core.typing.templates import AttributeTemplate
     from numba.extending import (
         infer_getattr,
@@ -139,9 +139,9 @@ def taught():
     @lower_builtin(operator.getitem, Rows, types.BaseTuple)
     def lower_getitem(context, builder, signature, arguments):
         kind, index = signature.args
-        given = [arguments[1]] if isinstance(index, types.Integer) else unpack_tuple(builder, arguments[1])
-        kinds = [index] if isinstance(index, types.Integer) else list(index)
-        rows = context.make_helper(builder, kind, arguments[0])
+        one, rows = isinstance(index, types.Integer), context.make_helper(builder, kind, arguments[0])
+        kinds = (index,) if one else tuple(index)
+        given = (arguments[1],) if one else [builder.extract_value(arguments[1], n) for n in range(len(kinds))]
         at = long(0)
         for value, its, length in zip(given, kinds, (rows.rows, rows.width), strict=False):
             place = context.cast(builder, value, its, types.int64)
