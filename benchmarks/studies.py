@@ -2,7 +2,8 @@
 
 Run `python -m benchmarks.studies [--against PATH]`, where PATH is a checkout of an earlier version. Both versions then
 replay the same arms, conditions, seeds and measures, on all cores, in turns. Times are those of the processor for the
-kernel and NumPy, and those of the clock for studies.
+kernel and NumPy, and those of the clock for studies. What a run takes within a study is the difference between a larger
+and a smaller study, so that starting, loading and judging count once, in the whole command.
 """
 
 import argparse
@@ -14,11 +15,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from benchmarks.speed import Row, show
 
+MORE = 4  # times as many replicates in the larger study
 FIRST = """
 lens.name = "components"
 graph.relations = 6
@@ -174,17 +177,20 @@ def against_earlier(path, replicates, turns=3):
     rows = []
     for name, text in CONFIGS.items():
         arms = [line.split(".")[0].split(" ")[0] for line in text.partition("[arms]")[2].split("\n") if line]
+        newer = "[mechanisms]\n" + "".join(f"{each} = false\n" for each in sorted(since(path)))
         with tempfile.TemporaryDirectory() as folder:
-            config = text.format(replicates=replicates, first=FIRST)
-            Path(folder, f"{name}.toml").write_text(config)
-            ours = f"{config}\n[mechanisms]\n" + "".join(f"{each} = false\n" for each in sorted(since(path)))
-            Path(folder, f"{name}_ours.toml").write_text(ours)  # what the earlier version has no mechanism for
             Path(folder, "claims.py").write_text(CLAIMS.format(reference=arms[0], arms=arms[1:]))
-            both = [(Path.cwd(), f"{folder}/{name}_ours.toml"), (path, f"{folder}/{name}.toml")]
-            found = [[replayed(*each) for each in both] for _ in range(turns + 1)]
-        (ours, ours_whole), (theirs, theirs_whole) = (
-            [min(column) for column in zip(*side, strict=True)] for side in zip(*found[1:], strict=True)
-        )
+            found = []
+            for house, more in [(Path.cwd(), newer), (path, "")] * (turns + 1):
+                config = Path(folder, f"{name}.toml")
+                config.write_text(text.format(replicates=MORE * replicates, first=FIRST) + more)
+                many = replayed(house, config)
+                config.write_text(text.format(replicates=replicates, first=FIRST) + more)
+                few = replayed(house, config)
+                each = (many.seconds - few.seconds) / (many.runs - few.runs)
+                found.append((each, few.whole))
+        ours, theirs = found[2::2], found[3::2]  # the first turn compiles
+        (ours, ours_whole), (theirs, theirs_whole) = (map(min, zip(*side, strict=True)) for side in (ours, theirs))
         more, less = theirs / ours, theirs_whole / ours_whole
         rows += [
             Row(f"{name}: a run within the study", ours * 1e3, "ms"),
@@ -203,8 +209,16 @@ def since(path):
     return ours - theirs
 
 
+class Replayed(NamedTuple):
+    """How long a study took."""
+
+    seconds: float  # by its own account
+    runs: int
+    whole: float  # seconds of the whole command
+
+
 def replayed(house, config):
-    """(seconds of a run within the study, seconds of the whole command) of a checkout."""
+    """A study in a checkout."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "trustsim", "run", config, "--json", "--out", f"{folder}/out"]
         environment = {**os.environ, "PYTHONPATH": str(house)}
@@ -212,7 +226,7 @@ def replayed(house, config):
         done = subprocess.run(command, cwd=house, env=environment, capture_output=True, text=True, check=True)
         whole = time.perf_counter() - began
     told = json.loads(done.stdout)
-    return told["seconds"] / told["runs"], whole
+    return Replayed(told["seconds"], told["runs"], whole)
 
 
 def main():
