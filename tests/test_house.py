@@ -68,7 +68,6 @@ LAYERS = {  # whoever is in a line imports nothing from the lines below it
         "errors",
         "rule",
         "machine",
-        "itself",
         "declaring",
         "population",
         "parameters",

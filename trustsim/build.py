@@ -8,7 +8,6 @@ import numpy as np
 from trustsim.acquaintance import COMMUNAL, COMMUNAL_WITH_FIRM
 from trustsim.budget import check_read
 from trustsim.chance import chances, dice, normals, purpose
-from trustsim.itself import Itself
 from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
 from trustsim.mechanisms import MECHANISMS
@@ -38,12 +37,10 @@ def settings_dtype(own=()):
 
 def write_settings(settings, arm, own_lens=None):
     """Write the resolved `arm`'s scalars, lens and switches into the record array `settings` (1 row)."""
-    for p in (*scalars(), *arm.own):
-        settings[p.name] = arm.values[p.path]
-    settings["lens"] = len(LENSES) if own_lens else LENSES.index(arm.lens)
-    settings["lens_form"] = FORMS.index(arm.lens_form)
-    for name in MECHANISMS:
-        settings[f"on_{name}"] = arm.mechanisms.get(name, True) is True  # a user's file replaces the shipped rule
+    lens = len(LENSES) if own_lens else LENSES.index(arm.lens)
+    numbers = (arm.values[p.path] for p in (*scalars(), *arm.own))
+    switches = (arm.mechanisms.get(name, True) is True for name in MECHANISMS)  # a user's file replaces a shipped rule
+    settings[0] = (*numbers, lens, FORMS.index(arm.lens_form), *switches)  # in the order of `settings_dtype`
 
 
 def column(world, owner, trait):
@@ -52,18 +49,24 @@ def column(world, owner, trait):
     return stored["quality"][:, DIMENSIONS.index(trait)] if trait in DIMENSIONS else stored[trait]
 
 
-@lru_cache(1024)
 def trait_values(owner, trait, centre, spread, seed, count):
     """A trait of the first `count` individuals: the centre, spread on the logit scale by a fixed draw for each.
 
     The draw depends only on seed, individual and trait, so twins keep their place when the centre moves.
-    A centre of exactly 0 or 1 stays exact. Values are within the range of the trait. Twin worlds share them.
+    A centre of exactly 0 or 1 stays exact. Without a spread it is one number for all. All are within the trait's range.
     """
-    low, high = range_of(owner, trait)
     if not spread or not 0.0 < centre < 1.0:
-        return np.full(count, np.clip(float(centre), low, high))
+        low, high = range_of(owner, trait)
+        return min(max(float(centre), low), high)
+    made = spread_out if count <= SHARED else spread_out.__wrapped__
+    return made(owner, trait, centre, spread, seed, count)
+
+
+@lru_cache(256)
+def spread_out(owner, trait, centre, spread, seed, count):
+    """Values around a centre. Twin worlds share them."""
     luck = normals(dice(seed, -1), np.arange(count), purpose(f"trait.{owner}.{trait}"))
-    return np.clip(1.0 / (1.0 + np.exp(-(np.log(centre / (1.0 - centre)) + spread * luck))), low, high)
+    return np.clip(1.0 / (1.0 + np.exp(-(np.log(centre / (1.0 - centre)) + spread * luck))), *range_of(owner, trait))
 
 
 @cache
@@ -80,7 +83,8 @@ def set_trait(world, network, owner, trait, arm, centre, seed, rows=None):
     cells = column(world, owner, trait)
     rows = slice(None) if rows is None else rows
     spread = arm.values.get(f"spread.{SPREAD_OF.get(f'{owner}.{trait}')}", 0.0)
-    cells[rows] = trait_values(owner, trait, centre, spread, seed, len(cells))[rows]
+    values = trait_values(owner, trait, centre, spread, seed, len(cells))
+    cells[rows] = values if isinstance(values, float) else values[rows]
     if (owner, trait) == ("advisors", "status") and len(network.standing):
         cells[rows] = 0.5 * (cells[rows] + network.standing[rows])
 
@@ -92,7 +96,8 @@ def build(network, arm, seed):
     share = len(network.knows) <= SHARED
     structure = shared_structure(Itself(network), room, contexts) if share else laid_out(network, room, contexts)
     tables = copied(structure.tables) if share else structure.tables
-    settings = settings_of(Itself(arm)).copy()
+    settings = np.zeros(1, settings_dtype(arm.own))
+    write_settings(settings, arm, own_lens=":" in arm.lens)
     world = World(**tables, settings=settings, clock=table("clock", 1), sums=table("sums", 1))
     world.clock["origin"], world.clock["growth"] = dice(seed, -1), 1.0
     for owner in ("firms", "advisors", "customers"):
@@ -106,12 +111,16 @@ def build(network, arm, seed):
     return world
 
 
-@lru_cache(1024)
-def settings_of(arm):
-    """The settings of an arm (an `Itself`), whose worlds copy them."""
-    settings = np.zeros(1, settings_dtype(arm.it.own))
-    write_settings(settings, arm.it, own_lens=":" in arm.it.lens)
-    return settings
+class Itself(NamedTuple):
+    """The key that stands for this very network and keeps it, so that no other can take its place in memory."""
+
+    network: object
+
+    def __eq__(self, other):
+        return self.network is other.network
+
+    def __hash__(self):
+        return id(self.network)
 
 
 class Structure(NamedTuple):
@@ -125,9 +134,9 @@ class Structure(NamedTuple):
 
 
 @lru_cache(4)
-def shared_structure(network, room, contexts):
-    """The Structure of a network (an `Itself`), made once for all its worlds, who copy it."""
-    return laid_out(network.it, room, contexts)
+def shared_structure(key, room, contexts):
+    """The Structure of a network (in `Itself`), made once for all its worlds, which copy it."""
+    return laid_out(key.network, room, contexts)
 
 
 def copied(tables):

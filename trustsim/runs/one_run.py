@@ -4,7 +4,6 @@ import json
 import os
 import threading
 from collections import OrderedDict
-from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import NamedTuple
@@ -13,7 +12,6 @@ import numpy as np
 
 from trustsim.by_group import spread
 from trustsim.errors import BadInput
-from trustsim.itself import Itself
 from trustsim.named import measures_of
 from trustsim.network import assembled_network, fingerprint
 from trustsim.preparing import can_run
@@ -48,7 +46,8 @@ class Networks:
 
     def assembled(self, arm, seed):
         """Like `of`, with notes on what was left out of the network."""
-        key = what_makes_networks(Itself(arm)), seed
+        numbers = {path: value for path, value in arm.values.items() if path.startswith(("graph.", "population."))}
+        key = json.dumps([numbers, arm.graph, str(arm.folder), seed], sort_keys=True, default=str)
         with self.lock:
             if key not in self.made:
                 assembled = assembled_network(arm.graph, arm.values, seed, arm.folder)
@@ -57,13 +56,6 @@ class Networks:
                     self.made.popitem(last=False)
             self.made.move_to_end(key)
             return self.made[key]
-
-
-@lru_cache(1024)
-def what_makes_networks(arm):
-    """What decides the networks of an arm (an `Itself`) besides the seed, as text."""
-    numbers = {path: value for path, value in arm.it.values.items() if path.startswith(("graph.", "population."))}
-    return json.dumps([numbers, arm.it.graph, str(arm.it.folder)], sort_keys=True, default=str)
 
 
 def cores():
