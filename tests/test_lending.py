@@ -1,8 +1,11 @@
 """Tables that are lent to compiled rules are read and written as in Python."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
-from worlds import RICH, python
+from worlds import RICH, model, python
 
 from trustsim.lending import lending, places
 from trustsim.linking import compiler_off
@@ -86,6 +89,23 @@ print("none")
 """
     assert python(script, NUMBA_DISABLE_JIT="1").strip() == "none"
     assert RICH["mechanisms"]  # all of them
+
+
+def first_byte(array):
+    """Where the memory begins that an array is a part of."""
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array.ctypes.data
+
+
+@pytest.mark.parametrize("way", [lambda world: world, copy.deepcopy, lambda world: pickle.loads(pickle.dumps(world))])
+def test_there_is_room_for_a_row_before_the_first(way):
+    """A rule that took NOBODY for a row would touch nothing else, in a new world and in a copy."""
+    world = way(model(RICH)).tables
+    for name in set(TABLES) - {"clock", "sums"}:
+        each = getattr(world, name)
+        assert each.ctypes.data % 64 == 0
+        assert each.ctypes.data - each[:1].nbytes >= first_byte(each)
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -12,9 +12,9 @@ from trustsim.lenses import LENSES
 from trustsim.lenses.trust_equation import FORMS
 from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import scalars, traits
-from trustsim.state import DIMENSIONS, LINE, NOBODY, WITH_ADVISORS, World, aligned, table
+from trustsim.state import DIMENSIONS, NOBODY, WITH_ADVISORS, World, aligned, table, whole_lines
 
-SHARED = 100_000  # relations of a network whose structure is kept for further worlds; that of a larger one takes room
+SHARED = 20_000  # relations, or people, up to which what twins share is kept; that of a larger world takes room
 SPREAD_OF = {
     "firms.disclosure": "disclosure",
     "customers.propensity": "propensity",
@@ -141,12 +141,15 @@ def shared_structure(key, room, contexts):
 
 def copied(tables):
     """Copies of tables, side by side in one stretch of memory, which is faster than asking for many."""
-    ends = np.cumsum([-(-each.nbytes // LINE) * LINE for each in tables.values()]).tolist()
-    room, copies = aligned(ends[-1], np.dtype(np.uint8), np.empty), {}
-    for (name, each), start in zip(tables.items(), [0, *ends], strict=False):
+    before = {name: whole_lines(each[:1].nbytes) for name, each in tables.items()}  # see `aligned`
+    size = sum(before[name] + whole_lines(each.nbytes) for name, each in tables.items())
+    room, copies, start = aligned((size,), np.dtype(np.uint8), np.empty), {}, 0
+    for name, each in tables.items():
+        start += before[name]
         place = room[start : start + each.nbytes]
         place[...] = each.reshape(-1).view(np.uint8)
         copies[name] = place.view(each.dtype).reshape(each.shape)
+        start += whole_lines(each.nbytes)
     return copies
 
 

@@ -8,7 +8,9 @@ import numpy as np
 
 from trustsim import state
 from trustsim.errors import BadInput
-from trustsim.state import ADVISORS, FIRMS, NO_NEED, NO_POST, NOBODY, RELATIONS, WITH_ADVISORS, World
+from trustsim.state import ADVISORS, CUSTOMERS, FIRMS, NO_NEED, NO_POST, NOBODY, RELATIONS, WITH_ADVISORS, World
+
+MEANT = tuple(column.name for column in CUSTOMERS if column.unit == "row of relations")  # whom they deal with this week
 
 
 def customer_leaves(tables: World, row: int) -> None:
@@ -19,7 +21,7 @@ def customer_leaves(tables: World, row: int) -> None:
         blank(tables, np.arange(me[first], me[last]))
     customers["known"][row], customers["looks"][row], customers["outcome"][row] = 0, 0, NO_NEED
     customers["gone"][row] = 1
-    for column in ("chosen", "considered", "told_of", "shared", "fan_of"):
+    for column in (*MEANT, "considered", "told_of", "shared", "fan_of"):
         customers[column][row] = NOBODY
     tables.peers["strength"][tables.peers["who"] == row] = 0.0
 
@@ -41,8 +43,11 @@ def advisor_leaves(tables: World, row: int) -> None:
         for name in ("relations", "evidence", *WITH_ADVISORS):
             table = getattr(tables, name)
             table[known] = table[last]
-        if customers["chosen"][owner] == last:
-            customers["chosen"][owner] = known
+        for column in MEANT:
+            if customers[column][owner] == known:
+                customers[column][owner] = NOBODY
+            elif customers[column][owner] == last:
+                customers[column][owner] = known
         blank(tables, [last])
         customers["known"][owner] -= 1
 

@@ -11,7 +11,7 @@ from numpy.random import default_rng
 
 from trustsim import by_group
 from trustsim.agents import Advisor, Customer, Firm, Person
-from trustsim.build import build
+from trustsim.build import build, copied
 from trustsim.chance import all_dice, dice
 from trustsim.engine import Engine
 from trustsim.errors import BadInput
@@ -24,7 +24,7 @@ from trustsim.network import make_network
 from trustsim.ranges import check_tables
 from trustsim.reading import Reading, read_through
 from trustsim.scenario import Scenario
-from trustsim.state import Network
+from trustsim.state import Network, World
 from trustsim.week import Phase, readings, strides
 
 KINDS = {"firms": Firm, "advisors": Advisor, "customers": Customer}
@@ -333,6 +333,7 @@ class TrustModel(mesa.Model):
 
     def __setstate__(self, state: dict) -> None:
         vars(self).update(state)
+        self.tables = World(**copied(self.tables._asdict()))  # with room around them again: see `state.aligned`
         self.equip()
         self.datacollector.model_reporters = {**self.reporters, **self.datacollector.model_reporters}
         numbers = getattr(mesa.Agent, "_ids", None)

@@ -181,7 +181,7 @@ def blank(name):
 
 def table(name, rows):
     """An empty table of `rows` rows: one structured array, every column at its start value."""
-    array, first = aligned(rows, record(name)), blank(name)
+    array, first = aligned(np.atleast_1d(rows), record(name)), blank(name)
     array.view(np.uint8).reshape(*array.shape, first.itemsize)[...] = first.view(np.uint8)  # bytes copy fastest
     return array
 
@@ -189,12 +189,18 @@ def table(name, rows):
 def aligned(rows, dtype, new=np.zeros):
     """Zeros that begin at a line of the processor's cache, so that a record of 64 bytes lies in one line.
 
-    Zeros between columns too, so that equal tables have equal bytes.
+    Zeros between columns too, so that equal tables have equal bytes. There is room for a row before the first: compiled
+    rules do not look whether a row is NOBODY, and one that forgot to ask touches nothing else.
     """
-    size = int(np.prod(rows)) * dtype.itemsize
-    room = new(size + LINE, np.uint8)
-    start = -room.ctypes.data % LINE
+    size, before = int(np.prod(rows)) * dtype.itemsize, whole_lines(int(np.prod(rows[1:])) * dtype.itemsize)
+    room = new(before + size + LINE, np.uint8)
+    start = before + -room.ctypes.data % LINE
     return room[start : start + size].view(dtype).reshape(rows)
+
+
+def whole_lines(size):
+    """The bytes of the lines of the processor's cache that so many bytes take."""
+    return -(-size // LINE) * LINE
 
 
 class World(NamedTuple):
