@@ -14,7 +14,7 @@ from trustsim.mechanisms import MECHANISMS
 from trustsim.parameters import scalars, traits
 from trustsim.state import DIMENSIONS, NOBODY, WITH_ADVISORS, World, aligned, table, whole_lines
 
-SHARED = 20_000  # relations, or people, up to which what twins share is kept; that of a larger world takes room
+FEW = 20_000  # people or relations: what twin worlds of so many share is kept, while that of larger ones takes room
 SPREAD_OF = {
     "firms.disclosure": "disclosure",
     "customers.propensity": "propensity",
@@ -58,7 +58,7 @@ def trait_values(owner, trait, centre, spread, seed, count):
     if not spread or not 0.0 < centre < 1.0:
         low, high = range_of(owner, trait)
         return min(max(float(centre), low), high)
-    made = spread_out if count <= SHARED else spread_out.__wrapped__
+    made = spread_out if count <= FEW else spread_out.__wrapped__
     return made(owner, trait, centre, spread, seed, count)
 
 
@@ -93,7 +93,7 @@ def build(network, arm, seed):
     """The `World` at week 0, as structured arrays, for a network, a resolved arm and a seed."""
     room, contexts = int(arm.values["graph.spare"]), len(arm.contexts)
     check_read(network, room, contexts)
-    share = len(network.knows) <= SHARED
+    share = max(map(len, (network.knows_first, network.knows, network.firm_of, network.peers))) <= FEW
     structure = shared_structure(Itself(network), room, contexts) if share else laid_out(network, room, contexts)
     tables = copied(structure.tables) if share else structure.tables
     settings = np.zeros(1, settings_dtype(arm.own))
