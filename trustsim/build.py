@@ -1,5 +1,6 @@
 """Build a world: fill the tables from a network and the numbers of a config."""
 
+import threading
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -133,7 +134,7 @@ class Structure(NamedTuple):
     firm_owner: np.ndarray  # their customers
 
 
-@lru_cache(4)
+@lru_cache(2)
 def shared_structure(key, room, contexts):
     """The Structure of a network (in `Itself`), made once for all its worlds, which copy it."""
     return laid_out(key.network, room, contexts)
@@ -143,7 +144,7 @@ def copied(tables):
     """Copies of tables, side by side in one stretch of memory, which is faster than asking for many."""
     before = {name: whole_lines(each[:1].nbytes) for name, each in tables.items()}  # see `aligned`
     size = sum(before[name] + whole_lines(each.nbytes) for name, each in tables.items())
-    room, copies, start = aligned((size,), np.dtype(np.uint8), np.empty), {}, 0
+    room, copies, start = aligned((size,), np.dtype(np.uint8), spare_room), {}, 0
     for name, each in tables.items():
         start += before[name]
         place = room[start : start + each.nbytes]
@@ -151,6 +152,26 @@ def copied(tables):
         copies[name] = place.view(each.dtype).reshape(each.shape)
         start += whole_lines(each.nbytes)
     return copies
+
+
+SPARE = threading.local()
+
+
+def spare_room(size, dtype):
+    """Memory that the last world of this thread no longer needs, if there is so much of it, or else new memory."""
+    room = vars(SPARE).pop("room", None)
+    return room if room is not None and len(room) >= size else np.empty(size, dtype)
+
+
+def give_up(world):
+    """Let the next world of this thread take the memory of this one, whose tables nobody may use from now on.
+
+    Asking the system for memory and getting it page by page took as long as filling it.
+    """
+    room = world.firms
+    while isinstance(room.base, np.ndarray):
+        room = room.base
+    SPARE.room = room
 
 
 def laid_out(network, room, contexts):

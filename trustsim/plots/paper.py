@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -121,6 +121,7 @@ class Sheet:
         return axes
 
 
+@lru_cache(4096)
 def wide(text, size=TEXT, weight="normal"):
     """The width of a line of text, in inches."""
     from matplotlib.font_manager import FontProperties
@@ -131,12 +132,14 @@ def wide(text, size=TEXT, weight="normal"):
 
 def wrapped(text, width, size=TEXT, weight="normal"):
     """Text broken into lines of at most `width` inches. A longer word gets its own line."""
-    lines = []
+    lines, used, space = [], 0.0, wide("n n", size, weight) - wide("nn", size, weight)
     for word in legible(text).split():
-        if lines and wide(f"{lines[-1]} {word}", size, weight) <= width:
-            lines[-1] += f" {word}"
+        taken = wide(word, size, weight)
+        if lines and used + space + taken <= width:
+            lines[-1], used = f"{lines[-1]} {word}", used + space + taken
         else:
             lines.append(word)
+            used = taken
     return lines
 
 

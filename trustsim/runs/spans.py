@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from trustsim.build import build
+from trustsim.build import build, give_up
 from trustsim.chance import all_dice
 from trustsim.engine import Engine
 from trustsim.interventions import eventful, intervene
@@ -36,6 +36,7 @@ def run_in_spans(arm, seed, network, measures, stop=None, threads=1):
         raise
     finally:
         engine.close()
+    give_up(tables)
     return {name: np.array(measure.of(Totals(sums)), np.float64) for name, measure in measures.items()}
 
 
