@@ -43,14 +43,13 @@ def answer(world, row):
 
     reads  evidence of their own relations       writes  customers.belief, reputable
     """
-    customer, prior, competence = world.customers[row], prior_of(world, row), -1.0
+    customer, prior = world.customers[row], prior_of(world, row)
+    competence, seven = -1.0, where(0, 0.0)
+    for i in range(customer.first, customer.first + customer.known):
+        believed, _ = read_now(world, i, prior, customer.negativity)
+        seven = seven + believed
+        competence = max(competence, believed[COMPETENCE])
     if customer.known > 0:
-        seven, _ = read_now(world, customer.first, prior, customer.negativity)
-        competence = seven[COMPETENCE]
-        for relation in range(customer.first + 1, customer.first + customer.known):
-            believed, _ = read_now(world, relation, prior, customer.negativity)
-            seven = seven + believed
-            competence = max(competence, believed[COMPETENCE])
         say(world, row, seven)
     else:
         for d in range(7):
