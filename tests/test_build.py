@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import RICH, arm, model, often
+from worlds import RICH, arm, contents, model, often
 
 from trustsim import acquaintance
-from trustsim.build import build, column, set_trait
+from trustsim.build import build, column, give_up, set_trait
 from trustsim.engine import Engine
 from trustsim.lenses import LENSES
+from trustsim.model import TrustModel
 from trustsim.network import make_network
 from trustsim.parameters import traits
 from trustsim.state import DIMENSIONS, NOBODY, columns_of, table
@@ -238,3 +239,43 @@ def test_each_customer_trusts_through_their_own_lens():
             made.tables.evidence["good"][:, 0] = np.linspace(0.0, 3.0, 7)
             made.look("customers", "measure")
         assert len(mine) and (mixed.tables.customers["trust"][mine] == pure.tables.customers["trust"][mine]).all()
+
+
+# --- what twins share ---------------------------------------------------------------------------------------------------
+
+
+def test_worlds_of_one_network_share_nothing_that_changes():
+    """A year in one leaves a twin that is built later as it would have been, also in the memory of the first."""
+    its = arm(RICH)
+    network = make_network(its.graph, its.values, 1)
+    fresh = contents(build(network, its, 1))
+    lived = TrustModel(its, 1, network=network).run(8)
+    assert contents(lived) != fresh
+    assert contents(build(network, its, 1)) == fresh
+    give_up(lived.tables)
+    assert contents(build(network, its, 1)) == fresh
+
+
+def test_a_world_takes_the_memory_of_the_last_if_it_fits():
+    """And new memory if it needs more, or if nobody gave any up."""
+    small, large = arm(RICH), arm(RICH, population={"customers": 200})
+    networks = [make_network(its.graph, its.values, 1) for its in (small, large)]
+    first = build(networks[0], small, 1)
+    place = first.firms.ctypes.data
+    give_up(first)
+    second = build(networks[0], small, 2)
+    assert second.firms.ctypes.data == place
+    assert build(networks[0], small, 3).firms.ctypes.data != place
+    give_up(second)
+    assert len(build(networks[1], large, 1).customers) == 200
+
+
+def test_a_world_is_built_anew_from_an_arm_whose_values_were_changed():
+    """In a notebook somebody may write into them."""
+    its = arm(RICH)
+    network = make_network(its.graph, its.values, 1)
+    assert build(network, its, 1).settings["gain"][0] == 4.0
+    its.values["leaping.gain"] = its.values["advisors.rate"] = 0.75
+    changed = build(network, its, 1)
+    assert changed.settings["gain"][0] == 0.75
+    assert (changed.advisors["rate"] == 0.75).all()
