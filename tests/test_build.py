@@ -241,7 +241,7 @@ def test_each_customer_trusts_through_their_own_lens():
         assert len(mine) and (mixed.tables.customers["trust"][mine] == pure.tables.customers["trust"][mine]).all()
 
 
-# --- what twins share ---------------------------------------------------------------------------------------------------
+# --- what twins share -------------------------------------------------------------------------------------------------
 
 
 def test_worlds_of_one_network_share_nothing_that_changes():

@@ -1,4 +1,4 @@
-"""Eight relations at once are what they are one by one: the same draws, whatever the bound, and nobody beyond the last."""
+"""Eight relations at once are what they are one by one: the same draws for any bound, and nobody beyond the last."""
 
 import numpy as np
 import pytest

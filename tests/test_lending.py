@@ -73,7 +73,7 @@ def test_with_checks_a_negative_row_counts_from_the_end_and_one_beyond_is_an_err
 
 
 def test_no_rule_shipped_asks_for_a_negative_row():
-    """Those are compiled without checks, so a row of -1 would lie before the table. A world full of events needs none."""
+    """Those are compiled without checks, so a row of -1 would lie before the table. A full world needs none."""
     script = """
 from trustsim import engine
 from worlds import RICH, model

@@ -264,6 +264,21 @@ def test_what_is_known_of_the_others_stays_when_an_advisor_leaves():
     assert (known["known"] >= 0).all()
 
 
+@pytest.mark.parametrize("column", ["chosen", "invited"])
+def test_whoever_leaves_takes_along_what_points_to_them_and_the_last_relation_keeps_its_own(column):
+    """The last relation of a customer takes the place of the one with an advisor who left, and what meant it follows."""
+    world = model(RICH)
+    customers, relations = world.tables.customers, world.tables.relations
+    row = int(np.argmax(customers["known"]))
+    first, last = (int(customers["first"][row]) + place for place in (0, int(customers["known"][row]) - 1))
+    gone, kept = (int(relations["advisor"][place]) for place in (first, last))
+    customers[column][row] = last
+    world.crew["advisors"][gone].remove()
+    assert customers[column][row] == first and relations["advisor"][first] == kept
+    world.crew["advisors"][kept].remove()
+    assert customers[column][row] == -1
+
+
 @pytest.mark.parametrize("way", ["step", "step_by_agents"])
 def test_leaving_in_the_midst_of_a_week_is_safe(way):
     """An advisor and a customer go while others act; both ways of activating agents go on, within all ranges."""
