@@ -12,7 +12,7 @@ from trustsim.errors import BadInput
 BAD = [
     ("", "line 1: there are no names of columns"),
     ("tick,trust\n", "has no targets below its first line"),
-    ("tick\n1\n", "line 1: there is no measure beside tick"),
+    ("tick\n1\n", "line 1: tick is the only column; add one with a measure, such as trust"),
     ("tick,trust,trust\n1,0.5,0.5\n", "line 1: the column 'trust' is there twice"),
     ("tick,trsut\n1,0.5\n", "line 2: unknown measure 'trsut'; did you mean trust?"),
     ("tick,trust\n1,0.5,7\n", "line 2: has 3 cells, and there are 2 columns"),

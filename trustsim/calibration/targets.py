@@ -90,7 +90,7 @@ def check_series(head: list[str], path: Path) -> None:
     """Check the columns of series. Raises BadInput."""
     measures = measures_in(head)
     if not measures:
-        raise BadInput(f"{path} line 1: there is no measure beside tick; add a column such as trust")
+        raise BadInput(f"{path} line 1: tick is the only column; add one with a measure, such as trust")
     for name in head:
         if name.endswith(ERROR) and name.removesuffix(ERROR) not in measures:
             raise BadInput(f"{path} line 1: {name!r:.60} belongs to no column; {advice(name[:-6], measures)}")
